@@ -1,0 +1,2 @@
+Console.Error.WriteLine("phr: no command yet");
+return 1;
