@@ -27,6 +27,11 @@ public enum CallerRole
 /// <param name="Patient">Claim <c>patient</c>: id of the Patient that is the person's own; only with role Patient.</param>
 /// <param name="Scopes">Claim <c>scope</c>, split at blanks.</param>
 /// <param name="ExpiresAt">Claim <c>exp</c>.</param>
+/// <param name="FhirUser">Claim <c>fhirUser</c>: reference to the resource that stands for the person, where there is one.</param>
 public sealed record Caller(
     string Subject, string Client, CallerRole Role, string? Organisation, string? Patient,
-    IReadOnlyList<string> Scopes, DateTimeOffset ExpiresAt);
+    IReadOnlyList<string> Scopes, DateTimeOffset ExpiresAt, string? FhirUser = null)
+{
+    /// <summary>The resource scopes among <see cref="Scopes"/>, ready to narrow reads and writes.</summary>
+    public ScopeSet Permissions { get; } = ScopeSet.Parse(Scopes);
+}
