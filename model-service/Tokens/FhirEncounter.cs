@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace Phr.Model.Tokens;
+
+/// <summary>An encounter starts with its class; a hospital stay also ends, as an event of its own at its end.</summary>
+internal static class FhirEncounter
+{
+    public static IReadOnlyList<RecordEvent> Events(JsonElement encounter)
+    {
+        if (encounter.Text("status") is "entered-in-error" or "cancelled" or "planned" or null)
+            return [];
+        if (encounter.Child("period") is not { } period || ClinicalTime.Read(period.Text("start")) is not { } start)
+            return [];
+        var entry = $"Encounter/{encounter.Text("id")}";
+        var type = encounter.Items("type").SelectMany(item => FhirParts.Codes(item)).ToList();
+        var known = type.Find(code => ConceptCatalogue.Find(code) is not null);
+        var codes = known.Code is null ? ClassCodes(encounter) : [known];
+        var first = new RecordEvent
+        {
+            Entry = entry,
+            Type = EventType.Encounter,
+            Time = start,
+            KnownAt = start,
+            Codes = codes,
+            Visit = entry,
+            Source = SourceKind.CareGiver,
+            Labels = FhirParts.Labels(encounter),
+            Display = encounter.Items("type").Select(FhirParts.Text).FirstOrDefault() ?? "",
+        };
+        if (ClinicalTime.Read(period.Text("end")) is not { } end || end <= start || !codes.Any(code => code.Code is "IMP" or "ACUTE" or "NONAC"))
+            return [first];
+        return [first, first with { Time = end, KnownAt = end, Codes = [new SourceCode(CodeSystem.Phr, "discharge")] }];
+    }
+
+    private static SourceCode[] ClassCodes(JsonElement encounter) =>
+        encounter.Child("class")?.Text("code") is { } code ? [new SourceCode(CodeSystem.EncounterClass, code)] : [];
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace Phr.Model.Tokens;
+
+/// <summary>A person's own two facts that every record needs: without a birth there is no age.</summary>
+/// <param name="Sex">"male", "female", or null where neither is recorded.</param>
+public sealed record PersonFacts(string Entry, DateTimeOffset Birth, string? Sex);
+
+/// <summary>
+/// Reads FHIR R4 resources as record events. Resources that carry no clinical fact (Organization, Provenance …) and facts that
+/// are withdrawn (entered in error, refuted, not done) yield nothing.
+/// </summary>
+public static class FhirRecordReader
+{
+    /// <summary>Reads a Patient; null where it has no usable birth date.</summary>
+    public static PersonFacts? Person(JsonElement patient)
+    {
+        if (ClinicalTime.ReadStart(patient.Text("birthDate")) is not { } birth)
+            return null;
+        return new PersonFacts($"Patient/{patient.Text("id")}", birth, patient.Text("gender"));
+    }
+
+    /// <summary>One person's resources as a record; null where none of them is a Patient with a usable birth date.</summary>
+    /// <param name="resources">In any order; the first usable Patient gives birth and sex.</param>
+    public static PersonRecord? Record(IEnumerable<JsonElement> resources, IReadOnlyList<DailySummary> days)
+    {
+        PersonFacts? person = null;
+        var events = new List<RecordEvent>();
+        foreach (var resource in resources)
+        {
+            if (resource.Text("resourceType") == "Patient")
+                person ??= Person(resource);
+            else
+                events.AddRange(Events(resource));
+        }
+        return person is null ? null : new PersonRecord(person, events, days);
+    }
+
+    /// <summary>The events of one resource, none for a type or state that carries no fact.</summary>
+    public static IReadOnlyList<RecordEvent> Events(JsonElement resource) => resource.Text("resourceType") switch
+    {
+        "Observation" => FhirObservation.Events(resource),
+        "Condition" => Single(resource, EventType.Diagnosis, "code", ["onsetDateTime", "onsetPeriod", "recordedDate"], "recordedDate", DiagnosisHolds(resource)),
+        "Procedure" => Single(resource, EventType.Procedure, "code", ["performedDateTime", "performedPeriod"], null, StatusHolds(resource, "not-done", "preparation")),
+        "MedicationRequest" => Medication(resource, ["authoredOn"], "draft", "cancelled"),
+        "MedicationStatement" => Medication(resource, ["effectiveDateTime", "effectivePeriod", "dateAsserted"], "not-taken"),
+        "MedicationAdministration" => Medication(resource, ["effectiveDateTime", "effectivePeriod"], "not-done"),
+        "MedicationDispense" => Medication(resource, ["whenHandedOver", "whenPrepared"], "preparation", "cancelled", "declined"),
+        "Immunization" => Single(resource, EventType.Immunisation, "vaccineCode", ["occurrenceDateTime"], "recorded", StatusHolds(resource, "not-done")),
+        "AllergyIntolerance" => Single(resource, EventType.Allergy, "code", ["onsetDateTime", "recordedDate"], "recordedDate", DiagnosisHolds(resource)),
+        "Encounter" => FhirEncounter.Events(resource),
+        "FamilyMemberHistory" => FamilyHistory(resource),
+        _ => [],
+    };
+
+    private static IReadOnlyList<RecordEvent> Single(
+        JsonElement resource, EventType type, string code, string[] times, string? recorded, bool holds)
+    {
+        if (!holds || FhirParts.Time(resource, times) is not { } time || resource.Child(code) is not { } concept)
+            return [];
+        return [FhirParts.Event(resource, type, time, recorded, concept)];
+    }
+
+    private static IReadOnlyList<RecordEvent> Medication(JsonElement resource, string[] times, params string[] notHeld)
+    {
+        var refused = resource.Child("doNotPerform") is { ValueKind: JsonValueKind.True };
+        var field = resource.Child("medicationCodeableConcept") is null ? "code" : "medicationCodeableConcept";
+        var holder = field == "code" ? FhirParts.Contained(resource, "medicationReference") ?? resource : resource;
+        if (refused || !StatusHolds(resource, notHeld) || FhirParts.Time(resource, times) is not { } time || holder.Child(field) is not { } concept)
+            return [];
+        return [FhirParts.Event(resource, EventType.Medication, time, null, concept)];
+    }
+
+    private static List<RecordEvent> FamilyHistory(JsonElement resource)
+    {
+        var events = new List<RecordEvent>();
+        if (!StatusHolds(resource) || FhirParts.Time(resource, ["date"]) is not { } time)
+            return events;
+        foreach (var condition in resource.Items("condition"))
+        {
+            if (condition.Child("code") is { } code)
+                events.Add(FhirParts.Event(resource, EventType.Static, time, null, code));
+        }
+        return events;
+    }
+
+    private static bool StatusHolds(JsonElement resource, params string[] notHeld) =>
+        resource.Text("status") is var status && status != "entered-in-error" && !notHeld.Contains(status);
+
+    private static bool DiagnosisHolds(JsonElement resource)
+    {
+        var verification = FhirParts.Codes(resource.Child("verificationStatus")).Select(code => code.Code);
+        return !verification.Any(code => code is "refuted" or "entered-in-error");
+    }
+}

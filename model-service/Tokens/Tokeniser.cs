@@ -1,0 +1,155 @@
+namespace Phr.Model.Tokens;
+
+/// <summary>
+/// The one way from a record to the model's input, in training and in serving. Pure: the same record, vocabulary and moment of
+/// knowing give the same steps, whatever the order in which the entries arrived.
+/// </summary>
+public sealed class Tokeniser(Vocabulary vocabulary)
+{
+    public const double DaysPerYear = 365.25;
+
+    /// <summary>Readings of one home concept that are read in one local day; weekly blocks count them all.</summary>
+    public const int HomeReadingsPerDayMax = 4;
+
+    /// <summary>Events that are read in one day of life; beyond it a source is broken, not a person ill.</summary>
+    public const int EventsPerDayMax = 2_000;
+
+    /// <summary>Number of visit buckets.</summary>
+    public const int VisitBuckets = 32;
+
+    /// <summary>Oldest age that is read: beyond it the birth date is wrong.</summary>
+    public const double AgeYearsMax = 130;
+
+    private const float ValueMax = 6;
+
+    private readonly ConceptReader _concepts = new();
+
+    public Vocabulary Vocabulary => vocabulary;
+
+    /// <param name="record">Entries in any order; already narrowed to what the reader may know.</param>
+    /// <param name="asOf">The moment of knowing: what is dated or became known later is not seen.</param>
+    public TokenSequence Read(PersonRecord record, DateTimeOffset asOf)
+    {
+        var flags = new Dictionary<ReadingFlag, int>();
+        void Flag(ReadingFlag flag) => flags[flag] = flags.GetValueOrDefault(flag) + 1;
+
+        var read = Placed(record, asOf, Flag);
+        read.Sort(Placement.InOrder);
+        var steps = new List<ModelEvent>(read.Count);
+        var visits = new Dictionary<string, int>();
+        var thinner = new DayThinner();
+        for (var i = 0; i < read.Count; i++)
+        {
+            var item = read[i];
+            if (i > 0 && item.IsSameFact(read[i - 1]))
+                Flag(ReadingFlag.Repeated);
+            else if (!thinner.Admits(item))
+                Flag(ReadingFlag.Thinned);
+            else
+                steps.Add(Step(item, steps.Count > 0 ? steps[^1].Day : item.Day, visits, Flag));
+        }
+        return new TokenSequence(record.Person.Birth, steps, flags);
+    }
+
+    /// <summary>The step that asks a task's question at a moment; it is never part of the record's own state.</summary>
+    /// <param name="lastDay">Day of the last step of the sequence, or the asking day where there is none.</param>
+    public ModelEvent Question(string task, double day, double lastDay) => new(
+        vocabulary.TaskToken(task), EventType.Task, SourceKind.Unknown, 0, day, (float)Math.Max(0, day - lastDay), 0, false, AskedBy);
+
+    private static readonly RecordEvent AskedBy = new()
+    {
+        Entry = "",
+        Type = EventType.Task,
+        Time = DateTimeOffset.MinValue,
+        KnownAt = DateTimeOffset.MinValue,
+        Codes = [],
+    };
+
+    /// <summary>Visit 0 is none; 1 to 16 have a bucket each, then buckets double, the last is open.</summary>
+    public static int VisitBucket(int ordinal) => ordinal <= 16
+        ? ordinal
+        : Math.Min(VisitBuckets - 1, 13 + (int)Math.Log2(ordinal - 1));
+
+    /// <summary>Days of life at a moment.</summary>
+    public static double DayOfLife(DateTimeOffset birth, DateTimeOffset moment) => (moment - birth).TotalDays;
+
+    private List<Placement> Placed(PersonRecord record, DateTimeOffset asOf, Action<ReadingFlag> flag)
+    {
+        var placed = new List<Placement>(record.Events.Count + 1);
+        foreach (var item in record.Events.Concat(WeeklyBlocks.Of(record, asOf)).Concat(Sex(record.Person)))
+        {
+            var day = DayOfLife(record.Person.Birth, item.Time);
+            if (day < 0 && item.Type == EventType.Static)
+                day = 0;
+            if (item.KnownAt > asOf || item.Time > asOf || day < 0 || day > AgeYearsMax * DaysPerYear)
+            {
+                flag(ReadingFlag.OutsideLife);
+                continue;
+            }
+            placed.Add(new Placement(item, day, _concepts.Path(item)));
+        }
+        return placed;
+    }
+
+    private static IEnumerable<RecordEvent> Sex(PersonFacts person)
+    {
+        if (person.Sex is "male" or "female")
+        {
+            yield return new RecordEvent
+            {
+                Entry = person.Entry,
+                Type = EventType.Static,
+                Time = person.Birth,
+                KnownAt = person.Birth,
+                Codes = [new SourceCode(CodeSystem.Phr, person.Sex)],
+            };
+        }
+    }
+
+    private ModelEvent Step(Placement item, double dayBefore, Dictionary<string, int> visits, Action<ReadingFlag> flag)
+    {
+        var visit = 0;
+        if (item.Event.Visit is { } name && !visits.TryGetValue(name, out visit))
+            visits[name] = visit = visits.Count + 1;
+        var concept = Concept(item.Path.Keys);
+        if (concept is null || concept.Key == item.Path.Keys[^1])
+            flag(ReadingFlag.UnknownCode);
+        var (token, value) = (concept?.FirstToken ?? 0, (float?)null);
+        if (concept is { Unit: not null } && item.Event.Value is { } measured)
+            (token, value) = Number(concept, item.Path.Catalogued, measured, flag);
+        return new ModelEvent(
+            token, item.Path.Catalogued?.Type ?? item.Event.Type, item.Event.Source, VisitBucket(visit), item.Day,
+            (float)(item.Day - dayBefore), value ?? 0, value is not null, item.Event);
+    }
+
+    /// <summary>The most specific concept of a path that training knew; the last, "something of this type", where none was.</summary>
+    private VocabularyConcept? Concept(IReadOnlyList<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (vocabulary.Find(key) is { } concept)
+                return concept;
+        }
+        return null;
+    }
+
+    private static (int Token, float? Value) Number(
+        VocabularyConcept concept, CataloguedConcept? catalogued, Measured measured, Action<ReadingFlag> flag)
+    {
+        if (Units.Convert(concept.Key, measured.Value, measured.Unit, concept.Unit!) is not { } number)
+        {
+            flag(double.IsFinite(measured.Value) ? ReadingFlag.UnknownUnit : ReadingFlag.ImplausibleValue);
+            return (concept.FirstToken, null);
+        }
+        if (!double.IsFinite(number) || number < catalogued?.Low || number > catalogued?.High || (concept.IsLogarithmic && number <= -1))
+        {
+            flag(ReadingFlag.ImplausibleValue);
+            return (concept.FirstToken, null);
+        }
+        var scaled = concept.IsLogarithmic ? Math.Log(1 + number) : number;
+        var bin = 0;
+        while (bin < concept.Edges.Count && concept.Edges[bin] <= scaled)
+            bin++;
+        return (concept.FirstToken + 1 + bin, Math.Clamp((float)((scaled - concept.Centre) / concept.Spread), -ValueMax, ValueMax));
+    }
+}
