@@ -1,0 +1,135 @@
+using System.Numerics;
+using System.Text.Json;
+using Phr.Fhir.Definitions;
+
+namespace Phr.Fhir.Structure;
+
+internal ref partial struct StructureParser
+{
+    private void ReadResource(int owner, FhirProperty? property)
+    {
+        var type = FindResourceType(out var isNamed);
+        var node = Add(owner, property, type);
+        if (type is null)
+            Report(node, isNamed ? StructureRule.UnknownResourceType : StructureRule.NotAResource);
+        ReadContent(node, type, property);
+    }
+
+    // The type decides what each property means, and resourceType may come last: looks ahead on a copy of the reader.
+    private readonly FhirType? FindResourceType(out bool isNamed)
+    {
+        var ahead = reader;
+        isNamed = false;
+        while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
+        {
+            if (ahead.ValueTextEquals("resourceType"u8))
+            {
+                ahead.Read();
+                isNamed = ahead.TokenType == JsonTokenType.String;
+                return isNamed ? R4.ResourceType(ahead.ValueSpan) : null;
+            }
+            ahead.Skip();
+        }
+        return null;
+    }
+
+    /// <summary>Reads an object's properties, from its brace to its brace, and ends its node.</summary>
+    private void ReadContent(int node, FhirType? type, FhirProperty? property)
+    {
+        var seen = new Seen();
+        while (Advance() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            seen.Properties++;
+            if (type is null || !TryReadKnown(node, type, ref seen))
+                ReadUnknown(node, type);
+        }
+        if (isStopped)
+            return;
+        tape.Close(node, (int)reader.BytesConsumed);
+        if ((seen.Siblings & seen.Values) != 0)
+            PairSiblings(node, seen);
+        if (isChecked && type is not null)
+            CheckContent(node, type, property, seen);
+    }
+
+    private bool TryReadKnown(int node, FhirType type, ref Seen seen)
+    {
+        var name = CurrentText();
+        if (type.IsResource && name.SequenceEqual("resourceType"u8))
+        {
+            ReadResourceType(node, ref seen);
+            return true;
+        }
+        var isSibling = name.Length > 1 && name[0] == '_';
+        var property = type.Property(isSibling ? name[1..] : name);
+        if (property is null || isSibling && !property.Type.IsPrimitive)
+            return false;
+
+        Mark(node, property, isSibling, ref seen);
+        Advance();
+        ReadProperty(node, property, isSibling, ref seen);
+        return true;
+    }
+
+    // Hidden: resourceType is no element, but a writer has to know where it stands.
+    private void ReadResourceType(int node, ref Seen seen)
+    {
+        if (seen.HasResourceType)
+            Report(node, "resourceType", StructureRule.DuplicateProperty);
+        seen.HasResourceType = true;
+        Advance();
+        var at = Add(node, null, null, NodeFlags.Hidden);
+        if (tape[at].Kind is JsonKind.Object or JsonKind.Array)
+            ReadUntypedContent(at);
+    }
+
+    private void ReadUnknown(int node, FhirType? type)
+    {
+        var name = CurrentText();
+        if (type is not null)
+            Report(node, Shown(name), StructureRule.UnknownElement, type.Name);
+        Advance();
+        ReadUntyped(node, name);
+    }
+
+    private void Mark(int node, FhirProperty property, bool isSibling, ref Seen seen)
+    {
+        var bit = 1UL << property.Element.Index;
+        if (((isSibling ? seen.Siblings : seen.Values) & bit) != 0)
+        {
+            var rule = property.Element.IsChoice && !HasProperty(node, property, isSibling)
+                ? StructureRule.SeveralChoices : StructureRule.DuplicateProperty;
+            Report(node, property.Element.Name, rule, property.Element.Name);
+        }
+        else if (property.Element.IsChoice && ((seen.Values | seen.Siblings) & bit) != 0 && !HasProperty(node, property, !isSibling))
+        {
+            Report(node, property.Element.Name, StructureRule.SeveralChoices, property.Element.Name);
+        }
+        if (isSibling)
+            seen.Siblings |= bit;
+        else
+            seen.Values |= bit;
+    }
+
+    private readonly bool HasProperty(int node, FhirProperty property, bool isSibling)
+    {
+        for (var i = node + 1; i < tape.Count; i = tape[i].Next)
+            if (tape[i].Property == property.Number && ((tape[i].Flags & NodeFlags.Sibling) != 0) == isSibling)
+                return true;
+        return false;
+    }
+
+    /// <summary>What an object has had so far; bit n stands for the element with index n of its type.</summary>
+    private struct Seen
+    {
+        public ulong Values;
+        public ulong Siblings;
+
+        /// <summary>Of these elements the values, or the siblings, hold a null.</summary>
+        public ulong NullValues;
+        public ulong NullSiblings;
+
+        public int Properties;
+        public bool HasResourceType;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Phr.Fhir.Definitions;
+
+namespace Phr.Fhir.Structure;
+
+internal ref partial struct StructureParser
+{
+    private void ReadProperty(int owner, FhirProperty property, bool isSibling, ref Seen seen)
+    {
+        var isArray = reader.TokenType == JsonTokenType.StartArray;
+        if (isArray != property.Element.IsMany)
+            Report(owner, property.Element.Name, isArray ? StructureRule.ArrayUnexpected : StructureRule.ArrayExpected);
+        if (!isArray)
+        {
+            ReadItem(owner, property, isSibling, ref seen);
+            return;
+        }
+        var isEmpty = true;
+        while (Advance() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            isEmpty = false;
+            ReadItem(owner, property, isSibling, ref seen);
+        }
+        if (isEmpty)
+            Report(owner, property.Element.Name, StructureRule.Empty);
+    }
+
+    private void ReadItem(int owner, FhirProperty property, bool isSibling, ref Seen seen)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            ReadNull(owner, property, isSibling, ref seen);
+        else if (!isSibling && property.Type.IsPrimitive)
+            ReadPrimitive(owner, property);
+        else if (reader.TokenType != JsonTokenType.StartObject)
+            ReadWrongType(owner, property, "a JSON object");
+        else if (property.Type.IsResource)
+            ReadResource(owner, property);
+        else
+            ReadContent(Add(owner, property, property.Type, isSibling ? NodeFlags.Sibling : NodeFlags.None), property.Type, property);
+    }
+
+    // Hidden until a sibling, or a value, turns out to stand at its place.
+    private void ReadNull(int owner, FhirProperty property, bool isSibling, ref Seen seen)
+    {
+        var bit = 1UL << property.Element.Index;
+        if (!property.Type.IsPrimitive || !property.Element.IsMany)
+            Report(owner, property.Element.Name, StructureRule.Null);
+        else if (isSibling)
+            seen.NullSiblings |= bit;
+        else
+            seen.NullValues |= bit;
+        Add(owner, property, property.Type, isSibling ? NodeFlags.Sibling | NodeFlags.Hidden : NodeFlags.Hidden);
+    }
+
+    private void ReadPrimitive(int owner, FhirProperty property)
+    {
+        var primitive = property.Type.Primitive;
+        if (!PrimitiveFormat.IsWrittenAs(primitive, reader.TokenType))
+        {
+            ReadWrongType(owner, property, PrimitiveFormat.JsonTypeOf(primitive));
+            return;
+        }
+        var node = Add(owner, property, property.Type);
+        if (!isChecked || isStopped)
+            return;
+        if (reader.ValueIsEscaped)
+            CheckEscaped(node, property);
+        else
+            CheckPrimitive(node, property, reader.ValueSpan);
+    }
+
+    private void ReadWrongType(int owner, FhirProperty property, string expected)
+    {
+        var node = Add(owner, property, null);
+        Report(node, StructureRule.WrongJsonType, property.Type.Name, expected);
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            ReadUntypedContent(node);
+    }
+
+    // What R4 does not define keeps its place on the tape, with its name but without a type.
+    private void ReadUntyped(int owner, ReadOnlySpan<byte> name)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            ReadUntypedItem(owner, name);
+            return;
+        }
+        while (Advance() && reader.TokenType != JsonTokenType.EndArray)
+            ReadUntypedItem(owner, name);
+    }
+
+    private void ReadUntypedItem(int owner, ReadOnlySpan<byte> name)
+    {
+        var node = Add(owner, null, null);
+        if (isStopped)
+            return;
+        tape.Name(node, name);
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            ReadUntypedContent(node);
+    }
+
+    private void ReadUntypedContent(int node)
+    {
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            ReadContent(node, null, null);
+            return;
+        }
+        while (Advance() && reader.TokenType != JsonTokenType.EndArray)
+            ReadUntypedItem(node, ""u8);
+        if (!isStopped)
+            tape.Close(node, (int)reader.BytesConsumed);
+    }
+}
