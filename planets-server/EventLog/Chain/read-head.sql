@@ -1,0 +1,1 @@
+select position, hash, recorded_time, streams from log.head

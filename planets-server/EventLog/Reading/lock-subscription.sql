@@ -1,0 +1,2 @@
+-- $1 text consumer
+select position from {schema}.subscription where consumer = $1 for update

@@ -1,0 +1,2 @@
+-- $1 timestamptz instant
+select log.position_at($1)

@@ -1,0 +1,2 @@
+-- $1 integer[] origin
+select origin, agent, client, source, purpose from log.origin where origin = any ($1)

@@ -1,0 +1,42 @@
+using System.Data;
+using Npgsql;
+
+namespace Phr.EventLog;
+
+/// <summary>Why an attempt to commit a group did not succeed, in the terms that decide what to do next.</summary>
+internal abstract record GroupFailure
+{
+    private GroupFailure() { }
+
+    /// <summary>Another node moved the head first: start over from fresh reads.</summary>
+    public sealed record LostRace : GroupFailure;
+
+    /// <summary>One member cannot be committed, and it is known which: start over without it.</summary>
+    public sealed record Guilty(Member Member) : GroupFailure;
+
+    /// <summary>The database cannot be reached, or the connection broke: try again for a while.</summary>
+    public sealed record Away(Exception Cause) : GroupFailure;
+
+    /// <summary>No room: nothing of the group is stored.</summary>
+    public sealed record StorageFull : GroupFailure;
+
+    /// <summary>A member broke the group, and it is not known which.</summary>
+    public sealed record Broken(Exception Cause) : GroupFailure;
+
+    private const int NoSpaceLeftOnDevice = 28;
+
+    /// <param name="connection">State of the connection after the exception.</param>
+    public static GroupFailure Of(Exception exception, ConnectionState connection) => exception switch
+    {
+        PostgresException { SqlState: "PHR01" or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => new LostRace(),
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "event_position" or "event_stream_sequence" } => new LostRace(),
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new StorageFull(),
+        IOException { HResult: NoSpaceLeftOnDevice } => new StorageFull(),
+        PostgresException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new Away(exception),
+        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => new Away(exception),
+        PostgresException when connection == ConnectionState.Open => new Broken(exception),
+        NpgsqlException => new Away(exception),
+        _ when connection != ConnectionState.Open => new Away(exception),
+        _ => new Broken(exception),
+    };
+}

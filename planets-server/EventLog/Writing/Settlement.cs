@@ -1,0 +1,192 @@
+using System.Data;
+using Npgsql;
+using Phr.Platform;
+
+namespace Phr.EventLog;
+
+/// <summary>
+/// Brings one group to its end: commits it, however often another node or an outage makes it start over, or finds the
+/// member that breaks it. When it returns, every member was answered.
+/// </summary>
+internal sealed class Settlement(WriterState state, WriterConnection connection, CommitNotice notice, LogOptions options)
+{
+    /// <summary>Races after which the node takes the turn for itself.</summary>
+    private const int RacesMax = 3;
+
+    /// <summary>Attempts after which something else than a race must be the reason.</summary>
+    private const int AttemptsMax = 20;
+
+    private static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(1);
+
+    private InDoubt? _inDoubt;
+    private long _awaySince;
+
+    public async Task Settle(IReadOnlyList<Member> members, CancellationToken ct)
+    {
+        var remaining = members.ToList();
+        for (var attempt = 1; ; attempt++)
+        {
+            var failure = await Attempt(remaining, alone: attempt > RacesMax, ct);
+            switch (failure)
+            {
+                case null:
+                    AnswerAll(members);
+                    return;
+                case GroupFailure.Guilty { Member: var guilty }:
+                    remaining.Remove(guilty);
+                    continue;
+                case GroupFailure.LostRace when attempt < AttemptsMax:
+                    state.Forget();
+                    continue;
+                case GroupFailure.Away { Cause: var cause }:
+                    if (await WaitOrGiveUp(remaining, cause, ct))
+                        continue;
+                    AnswerAll(members);
+                    return;
+                case GroupFailure.StorageFull:
+                    RefuseAll(remaining, new Refusal(RefusalKind.StorageFull, "The database has no room left; nothing was stored."));
+                    AnswerAll(members);
+                    return;
+                case GroupFailure.LostRace:
+                    RefuseAll(remaining, new Refusal(RefusalKind.Unavailable, "Other nodes write all the time; nothing was stored."));
+                    AnswerAll(members);
+                    return;
+                case GroupFailure.Broken { Cause: var cause }:
+                    await Isolate(members, remaining, cause, ct);
+                    return;
+            }
+        }
+    }
+
+    // Halves until the guilty one stands alone: its neighbours are committed as if it had not been there.
+    private async Task Isolate(IReadOnlyList<Member> members, List<Member> remaining, Exception cause, CancellationToken ct)
+    {
+        AnswerAll(members.Except(remaining));
+        if (remaining.Count == 1)
+        {
+            remaining[0].Fail(cause);
+            AnswerAll(remaining);
+            return;
+        }
+        await Settle(remaining[..(remaining.Count / 2)], ct);
+        await Settle(remaining[(remaining.Count / 2)..], ct);
+    }
+
+    private async Task<GroupFailure?> Attempt(IReadOnlyList<Member> members, bool alone, CancellationToken ct)
+    {
+        NpgsqlConnection? open = null;
+        Group? group = null;
+        var hasTurn = false;
+        try
+        {
+            open = await connection.Get(ct);
+            if (await WasCommittedAfterAll(ct))
+                return null;
+            if (alone)
+            {
+                await connection.EnterAlone(ct);
+                hasTurn = true;
+                state.Forget();
+            }
+            await state.Refresh(open, ct);
+            group = await Group.Begin(state, open, members, ct);
+            foreach (var member in members)
+                await group.Decide(member, ct);
+            return group.EventCount == 0 ? null : await Commit(group, members, ct);
+        }
+        // The writer's outermost edge: whatever a member, a projection or the database throws must not reach its
+        // neighbours.
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            var failure = GroupFailure.Of(exception, open?.FullState ?? ConnectionState.Closed);
+            if (failure is not GroupFailure.Away)
+                _inDoubt = null;
+            return failure;
+        }
+        finally
+        {
+            group?.Dispose();
+            if (hasTurn && open!.FullState == ConnectionState.Open)
+                await connection.LeaveAlone(CancellationToken.None);
+        }
+    }
+
+    private async Task<GroupFailure?> Commit(Group group, IReadOnlyList<Member> members, CancellationToken ct)
+    {
+        if (await group.SealAndChain(members, ct) is { } guilty)
+            return new GroupFailure.Guilty(guilty);
+        var head = group.LastHead();
+        _inDoubt = new InDoubt(group, head);
+        await group.Write(head, ct);
+        _inDoubt = null;
+        state.Advance(head, group);
+        Committed(group, head.Position);
+        return null;
+    }
+
+    // A connection that breaks in the middle of a commit leaves the question open; the chain's hash answers it.
+    private async Task<bool> WasCommittedAfterAll(CancellationToken ct)
+    {
+        if (_inDoubt is not { } doubt)
+            return false;
+        state.Forget();
+        var committed = await connection.Holds(doubt.Head.Position, doubt.Head.Hash, ct);
+        _inDoubt = null;
+        if (committed)
+            Committed(doubt.Group, doubt.Head.Position);
+        return committed;
+    }
+
+    private void Committed(Group group, long position)
+    {
+        _awaySince = 0;
+        state.NewKeys.Used(group.FoundedCount);
+        notice.Committed(group.Touched.Keys, position, group.EventCount);
+    }
+
+    private async Task<bool> WaitOrGiveUp(List<Member> members, Exception cause, CancellationToken ct)
+    {
+        await connection.Lose();
+        state.Forget();
+        if (_awaySince == 0)
+            _awaySince = options.Clock.GetTimestamp();
+        var away = options.Clock.GetElapsedTime(_awaySince);
+        if (away < options.OutageMax)
+        {
+            var delay = TimeSpan.FromTicks(Math.Min(RetryDelayMax.Ticks, TimeSpan.FromMilliseconds(20).Ticks + (away.Ticks / 4)));
+            await Task.Delay(delay, ct);
+            return true;
+        }
+        if (_inDoubt is null)
+        {
+            RefuseAll(members, new Refusal(RefusalKind.Unavailable, "The database cannot be reached; nothing was stored."));
+            return false;
+        }
+        _inDoubt = null;
+        state.NewKeys.Abandon();
+        foreach (var member in members)
+            member.Fail(new AppendInDoubtException(cause));
+        return false;
+    }
+
+    private static void RefuseAll(List<Member> members, Refusal refusal)
+    {
+        foreach (var member in members)
+            member.Refuse(refusal);
+    }
+
+    private static void AnswerAll(IEnumerable<Member> members)
+    {
+        foreach (var member in members)
+            member.Answer();
+    }
+
+    private sealed record InDoubt(Group Group, Head Head);
+}
+
+/// <summary>
+/// The database went away in the middle of a commit and stayed away: whether the events are stored will be known when
+/// it is back. The caller may look, or repeat what is safe to repeat.
+/// </summary>
+public sealed class AppendInDoubtException(Exception cause)
+    : Exception("The database was lost in the middle of a commit; the events may or may not be stored.", cause);
