@@ -1,2 +1,9 @@
-Console.Error.WriteLine("phr: no command yet");
-return 1;
+using System.CommandLine;
+using Phr.Cli;
+using Phr.Cli.Testing;
+
+var phr = new RootCommand("Phr: one lifelong health record for each person.")
+{
+    Test.Verb(),
+};
+return await CommandLine.Run(phr, args);
