@@ -19,14 +19,14 @@ internal static class CommandLine
     private const string TraceVariable = "PHR_TRACE";
 
     /// <returns>The exit status: 0, or the verb's own, 1 for a failure, 2 for a command line that makes no sense.</returns>
-    public static async Task<int> Run(RootCommand phr, string[] args)
+    public static async Task<int> Run(RootCommand phr, string[] args, CancellationToken ct)
     {
         var parsed = phr.Parse(args);
         if (parsed.Errors.Count > 0)
             return Say($"{parsed.Errors[0].Message} ./phr --help lists the commands.", Misused);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, ct);
         }
         catch (OperationCanceledException)
         {

@@ -6,4 +6,4 @@ var phr = new RootCommand("Phr: one lifelong health record for each person.")
 {
     Test.Verb(),
 };
-return await CommandLine.Run(phr, args);
+return await CommandLine.Run(phr, args, CancellationToken.None);

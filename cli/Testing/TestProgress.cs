@@ -30,7 +30,7 @@ internal sealed class TestProgress(TextWriter output)
                 Count(ref _failed);
                 _insideFailure = true;
                 break;
-            case [var first, ..] when first.StartsWith("[xUnit.net", StringComparison.Ordinal) || line.StartsWith("Test Run", StringComparison.Ordinal):
+            case ["[xUnit.net", ..] or ["Test", "Run", ..]:
                 _insideFailure = false;
                 break;
         }

@@ -11,7 +11,11 @@ internal static class TestReport
         var skipped = results.Where(result => result.Outcome == "NotExecuted").ToList();
         var failed = results.Where(result => result.Outcome is not ("Passed" or "NotExecuted")).ToList();
         foreach (var reason in skipped.GroupBy(test => FirstLine(test.Message)).OrderBy(group => group.Key, StringComparer.Ordinal))
-            Console.WriteLine($"skipped: {reason.Key}\n  {string.Join("\n  ", reason.Select(test => test.Name).Order(StringComparer.Ordinal))}");
+        {
+            Console.WriteLine($"skipped: {reason.Key}");
+            foreach (var name in reason.Select(test => test.Name).Order(StringComparer.Ordinal))
+                Console.WriteLine($"  {name}");
+        }
         foreach (var test in failed)
             Console.WriteLine($"{test.Outcome.ToLowerInvariant()}: {test.Name}: {FirstLine(test.Message)}");
         foreach (var test in results.OrderByDescending(test => test.Duration).Take(SlowestShown))

@@ -27,7 +27,10 @@ public static class Migrations
             var applied = await Applied(connection, schema, ct);
             var files = Sql.List(beside, folder);
             foreach (var missing in applied.Keys.Except(files))
-                throw new MigrationException($"Schema {schema} has migration {missing}, which this version does not know: it was made by a newer one.");
+            {
+                throw new MigrationException(
+                    $"Schema {schema} has migration {missing}, which this version does not know: it was made by a newer one.");
+            }
             foreach (var file in files)
                 await ApplyOne(connection, schema, beside, file, applied.GetValueOrDefault(file), ct);
         }

@@ -18,8 +18,9 @@ internal sealed class OuterEdge(RequestDelegate next, WriteError write, ILogger<
         try
         {
             await next(context);
+            var status = context.Response.StatusCode;
             if (IsBare(context.Response))
-                await write(context, new ErrorAnswer(context.Response.StatusCode, Reason(context.Response.StatusCode)), context.RequestAborted);
+                await write(context, new ErrorAnswer(status, Reason(status)), context.RequestAborted);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

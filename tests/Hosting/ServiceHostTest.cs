@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Phr.Platform.Hosting;
 using Phr.Platform.Messages;
 using Phr.Tests.Support;
@@ -151,7 +152,7 @@ public sealed class ServiceHostTest(TestDatabase database) : IClassFixture<TestD
         await _http.PostAsync(new Uri(one.Address, "/hint/42"), null);
 
         Assert.Equal(42, await heard.Task.WaitAsync(TimeSpan.FromSeconds(20)));
-        Assert.NotSame(one.Services.GetRequiredService<Npgsql.NpgsqlDataSource>(), two.Services.GetRequiredService<Npgsql.NpgsqlDataSource>());
+        Assert.NotSame(one.Services.GetRequiredService<NpgsqlDataSource>(), two.Services.GetRequiredService<NpgsqlDataSource>());
     }
 
     [Fact]

@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Phr.Tests.Architecture;
+
+/// <summary>docs/style.md 7: files and methods that one can take in at a look.</summary>
+public sealed class SizeTest
+{
+    private const int FileLinesMax = 400;
+    private const int MethodLinesMax = 60;
+    private const int LineCharsMax = 140;
+
+    private static readonly string[] CodeEndings = [".cs", ".py", ".mjs", ".js", ".ts", ".sql", ".css", ".html", ".sh"];
+
+    // The benchmark that sets the bar is kept as it was given.
+    private static readonly Dictionary<string, string> LongFiles = [];
+
+    private static readonly Dictionary<string, string> LongMethods = [];
+
+    private static readonly Dictionary<string, string> WideFiles = [];
+
+    [Fact]
+    public void No_file_is_longer_than_400_lines() => Ratchet.Hold(
+        from path in CodePaths
+        let lines = SourceTree.Read(path).AsSpan().Count('\n')
+        where lines > FileLinesMax
+        select (path, $"{path} has {lines} lines"), LongFiles);
+
+    [Fact]
+    public void No_method_is_longer_than_60_lines() => Ratchet.Hold(SourceTree.CSharp.SelectMany(Long), LongMethods);
+
+    [Fact]
+    public void No_line_is_wider_than_140_characters() => Ratchet.Hold(
+        from path in CodePaths
+        let widest = SourceTree.Read(path).Split('\n').Max(line => line.Length)
+        where widest > LineCharsMax
+        select (path, $"{path} has a line of {widest} characters"), WideFiles);
+
+    [Fact]
+    public void A_method_is_measured_from_its_signature_to_its_brace()
+    {
+        Assert.Empty(Long(SourceFile.Parse("x.cs", Method(bodyLines: MethodLinesMax - 3))));
+        Assert.Single(Long(SourceFile.Parse("x.cs", Method(bodyLines: MethodLinesMax - 2))));
+    }
+
+    private static IEnumerable<string> CodePaths =>
+        SourceTree.Paths.Where(path => CodeEndings.Contains(Path.GetExtension(path)) && path != "tests/benchmarks/fhir-load.mjs");
+
+    private static string Method(int bodyLines) =>
+        $"class C\n{{\n    void M()\n    {{\n{string.Concat(Enumerable.Repeat("        F();\n", bodyLines))}    }}\n}}\n";
+
+    private static IEnumerable<(string Key, string Message)> Long(SourceFile file) =>
+        from method in file.Syntax.DescendantNodes().Where(node => node is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax)
+        let lines = method.GetLocation().GetLineSpan() is var span ? span.EndLinePosition.Line - span.StartLinePosition.Line + 1 : 0
+        where lines > MethodLinesMax
+        select ($"{file.Path} {Name(method)}", $"{file.Place(method)} {Name(method)} has {lines} lines");
+
+    private static string Name(SyntaxNode method) => method switch
+    {
+        MethodDeclarationSyntax named => named.Identifier.Text,
+        LocalFunctionStatementSyntax local => local.Identifier.Text,
+        ConstructorDeclarationSyntax constructor => constructor.Identifier.Text,
+        _ => method.Kind().ToString(),
+    };
+}
