@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Phr.Planets.Series.Chunks;
+using Phr.Planets.Series.Metrics;
+
+namespace Phr.Planets.Series.Uploads;
+
+/// <summary>Samples of an item that share a local day and a clock; ascending, none twice.</summary>
+internal sealed record DayPart(int Day, short OffsetMinutes, string? Zone, Sample[] Samples);
+
+/// <summary>An item that is well formed: what of it can be stored, and what was refused of it.</summary>
+internal sealed class CheckedItem(int index, UploadEntry.Item source, Metric? metric)
+{
+    public int Index => index;
+
+    public UploadEntry.Item Source => source;
+
+    /// <summary>Null only in a deletion by client id that names no metric.</summary>
+    public Metric? Metric => metric;
+
+    public ulong? Client { get; } = source.ClientId is null ? null : Digest(source.ClientId);
+
+    /// <summary>As sent, the duration of a single one found from the item's end.</summary>
+    public IReadOnlyList<ItemSample> Samples { get; set; } = source.Samples;
+
+    public IReadOnlyList<DayPart> Parts { get; set; } = [];
+
+    /// <summary>For a discrete metric: when, and its values in the order of the metric's components.</summary>
+    public DiscreteValue? Discrete { get; set; }
+
+    /// <summary>Samples refused so far, and samples that came twice in the item.</summary>
+    public SampleCounts Counts { get; set; }
+
+    public List<Remark> Remarks { get; } = [];
+
+    public int Usable => Parts.Sum(part => part.Samples.Length);
+
+    public void Add(Reason reason, string place)
+    {
+        if (Remarks.Count < ItemResult.RemarksMax)
+            Remarks.Add(new Remark(reason, Place(place)));
+    }
+
+    public ItemResult Result(Outcome outcome, SampleCounts counts) => new(index, source.ClientId, outcome, counts, Remarks);
+
+    /// <summary>The item is refused as a whole, with all its samples.</summary>
+    public ItemResult Refuse(Reason reason, string place)
+    {
+        Remarks.Insert(0, new Remark(reason, Place(place)));
+        var samples = Math.Max(source.Samples.Count, source.Components is null ? 0 : 1);
+        return Result(Outcome.Refused, new SampleCounts(0, 0, 0, samples));
+    }
+
+    private string Place(string place) => place.Length == 0 ? $"/items/{index}" : $"/items/{index}/{place}";
+
+    /// <summary>
+    /// First 64 bits of SHA-256. Ids of one connection number millions at most, so that two fall together with a chance below
+    /// one in a million.
+    /// </summary>
+    public static ulong Digest(string clientId)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(clientId), digest);
+        return BinaryPrimitives.ReadUInt64BigEndian(digest);
+    }
+}
+
+/// <summary>A reading that becomes an Observation.</summary>
+/// <param name="DurationMs">0 for a moment.</param>
+/// <param name="Values">As sent, in the item's unit: one, or one for each component of the panel.</param>
+public sealed record DiscreteValue(long StartMs, long DurationMs, short OffsetMinutes, string? Zone, IReadOnlyList<decimal> Values);

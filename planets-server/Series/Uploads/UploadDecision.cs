@@ -1,0 +1,43 @@
+using Phr.Planets.Series.Chunks;
+using Phr.Planets.Series.Metrics;
+
+namespace Phr.Planets.Series.Uploads;
+
+/// <summary>What a batch changes, and what becomes of each of its items.</summary>
+/// <param name="Chunks">To append, in this order.</param>
+/// <param name="Results">One for each item of the batch, in its order.</param>
+public sealed record UploadDecision(
+    IReadOnlyList<Chunk> Chunks, IReadOnlyList<ReadingChange> Readings, IReadOnlyList<ItemResult> Results)
+{
+    /// <summary>
+    /// Decides a batch on what is stored. Pure; the same batch decided again on its own effects changes nothing.
+    /// </summary>
+    /// <param name="stream">The stream it is written to.</param>
+    public static UploadDecision Decide(UploadPlan plan, StoredSeries stored, long stream)
+    {
+        var sampled = new SampledDecision(plan.Connection, stored);
+        var discrete = new DiscreteDecision(stream, plan.Connection, stored);
+        var results = new List<ItemResult>(plan.Refused);
+        foreach (var item in plan.Items)
+        {
+            results.Add(item.Metric switch
+            {
+                null => DeleteEverywhere(item, sampled, discrete),
+                { Kind: MetricKind.Sampled } => sampled.Decide(item),
+                _ => discrete.Decide(item),
+            });
+        }
+        results.Sort((a, b) => a.Index.CompareTo(b.Index));
+        return new UploadDecision(sampled.Finish(), discrete.Finish(), results);
+    }
+
+    /// <summary>A deletion that names a client id and no metric: whatever came under that id goes.</summary>
+    private static ItemResult DeleteEverywhere(CheckedItem item, SampledDecision sampled, DiscreteDecision discrete)
+    {
+        var outcomes = sampled.DeleteAll(item).Concat(discrete.DeleteAll(item)).ToList();
+        if (outcomes.Any(reason => reason is null))
+            return item.Result(Outcome.Deleted, default);
+        item.Add(outcomes.FirstOrDefault() ?? Reason.NothingToDelete, "clientId");
+        return item.Result(Outcome.Unchanged, default);
+    }
+}
