@@ -1,0 +1,186 @@
+using Phr.Simulator.Chance;
+using Phr.Simulator.Hazards;
+using Phr.Simulator.Physiology;
+
+namespace Phr.Simulator.Life;
+
+/// <summary>Moves a body through time, month by month from 18 years on. Care is not its business: it finds the treatments in the state.</summary>
+public static class LifeCourse
+{
+    public const int FirstMonth = 18 * 12;
+
+    private const double MonthYears = 1.0 / 12;
+    private const int WeeksPerMonth = 4;
+
+    /// <summary>The body at 18: every drift drawn from its stationary distribution, every quantity at its target.</summary>
+    public static LifeState Begin(World world, PersonTraits traits, RandomStream chance)
+    {
+        var state = new LifeState
+        {
+            Month = FirstMonth,
+            AdiposityDrift = chance.Normal(),
+            FitnessDrift = chance.Normal(),
+            GlucoseDrift = chance.Normal(),
+            PressureDrift = chance.Normal(),
+            LdlDrift = chance.Normal(),
+            AlbuminuriaDrift = chance.Normal(),
+            Egfr = world.Physiology.EgfrAtTwenty + (world.Physiology.EgfrDeviation * traits.Nephron),
+            LogAlbuminuria = SetPoints.LogAlbuminuria(world.Physiology, FirstMonth / 12.0),
+            HbA1c = SetPoints.HbA1c(world.Physiology, FirstMonth / 12.0),
+            Ldl = SetPoints.Ldl(world.Physiology, traits.Sex, FirstMonth / 12.0),
+            Hdl = SetPoints.Hdl(world.Physiology, traits.Sex),
+            Triglycerides = SetPoints.Triglycerides(world.Physiology, traits.Sex),
+            Systolic = SetPoints.Systolic(world.Physiology, traits.Sex, FirstMonth / 12.0),
+        };
+        Drifts(world, traits, state, chance);
+        return state;
+    }
+
+    /// <summary>
+    /// Advances by one month. With <paramref name="spared"/>, that outcome is kept from happening and its integrated hazard is returned
+    /// instead: a future in which it has not happened yet.
+    /// </summary>
+    public static MonthPassed Advance(World world, PersonTraits traits, LifeState state, RandomStream chance, Outcome? spared = null)
+    {
+        state.Month++;
+        Drifts(world, traits, state, chance);
+        var sparedHappenings = spared is { } outcome ? OutcomeHappenings.Of(outcome) : Happenings.None;
+        var month = new Month(world, traits, state, chance, sparedHappenings);
+        month.Background();
+        month.Heart();
+        month.DrawDiseases();
+        month.Deaths();
+        return new MonthPassed(month.Happened, month.SparedHazard, month.Week);
+    }
+
+    private static void Drifts(World world, PersonTraits traits, LifeState state, RandomStream chance)
+    {
+        Metabolism.Advance(world, traits, state, chance);
+        Circulation.Advance(world, traits, state, Calendar.Year(traits.Born, state.Month), chance);
+    }
+
+    /// <summary>The events of one month.</summary>
+    private ref struct Month(World world, PersonTraits traits, LifeState state, RandomStream chance, Happenings spared)
+    {
+        private double fatalHazard;
+
+        public Happenings Happened { get; private set; }
+
+        public double SparedHazard { get; private set; }
+
+        public int? Week { get; private set; }
+
+        public void Background() => Happened |= BackgroundEvents.Advance(world, traits, state, chance);
+
+        /// <summary>Congestion and decompensation, week by week, for those whose heart fails.</summary>
+        public void Heart()
+        {
+            if (state.HeartFailureMonth is null)
+            {
+                return;
+            }
+
+            for (var week = 0; week < WeeksPerMonth; week++)
+            {
+                state.Congestion = Drift.Step(state.Congestion, MonthYears / WeeksPerMonth, 5.0 / 52, chance);
+                state.CongestionByWeek = state.CongestionByWeek.With(week, state.Congestion);
+                var rate = DecompensationHazard.Of(world, traits, state).Rate;
+                fatalHazard += rate * world.Events.DecompensationFatality * MonthYears / WeeksPerMonth;
+                if ((Happened & Happenings.Decompensation) == 0 && Occurs(Happenings.Decompensation, rate, MonthYears / WeeksPerMonth))
+                {
+                    Week = week;
+                    state.LastDecompensationMonth = state.Month;
+                    state.Congestion = -0.5;
+                    Die(world.Events.DecompensationFatality);
+                }
+            }
+        }
+
+        public void DrawDiseases()
+        {
+            if (state.DiabetesMonth is null && Occurs(Happenings.Diabetes, DiabetesHazard.Of(world, traits, state).Rate, MonthYears))
+            {
+                state.DiabetesMonth = state.Month;
+            }
+
+            if (TrueHazard.IsAtRisk(Outcome.KidneyDecline, state) && Occurs(Happenings.KidneyDecline, KidneyHazard.Of(world, traits, state).Rate, MonthYears))
+            {
+                state.KidneyDeclineMonth = state.Month;
+                state.EgfrPendingLoss += state.Egfr * chance.Uniform(world.Events.DeclineShareFrom, world.Events.DeclineShareTo);
+            }
+
+            if (state.FibrillationMonth is null && Occurs(Happenings.Fibrillation, FibrillationHazard.Of(world, traits, state).Rate, MonthYears))
+            {
+                state.FibrillationMonth = state.Month;
+            }
+
+            if (state.HeartFailureMonth is null && Occurs(Happenings.HeartFailure, HeartFailureHazard.Of(world, traits, state).Rate, MonthYears))
+            {
+                state.HeartFailureMonth = state.Month;
+                state.Congestion = 1;
+            }
+
+            DrawArteries();
+        }
+
+        private void DrawArteries()
+        {
+            var coronary = CoronaryHazard.Of(world, traits, state).Rate;
+            var stroke = StrokeHazard.Of(world, traits, state).Rate;
+            fatalHazard += MonthYears * ((coronary * Fatality.OfCoronary(world, state)) + (stroke * Fatality.OfStroke(world, state)));
+            if (Occurs(Happenings.Coronary, coronary, MonthYears))
+            {
+                state.FirstCoronaryMonth ??= state.Month;
+                state.LastCoronaryMonth = state.Month;
+                Die(Fatality.OfCoronary(world, state));
+            }
+
+            if (Occurs(Happenings.Stroke, stroke, MonthYears))
+            {
+                state.FirstStrokeMonth ??= state.Month;
+                state.LastStrokeMonth = state.Month;
+                Die(Fatality.OfStroke(world, state));
+            }
+        }
+
+        public void Deaths()
+        {
+            var other = DeathHazard.Of(world, traits, state, Calendar.Year(traits.Born, state.Month)).Rate;
+            if (chance.Chance(PortableMath.EventProbability(other, MonthYears)))
+            {
+                Die(1);
+            }
+
+            if ((spared & Happenings.Death) != 0)
+            {
+                SparedHazard = (other * MonthYears) + fatalHazard;
+            }
+        }
+
+        private bool Occurs(Happenings what, double rate, double years)
+        {
+            if ((spared & what) != 0)
+            {
+                SparedHazard += rate * years;
+                return false;
+            }
+
+            if (!chance.Chance(PortableMath.EventProbability(rate, years)))
+            {
+                return false;
+            }
+
+            Happened |= what;
+            return true;
+        }
+
+        private void Die(double probability)
+        {
+            if (state.IsAlive && chance.Chance(probability) && (spared & Happenings.Death) == 0)
+            {
+                state.DiedMonth = state.Month;
+                Happened |= Happenings.Death;
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace Phr.Simulator.Observation;
+
+/// <summary>
+/// A clinic (even index in the list) or a hospital (odd), with the coding habits of its region. Institution numbers have the form of real
+/// ones (prefecture, category 1, seven digits) with an area that is not in use.
+/// </summary>
+public sealed record Site(string InstitutionNumber, string NameJa, string NameEn, CodingHabits Habits)
+{
+    private static readonly CodingHabits Tidy = new() { DigitalFromYear = 1992, MethodVariant = 0 };
+
+    private static readonly CodingHabits Sparse = new() { DigitalFromYear = 1999, MethodVariant = 1, MiscodeShare = 0.04, CopyForwardShare = 0.7, RatioShare = 0.15 };
+
+    private static readonly CodingHabits Modern = new() { DigitalFromYear = 1996, MethodVariant = 2, MiscodeShare = 0.01, RatioShare = 0.6, LabMonths = 3 };
+
+    private static readonly CodingHabits Local = new() { DigitalFromYear = 2002, MethodVariant = 1, MiscodeShare = 0.05, CopyForwardShare = 0.5, LabMonths = 8 };
+
+    internal static IReadOnlyList<Site> Shipped { get; } =
+    [
+        new("0119900013", "北見みなと内科クリニック", "Kitami Minato Clinic", Sparse),
+        new("0119900021", "北見総合病院", "Kitami General Hospital", Tidy),
+        new("1319900015", "文京さくら内科", "Bunkyo Sakura Clinic", Modern),
+        new("1319900023", "都南医療センター", "Tonan Medical Center", Modern),
+        new("2319900019", "名東ファミリークリニック", "Meito Family Clinic", Tidy),
+        new("2319900027", "中京記念病院", "Chukyo Memorial Hospital", Tidy),
+        new("2719900012", "堺ひだまり診療所", "Sakai Hidamari Clinic", Local),
+        new("2719900020", "浪速中央病院", "Naniwa Chuo Hospital", Sparse),
+        new("4019900016", "糸島こころとからだのクリニック", "Itoshima Clinic", Modern),
+        new("4019900024", "筑紫大学病院", "Chikushi University Hospital", Tidy),
+    ];
+}
+
+/// <summary>How a site writes down what it sees.</summary>
+public sealed record CodingHabits
+{
+    /// <summary>First year of its digital record.</summary>
+    public int DigitalFromYear { get; init; } = 1996;
+
+    /// <summary>Which of the method codes of a test its laboratory uses.</summary>
+    public int MethodVariant { get; init; }
+
+    /// <summary>Share of diagnoses with a wrong code.</summary>
+    public double MiscodeShare { get; init; } = 0.02;
+
+    /// <summary>Share of visits at which known diagnoses are written again.</summary>
+    public double CopyForwardShare { get; init; } = 0.35;
+
+    /// <summary>Share of urine tests that measure the albumin to creatinine ratio in those at risk; the others use the dipstick.</summary>
+    public double RatioShare { get; init; } = 0.35;
+
+    /// <summary>Months between laboratory tests of a treated person.</summary>
+    public int LabMonths { get; init; } = 5;
+}
