@@ -19,6 +19,7 @@ public sealed class Log : IAsyncDisposable
     private readonly LogSettings _settings;
     private readonly CommitNotice _notice = new();
     private readonly CommitListener _listener;
+    private int _closed;
 
     private Log(LogSettings settings)
     {
@@ -57,6 +58,7 @@ public sealed class Log : IAsyncDisposable
     public static async Task<Log> Open(LogSettings settings, IProgress<long>? progress, CancellationToken ct)
     {
         settings.Options.Check();
+        await using var opening = await Turn.Take(settings.Database, TurnOf.Open, ct);
         await Migrations.Apply(settings.Database, "log", typeof(Log), "Migrations", ct);
         await settings.Projections.Create(settings.Database, settings.Projections.Schema, ct);
         await KeyStoreBinding.Require(settings.Database, settings.Keys, ct);
@@ -87,6 +89,8 @@ public sealed class Log : IAsyncDisposable
     /// <summary>Commits what waits, signs a last checkpoint.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+            return;
         await Writer.DisposeAsync();
         await _listener.DisposeAsync();
         _notice.Close();
@@ -114,13 +118,11 @@ public sealed class Log : IAsyncDisposable
         if (outdated.Count == 0)
             return;
         var schema = settings.Projections.Schema;
-        await using var alone = new WriterConnection(settings.Database, schema);
-        await alone.EnterAlone(ct);
+        await using var alone = await Turn.Take(settings.Database, TurnOf.Append, ct);
         var rebuild = new Rebuild(settings.Database, NewReader(settings));
         await rebuild.Empty(schema, outdated, ct);
         await rebuild.Replay(schema, outdated, after: 0, progress, ct);
         foreach (var projection in outdated)
             await settings.Projections.Built(settings.Database, projection, ct);
-        await alone.LeaveAlone(ct);
     }
 }

@@ -12,8 +12,6 @@ internal sealed class WriterConnection(NpgsqlDataSource database, string project
 {
     private static readonly string NameConnection = Sql.Load(typeof(WriterConnection), "Writing/name-connection.sql");
     private static readonly string Fence = Sql.Load(typeof(WriterConnection), "Writing/fence.sql");
-    private static readonly string TakeTurn = Sql.Load(typeof(WriterConnection), "Writing/take-turn.sql");
-    private static readonly string LeaveTurn = Sql.Load(typeof(WriterConnection), "Writing/leave-turn.sql");
     private static readonly string HashAt = Sql.Load(typeof(WriterConnection), "Chain/hash-at.sql");
 
     private const int FenceAttemptsMax = 200;
@@ -65,12 +63,12 @@ internal sealed class WriterConnection(NpgsqlDataSource database, string project
         return await command.ExecuteScalarAsync(ct) is byte[] stored && stored.AsSpan().SequenceEqual(hash.Span);
     }
 
-    public async Task EnterAlone(CancellationToken ct) => await Execute(await Get(ct), TakeTurn, [], ct);
+    public async Task EnterAlone(CancellationToken ct) => await Turn.Take(await Get(ct), TurnOf.Append, ct);
 
     public async Task LeaveAlone(CancellationToken ct)
     {
         if (_open is not null)
-            await Execute(_open, LeaveTurn, [], ct);
+            await Turn.Leave(_open, TurnOf.Append, ct);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,1 +1,2 @@
-select pg_advisory_unlock(1349087820, 1)
+-- $1 integer turn of
+select pg_advisory_unlock(1349022284, $1)

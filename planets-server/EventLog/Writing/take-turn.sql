@@ -1,2 +1,3 @@
--- Keeps other nodes from appending until leave-turn.sql or the end of the session.
-select pg_advisory_lock(1349087820, 1)
+-- Held until leave-turn.sql or the end of the session.
+-- $1 integer turn of
+select pg_advisory_lock(1349022284, $1)

@@ -10,9 +10,12 @@ internal sealed class TestLog : IAsyncDisposable
     private readonly TestDatabase _database = new();
     private readonly List<IAsyncDisposable> _opened = [];
 
-    private TestLog() { }
+    private readonly bool _ownsFolder;
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("phr-log-").FullName;
+    private TestLog(string? folder) =>
+        (Folder, _ownsFolder) = (folder ?? Directory.CreateTempSubdirectory("phr-log-").FullName, folder is null);
+
+    public string Folder { get; }
 
     public string KeyFolder => Path.Combine(Folder, "keys");
 
@@ -24,24 +27,24 @@ internal sealed class TestLog : IAsyncDisposable
 
     public Entities Entities { get; init; } = new();
 
-    public static async Task<TestLog> Create()
-    {
-        var log = new TestLog();
-        await log._database.InitializeAsync();
-        return log;
-    }
+    public static Task<TestLog> Create() => Create(folder: null);
+
+    /// <summary>Another, empty database over the same key store.</summary>
+    public static Task<TestLog> CreateBeside(TestLog other) => Create(other.Folder);
 
     public KeyStore OpenKeys() => KeyStore.Open(KeyFolder, MasterKey.FromFileOrNew(MasterKeyFile));
 
     /// <summary>Opens a node; it is closed with the test unless the test does.</summary>
-    public Task<Log> Open(LogOptions? options = null) => Open(Database, OpenKeys(), options);
+    public Task<Log> Open(LogOptions? options = null) => Open(Settings(options));
 
-    public async Task<Log> Open(NpgsqlDataSource database, KeyStore keys, LogOptions? options = null)
+    public async Task<Log> Open(LogSettings settings)
     {
-        var log = await Log.Open(new LogSettings(database, keys, Projections(Entities), options ?? new LogOptions()), null, default);
+        var log = await Log.Open(settings, null, default);
         _opened.Add(log);
         return log;
     }
+
+    public LogSettings Settings(LogOptions? options = null) => new(Database, OpenKeys(), Projections(Entities), options ?? new LogOptions());
 
     public static InlineProjections Projections(params IInlineProjection[] all) =>
         new("record", typeof(Entities), "EventLog/Migrations", all);
@@ -63,6 +66,14 @@ internal sealed class TestLog : IAsyncDisposable
         foreach (var log in _opened)
             await log.DisposeAsync();
         await _database.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        if (_ownsFolder)
+            Directory.Delete(Folder, recursive: true);
+    }
+
+    private static async Task<TestLog> Create(string? folder)
+    {
+        var log = new TestLog(folder);
+        await log._database.InitializeAsync();
+        return log;
     }
 }

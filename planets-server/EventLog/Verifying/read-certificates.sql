@@ -1,0 +1,1 @@
+select stream, content, signature from log.certificate order by stream
