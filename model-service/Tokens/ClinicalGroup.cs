@@ -11,7 +11,7 @@ public sealed record ClinicalGroup(string Key, bool IsChangeable, string Japanes
 
     public const string Treatment = "treatment";
 
-    public const string Background = "background";
+    public const string Background = "age-sex-family";
 
     /// <summary>All groups in the order in which they are listed to a reader.</summary>
     public static IReadOnlyList<ClinicalGroup> All { get; } =

@@ -5,19 +5,6 @@ namespace Phr.Model.Tokens;
 /// <summary>The few FHIR data types that the reader needs, straight from the JSON.</summary>
 internal static class FhirParts
 {
-    /// <summary>Answers that stand for a step of an ordinal scale (urine strips, tobacco), as numbers.</summary>
-    private static readonly Dictionary<string, double> Scale = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["-"] = 0, ["(-)"] = 0, ["－"] = 0, ["陰性"] = 0, ["negative"] = 0,
-        ["+-"] = 0.5, ["±"] = 0.5, ["(±)"] = 0.5, ["(+-)"] = 0.5, ["trace"] = 0.5,
-        ["+"] = 1, ["1+"] = 1, ["(+)"] = 1, ["(1+)"] = 1, ["陽性"] = 1, ["positive"] = 1,
-        ["2+"] = 2, ["(2+)"] = 2, ["++"] = 2, ["(++)"] = 2,
-        ["3+"] = 3, ["(3+)"] = 3, ["+++"] = 3, ["(+++)"] = 3,
-        ["4+"] = 4, ["(4+)"] = 4,
-        ["266919005"] = 0, ["8517006"] = 1, ["428041000124106"] = 2, ["77176002"] = 3, ["449868002"] = 3,
-        ["428071000124103"] = 3, ["428061000124105"] = 2,
-    };
-
     public static string? Text(this JsonElement element, string name) =>
         element.Child(name) is { ValueKind: JsonValueKind.String } child ? child.GetString() : null;
 
@@ -76,7 +63,7 @@ internal static class FhirParts
             return new Measured(value.GetDouble(), quantity.Text("code") ?? quantity.Text("unit"));
         if (holder.Child("valueInteger") is { ValueKind: JsonValueKind.Number } integer)
             return new Measured(integer.GetDouble(), "1");
-        return AnswerTexts(holder).Where(Scale.ContainsKey).Select(text => (Measured?)new Measured(Scale[text], "1")).FirstOrDefault();
+        return AnswerTexts(holder).Select(OrdinalScale.Number).FirstOrDefault(number => number is not null);
     }
 
     /// <summary>A coded or short text answer; null where the value is a number or there is none.</summary>

@@ -63,13 +63,15 @@ public static class MedsRecordReader
             Time = time,
             KnownAt = row.KnownAt is { } known && known > time ? known : time,
             Codes = reading.Codes,
-            Value = row.NumericValue is { } value ? new Measured(value, reading.Unit ?? row.Unit) : null,
+            Value = row.NumericValue is { } value ? new Measured(value, reading.Unit ?? row.Unit) : Scaled(row.TextValue),
             Answer = row.TextValue,
             Visit = row.Visit,
             Source = row.Source,
             Display = row.Code,
         };
     }
+
+    private static Measured? Scaled(string? answer) => answer is null ? null : OrdinalScale.Number(answer.Trim());
 
     private static Reading? Of(string code)
     {

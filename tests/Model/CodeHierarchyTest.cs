@@ -6,17 +6,17 @@ public class CodeHierarchyTest
 {
     [Theory]
     [InlineData(EventType.Diagnosis, "ICD10:J45.9", "dx/icd10:J459 dx/icd10:J45 dx/icd10:J40-J47 dx/?", "other")]
-    [InlineData(EventType.Diagnosis, "ICD10:E11", "dx/icd10:E11 dx/icd10:E10-E14 dx/?", "glucose")]
+    [InlineData(EventType.Diagnosis, "ICD10:E11", "dx/icd10:E11 dx/icd10:E10-E14 dx/?", "glucose-metabolism")]
     [InlineData(EventType.Diagnosis, "SNOMED:38341003", "dx/icd10:I10 dx/icd10:I10-I15 dx/?", "blood-pressure")]
     [InlineData(EventType.Diagnosis, "SNOMED:1", "dx/snomed:1 dx/?", "other")]
     [InlineData(EventType.Diagnosis, "ICD10:X", "dx/?", "other")]
     [InlineData(EventType.Medication, "YJ:2171022F1029", "rx/yj:2171022 rx/yj:2171 rx/yj:217 rx/?", "treatment")]
     [InlineData(EventType.Medication, "YJ:1179", "rx/yj:1179 rx/yj:117 rx/?", "mental-health")]
     [InlineData(EventType.Medication, "RxNorm:197361", "rx/yj:2171022 rx/yj:2171 rx/yj:217 rx/?", "treatment")]
-    [InlineData(EventType.Lab, "JLAC10:3D046000001906202", "lab/hba1c lab/?", "glucose")]
+    [InlineData(EventType.Lab, "JLAC10:3D046000001906202", "lab/hba1c lab/?", "glucose-metabolism")]
     [InlineData(EventType.Lab, "JLAC10:3C015000002327101", "lab/creatinine lab/?", "kidney")]
     [InlineData(EventType.Lab, "JLAC10:3C015000000127101", "lab/jlac10:3C015 lab/jlac10:3C0 lab/?", "other")]
-    [InlineData(EventType.Lab, "LOINC:4548-4", "lab/hba1c lab/?", "glucose")]
+    [InlineData(EventType.Lab, "LOINC:4548-4", "lab/hba1c lab/?", "glucose-metabolism")]
     public void A_code_falls_back_along_its_hierarchy(EventType type, string code, string keys, string group)
     {
         var path = CodeHierarchy.Path(type, [ConceptCatalogue.Parse(code)]);

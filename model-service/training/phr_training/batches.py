@@ -1,0 +1,130 @@
+"""Which steps are learnt from in which order, and at which moments questions are asked. All draws come from (seed, place), so a
+run that is cut off goes on exactly where it was."""
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from .arrays import TRAIN
+from .mamba2 import CHUNK
+
+SEGMENT = 1024
+TOKENS_PER_BATCH = 8192
+POOL = 1024
+# Questions are asked at some moments of a segment. A moment is a step plus a delay, so whether it is chosen depends on nothing
+# that comes after it; were it drawn between a step and the next, the length of the gap would tell the future.
+DELAY_DAYS_MAX = 730.0
+
+
+@dataclass
+class Segment:
+    """One step of the optimiser: eight columns [B, L], mask [B, L], and whether it continues the records before it."""
+
+    steps: tuple
+    mask: torch.Tensor
+    is_first: bool
+    people: np.ndarray
+    start: int
+
+
+def columns(arrays, first, last):
+    """The eight model inputs of a run of steps, as numpy."""
+    cut = slice(first, last)
+    day = arrays.day[cut]
+    return (arrays.token[cut].astype(np.int64), arrays.type[cut].astype(np.int64), arrays.source[cut].astype(np.int64),
+            arrays.visit[cut].astype(np.int64), arrays.delta[cut], (day / 365.25).astype(np.float32), arrays.value[cut],
+            arrays.has_value[cut].astype(np.float32))
+
+
+def groups(arrays, seed, epoch):
+    """People in batches of like length, in an order drawn from the seed: a list of arrays of person numbers."""
+    random = np.random.default_rng([seed, epoch, 1])
+    people = random.permutation(arrays.people(TRAIN))
+    lengths = np.diff(arrays.offset)[people]
+    batches = []
+    for start in range(0, len(people), POOL):
+        pool = people[start:start + POOL][np.argsort(lengths[start:start + POOL], kind="stable")]
+        while len(pool):
+            longest = min(int(arrays.length(pool[-1])), SEGMENT)
+            size = max(1, TOKENS_PER_BATCH // round_up(longest))
+            batches.append(pool[-size:])
+            pool = pool[:-size]
+    random.shuffle(batches)
+    return batches
+
+
+def round_up(length):
+    return -(-length // CHUNK) * CHUNK
+
+
+def segments(arrays, people):
+    """The records of one batch, cut into segments whose state is carried on."""
+    longest = max(arrays.length(person) for person in people)
+    for start in range(0, longest, SEGMENT):
+        length = round_up(min(SEGMENT, longest - start))
+        batch = [np.zeros((len(people), length), dtype) for dtype in (np.int64,) * 4 + (np.float32,) * 4]
+        mask = np.zeros((len(people), length), np.float32)
+        for row, person in enumerate(people):
+            first = arrays.offset[person] + start
+            count = max(0, min(length, int(arrays.offset[person + 1] - first)))
+            if count:
+                for column, values in zip(batch, columns(arrays, first, first + count)):
+                    column[row, :count] = values
+                mask[row, :count] = 1
+        yield Segment(tuple(torch.from_numpy(c) for c in batch), torch.from_numpy(mask), start == 0, people, start)
+
+
+@dataclass
+class Questions:
+    """Prompts on forks: places [B, M]; eight prompt columns [B, M, T]; kind and years [B, M, T]; weight 0 where not asked."""
+
+    at: torch.Tensor
+    prompts: tuple
+    kind: torch.Tensor
+    years: torch.Tensor
+    weight: torch.Tensor
+
+
+def draw_moments(arrays, person, start, count, places, random):
+    """Index moments of one person within a segment: (place in the segment, day) pairs that leak nothing."""
+    first = int(arrays.offset[person])
+    days = arrays.day[first + start:first + start + count]
+    known = arrays.known[first + start:first + start + count]
+    base = days[random.integers(0, count, places)]
+    delay = np.where(random.random(places) < 0.3, 0.0, np.exp(random.uniform(0, np.log(DELAY_DAYS_MAX), places)))
+    moments = base + delay
+    at = np.searchsorted(days, moments, side="right") - 1
+    # A segment's end hides what follows: a moment after the next segment's first step has a later place than this one.
+    whole = first + start + count < arrays.offset[person + 1]
+    beyond = arrays.day[first + start + count] if whole else np.inf
+    return [(int(a), float(m)) for a, m in zip(at, moments) if m < beyond and known[a] <= m]
+
+
+def questions(arrays, segment, places, random):
+    tasks = arrays.tasks
+    shape = (len(segment.people), places, len(tasks))
+    at = np.zeros(shape[:2], np.int64)
+    delta, age, years = (np.zeros(shape, np.float32) for _ in range(3))
+    kind, weight = np.zeros(shape, np.int64), np.zeros(shape, np.float32)
+    for row, person in enumerate(segment.people):
+        count = int(segment.mask[row].sum())
+        if not count:
+            continue
+        first = int(arrays.offset[person]) + segment.start
+        for m, (place, day) in enumerate(draw_moments(arrays, person, segment.start, count, places, random)):
+            at[row, m] = place
+            delta[row, m], age[row, m] = day - arrays.day[first + place], day / 365.25
+            for t in range(len(tasks)):
+                label = arrays.label(person, t, day)
+                if label is not None:
+                    kind[row, m, t], years[row, m, t], weight[row, m, t] = *label, 1.0
+    return Questions(torch.from_numpy(at), prompts(tasks, delta, age), *(torch.from_numpy(x) for x in (kind, years, weight)))
+
+
+def prompts(tasks, delta, age):
+    """Prompt columns for every task: delta and age [..., T] -> eight columns of that shape."""
+    shape = delta.shape
+    token = torch.tensor([task.token for task in tasks]).expand(shape)
+    zero = torch.zeros(shape, dtype=torch.long)
+    none = torch.zeros(shape)
+    return (token, torch.full(shape, 12), zero, zero, torch.as_tensor(delta), torch.as_tensor(age), none, none)
