@@ -29,7 +29,7 @@ public static class CodeHierarchy
                 return new ConceptPath([known.Key, Unknown(known.Type)], known.Group, known);
         }
         var (steps, group) = ((IReadOnlyList<string>)[], ClinicalGroup.Other);
-        foreach (var code in codes.Select(code => Equivalents.GetValueOrDefault(code, code)))
+        foreach (var code in codes.Select(Equivalent))
         {
             if (steps.Count == 0 || code.System is CodeSystem.Icd10 or CodeSystem.Yj)
                 (steps, group) = Steps(code, type);
@@ -39,6 +39,9 @@ public static class CodeHierarchy
         var prefix = Prefix(type);
         return new ConceptPath([.. steps.Select(step => $"{prefix}/{step}"), Unknown(type)], group, Catalogued: null);
     }
+
+    /// <summary>The same fact in the system whose hierarchy is known, where the table says so.</summary>
+    public static SourceCode Equivalent(SourceCode code) => Equivalents.GetValueOrDefault(code, code);
 
     /// <summary>The key of "something of this type".</summary>
     public static string Unknown(EventType type) => $"{Prefix(type)}/?";

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Phr.Model.Tokens;
+
+namespace Phr.Model.Cohorts;
+
+/// <summary>
+/// Writes token arrays for training: flat columns over all steps of all people, one row a person and task, and the moments at
+/// which the trained model and its baselines are evaluated. The format is read by <c>training/phr_training/arrays.py</c>.
+/// </summary>
+public sealed class CohortArrays : IDisposable
+{
+    /// <summary>Version of the stored format.</summary>
+    public const int Format = 1;
+
+    /// <summary>Moments a person and task at which is evaluated.</summary>
+    public const int MomentsPerTask = 4;
+
+    /// <summary>Least time between a moment and the end of the study, so that something can be seen.</summary>
+    private const double FollowedDaysMin = 30;
+
+    private readonly string _folder;
+    private readonly Tokeniser _tokeniser;
+    private readonly IReadOnlyList<TaskDefinition> _tasks;
+    private readonly StepColumns _steps;
+    private readonly NpyColumn<long> _offset;
+    private readonly NpyColumn<sbyte> _split;
+    private readonly NpyColumn<double> _exit;
+    private readonly NpyColumn<double> _death;
+    private readonly NpyColumn<double> _from;
+    private readonly NpyColumn<double> _until;
+    private readonly NpyColumn<long> _outcomeOffset;
+    private readonly NpyColumn<double> _outcomeDay;
+    private readonly NpyColumn<int> _rowPerson;
+    private readonly NpyColumn<int> _rowTask;
+    private readonly NpyColumn<double> _rowDay;
+    private long _outcomes;
+
+    /// <param name="folder">Existing folder; its arrays are overwritten.</param>
+    public CohortArrays(string folder, Tokeniser tokeniser, IReadOnlyList<TaskDefinition> tasks)
+    {
+        _folder = folder;
+        _tokeniser = tokeniser;
+        _tasks = tasks;
+        _steps = new StepColumns(folder);
+        _offset = new(File("offset"));
+        _split = new(File("split"));
+        _exit = new(File("exit"));
+        _death = new(File("death"));
+        _from = new(File("eligible_from"), tasks.Count);
+        _until = new(File("eligible_until"), tasks.Count);
+        _outcomeOffset = new(File("outcome_offset"));
+        _outcomeDay = new(File("outcome_day"));
+        _rowPerson = new(File("row_person"));
+        _rowTask = new(File("row_task"));
+        _rowDay = new(File("row_day"));
+        _offset.Add(0);
+        _outcomeOffset.Add(0);
+    }
+
+    public int People { get; private set; }
+
+    public long Steps => _steps.Count;
+
+    public void Add(CohortPerson person)
+    {
+        var birth = person.Record.Person.Birth;
+        var exit = Tokeniser.DayOfLife(birth, person.Exit);
+        var sequence = _tokeniser.Read(person.Record, person.Exit);
+        _steps.Add(sequence);
+        _offset.Add(_steps.Count);
+        _split.Add((sbyte)person.Split);
+        _exit.Add(exit);
+        _death.Add(person.Death is { } death ? Tokeniser.DayOfLife(birth, death) : double.NaN);
+        var labels = _tasks.Select(task => TaskLabels.Of(task, person)).ToArray();
+        _from.AddRow([.. labels.Select(label => label.From)]);
+        _until.AddRow([.. labels.Select(label => label.Until)]);
+        foreach (var label in labels)
+        {
+            foreach (var day in label.Outcomes)
+                _outcomeDay.Add(day);
+            _outcomes += label.Outcomes.Count;
+            _outcomeOffset.Add(_outcomes);
+        }
+        AddRows(person, sequence, labels);
+        People++;
+    }
+
+    /// <summary>Closes the columns and writes what binds them to the vocabulary.</summary>
+    public void Dispose()
+    {
+        foreach (var column in (IDisposable[])[_steps, _offset, _split, _exit, _death, _from, _until, _outcomeOffset, _outcomeDay, _rowPerson, _rowTask, _rowDay])
+            column.Dispose();
+        System.IO.File.WriteAllBytes(Path.Combine(_folder, "meta.json"), JsonSerializer.SerializeToUtf8Bytes(Meta(), JsonSerializerOptions.Web));
+    }
+
+    /// <summary>
+    /// Moments drawn evenly from a person's first entry to the end of the study, whatever happens in between; those at which the
+    /// person cannot be asked any more fall away. Drawn up to the outcome instead, they would crowd before it and tell of it.
+    /// </summary>
+    private void AddRows(CohortPerson person, TokenSequence sequence, TaskLabels[] labels)
+    {
+        if (sequence.Steps.Count == 0)
+            return;
+        var random = new Random(unchecked((int)(person.Id * 7919)));
+        var firstEntry = sequence.Steps.FirstOrDefault(step => step.Type != EventType.Static, sequence.Steps[0]).Day;
+        var end = Tokeniser.DayOfLife(person.Record.Person.Birth, person.StudyEnd) - FollowedDaysMin;
+        for (var task = 0; task < labels.Length; task++)
+        {
+            var from = Math.Max(labels[task].From, firstEntry);
+            for (var i = 0; i < MomentsPerTask && from < end; i++)
+            {
+                var day = from + (random.NextDouble() * (end - from));
+                if (!labels[task].IsAsked(day))
+                    continue;
+                _rowPerson.Add(People);
+                _rowTask.Add(task);
+                _rowDay.Add(day);
+            }
+        }
+    }
+
+    private object Meta()
+    {
+        var vocabulary = _tokeniser.Vocabulary;
+        // Tokens of padding and prompts belong to a concept of their own, 0.
+        var conceptOf = new int[vocabulary.Size];
+        for (var i = 0; i < vocabulary.Concepts.Count; i++)
+            Array.Fill(conceptOf, i + 1, vocabulary.Concepts[i].FirstToken, vocabulary.Concepts[i].TokenCount);
+        return new
+        {
+            Format,
+            VocabularySha256 = vocabulary.Digest,
+            People,
+            Steps,
+            FemaleToken = vocabulary.Find("static/female")?.FirstToken ?? -1,
+            ConceptOf = conceptOf,
+            Concepts = vocabulary.Concepts.Select(concept => concept.Key).Prepend("").ToArray(),
+            Tasks = _tasks.Select(task => new { task.Key, Token = vocabulary.TaskToken(task.Key), task.WindowYears, task.HorizonYears }).ToArray(),
+        };
+    }
+
+    private string File(string name) => Path.Combine(_folder, name + ".npy");
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Phr.Model.Tokens;
+
+namespace Phr.Model.Cohorts;
+
+/// <summary>Who may be asked: an age range, and what must have come before.</summary>
+public sealed record Eligibility(double AgeFrom, double AgeTo)
+{
+    /// <summary>Name of a true outcome after which the question makes sense; null for everyone.</summary>
+    public string? AfterTruth { get; init; }
+
+    /// <summary>ICD-10 prefixes of which one must be in the record; empty for everyone.</summary>
+    public IReadOnlyList<string> AfterCodes { get; init; } = [];
+}
+
+/// <summary>How the outcome is named to other systems.</summary>
+public sealed record OutcomeCoding(string System, string Code, string Display);
+
+/// <summary>
+/// One question that the model answers: a file of <c>training/tasks</c>. Adding a task is adding a file; its prompt is the next
+/// free token.
+/// </summary>
+/// <param name="Japanese">The outcome as the end of a sentence about a person: "2型糖尿病になる".</param>
+/// <param name="Codes">ICD-10 prefixes (without dot) that say the outcome in a record.</param>
+/// <param name="WindowYears">Years after the moment of asking within which it is learnt; at most 10.</param>
+/// <param name="HorizonYears">The horizon that is reported first.</param>
+public sealed record TaskDefinition(
+    string Key, string Japanese, string English, OutcomeCoding Coding, IReadOnlyList<string> Codes, Eligibility Eligible,
+    double WindowYears, IReadOnlyList<double> HorizonsYears, double HorizonYears)
+{
+    /// <summary>Name of the outcome in a simulator's truth; null where labels come from codes alone.</summary>
+    public string? Truth { get; init; }
+
+    /// <summary>Whether it can happen again to the same person; otherwise those who had it are not asked.</summary>
+    public bool Repeats { get; init; }
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary>The definitions of a folder, in the order of their keys.</summary>
+    /// <exception cref="InvalidDataException">A file is malformed or contradicts itself; the message names it.</exception>
+    public static IReadOnlyList<TaskDefinition> Load(string folder)
+    {
+        var tasks = Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).ToList();
+        if (tasks.Count is 0 or > Vocabulary.TaskTokensMax)
+            throw new InvalidDataException($"{folder} has {tasks.Count} tasks; 1 to {Vocabulary.TaskTokensMax} are possible.");
+        return tasks;
+    }
+
+    private static TaskDefinition Read(string file)
+    {
+        try
+        {
+            var task = JsonSerializer.Deserialize<TaskDefinition>(File.ReadAllBytes(file), Json);
+            return task?.Fault() is { } fault ? throw new InvalidDataException($"{file}: {fault}") : task!;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{file} is not a task definition: {e.Message}", e);
+        }
+    }
+
+    private string? Fault()
+    {
+        if (string.IsNullOrEmpty(Key) || Codes is null or [] || Eligible is null || Coding is null || HorizonsYears is null or [])
+            return "key, codes, eligible, coding and horizonsYears are needed.";
+        if (!(WindowYears is > 0 and <= 10) || HorizonsYears.Any(years => !(years > 0 && years <= WindowYears)))
+            return "windowYears lies in (0, 10] and no horizon beyond it.";
+        if (!HorizonsYears.Contains(HorizonYears))
+            return "horizonYears is one of horizonsYears.";
+        return Eligible.AgeFrom < Eligible.AgeTo ? null : "ageFrom lies below ageTo.";
+    }
+
+    /// <summary>Whether a record says the outcome.</summary>
+    public bool IsOutcome(RecordEvent item) => Says(item, Codes);
+
+    /// <summary>Whether a record says what must have come before the question.</summary>
+    public bool IsAfter(RecordEvent item) => Says(item, Eligible.AfterCodes);
+
+    /// <summary>Whether the question makes sense for what a reader may know of a person; the reason where it does not.</summary>
+    public (bool Asked, string? WhyNot) IsAsked(PersonRecord record, DateTimeOffset asOf)
+    {
+        var age = Tokeniser.DayOfLife(record.Person.Birth, asOf) / Tokeniser.DaysPerYear;
+        var seen = record.Events.Where(item => item.KnownAt <= asOf).ToList();
+        if (age < Eligible.AgeFrom || age >= Eligible.AgeTo)
+            return (false, "age");
+        if (!Repeats && seen.Exists(IsOutcome))
+            return (false, "already");
+        if (Eligible.AfterCodes.Count > 0 && !seen.Exists(IsAfter))
+            return (false, "not-applicable");
+        return (true, null);
+    }
+
+    private static bool Says(RecordEvent item, IReadOnlyList<string> prefixes)
+    {
+        if (item.Type != EventType.Diagnosis)
+            return false;
+        foreach (var code in item.Codes.Select(CodeHierarchy.Equivalent))
+        {
+            var plain = code.Code.Replace(".", "", StringComparison.Ordinal);
+            if (code.System == CodeSystem.Icd10 && prefixes.Any(prefix => plain.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+                return true;
+        }
+        return false;
+    }
+}

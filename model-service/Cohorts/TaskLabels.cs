@@ -1,0 +1,53 @@
+using Phr.Model.Tokens;
+
+namespace Phr.Model.Cohorts;
+
+/// <summary>When one person may be asked one question, and when its outcome came. Days of life; NaN bounds never hold.</summary>
+/// <param name="From">First day on which the person may be asked.</param>
+/// <param name="Until">Day from which not: the outcome came (once-only), was written down, or observation ended.</param>
+/// <param name="Outcomes">Days of the outcome, ascending.</param>
+public sealed record TaskLabels(double From, double Until, IReadOnlyList<double> Outcomes)
+{
+    public bool IsAsked(double day) => From <= day && day < Until;
+
+    /// <summary>Labels of a person by a task's definition: from the truth where there is one, else from the record's codes.</summary>
+    public static TaskLabels Of(TaskDefinition task, CohortPerson person)
+    {
+        var birth = person.Record.Person.Birth;
+        var exit = Tokeniser.DayOfLife(birth, person.Exit);
+        var written = Written(person.Record, task.IsOutcome);
+        var outcomes = Days(person.Truth.Of(task.Truth), birth) ?? written;
+        var from = Math.Max(task.Eligible.AgeFrom * Tokeniser.DaysPerYear, After(task, person));
+        var until = Math.Min(exit, task.Eligible.AgeTo * Tokeniser.DaysPerYear);
+        if (!task.Repeats)
+            until = Math.Min(until, outcomes.Concat(written).DefaultIfEmpty(double.PositiveInfinity).Min());
+        return new TaskLabels(from, until, [.. outcomes.Where(day => day <= exit)]);
+    }
+
+    /// <summary>What comes first after a moment, within the task's window: 0 nothing seen, 1 the outcome, 2 death; years until then.</summary>
+    public (int Kind, double Years) After(double day, double windowYears, double exit, double? death)
+    {
+        var end = Math.Min(exit, day + (windowYears * Tokeniser.DaysPerYear));
+        var outcome = Outcomes.FirstOrDefault(candidate => candidate > day, double.PositiveInfinity);
+        var dead = death ?? double.PositiveInfinity;
+        var first = Math.Min(Math.Min(outcome, dead), end);
+        var kind = first == outcome ? 1 : first == dead ? 2 : 0;
+        return (kind, Math.Max(0, first - day) / Tokeniser.DaysPerYear);
+    }
+
+    private static double After(TaskDefinition task, CohortPerson person)
+    {
+        if (task.Eligible.AfterTruth is null && task.Eligible.AfterCodes.Count == 0)
+            return double.NegativeInfinity;
+        var birth = person.Record.Person.Birth;
+        var days = Days(person.Truth.Of(task.Eligible.AfterTruth), birth)
+            ?? Written(person.Record, item => task.IsAfter(item));
+        return days.Count > 0 ? days[0] : double.PositiveInfinity;
+    }
+
+    private static List<double>? Days(IReadOnlyList<DateTimeOffset>? moments, DateTimeOffset birth) =>
+        moments?.Select(moment => Tokeniser.DayOfLife(birth, moment)).Order().ToList();
+
+    private static List<double> Written(PersonRecord record, Func<RecordEvent, bool> says) =>
+        [.. record.Events.Where(says).Select(item => Tokeniser.DayOfLife(record.Person.Birth, item.Time)).Order()];
+}

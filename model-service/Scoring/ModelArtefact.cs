@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Phr.Model.Tokens;
+
+namespace Phr.Model.Scoring;
+
+/// <summary>A task as a shipped model knows it.</summary>
+public sealed record ServedTask(string Key, int Token, double WindowYears, double HorizonYears);
+
+/// <summary>
+/// A shipped model: a folder with the two graphs, the vocabulary, <c>model.json</c>, <c>golden.json</c>, the card and the report, and
+/// <c>manifest.json</c> that names each file's SHA-256. The model's digest is that of the manifest, so it stands for all of them.
+/// </summary>
+public sealed class ModelArtefact
+{
+    /// <summary>Version of the stored format.</summary>
+    public const int Format = 1;
+
+    public const string ManifestName = "manifest.json";
+
+    private readonly Dictionary<string, byte[]> _files;
+
+    private ModelArtefact(string name, string digest, Dictionary<string, byte[]> files)
+    {
+        (Name, Digest, _files) = (name, digest, files);
+        var facts = JsonSerializer.Deserialize<ModelFacts>(files["model.json"], JsonSerializerOptions.Web)
+            ?? throw new InvalidDataException("model.json is empty.");
+        if (facts.Format != Format)
+            throw new InvalidDataException($"The model has format {facts.Format}; this version reads format {Format}.");
+        Vocabulary = Vocabulary.Load(files["vocabulary.json"]);
+        if (Vocabulary.Digest != facts.VocabularySha256)
+            throw new InvalidDataException("The model was trained with another vocabulary than the one beside it.");
+        if (Vocabulary.Size != facts.Shape.Vocabulary)
+            throw new InvalidDataException("The model and its vocabulary differ in size.");
+        (Shape, EdgesYears, Tasks, Calibration) = (facts.Shape, facts.EdgesYears, facts.Tasks, facts.Calibration);
+    }
+
+    /// <summary>Folder name: NAME-VERSION.</summary>
+    public string Name { get; }
+
+    /// <summary>SHA-256 of the manifest, lower-case hexadecimal.</summary>
+    public string Digest { get; }
+
+    public ModelShape Shape { get; }
+
+    public IReadOnlyList<double> EdgesYears { get; }
+
+    public IReadOnlyList<ServedTask> Tasks { get; }
+
+    public IReadOnlyDictionary<string, HazardCalibration> Calibration { get; }
+
+    public Vocabulary Vocabulary { get; }
+
+    public byte[] ForwardGraph => _files["forward.onnx"];
+
+    public byte[] ExplainGraph => _files["explain.onnx"];
+
+    public byte[] Golden => _files["golden.json"];
+
+    /// <exception cref="InvalidDataException">A file is missing, changed, or does not go with the others; the message says which.</exception>
+    public static ModelArtefact Load(string folder)
+    {
+        var manifest = Read(folder, ManifestName);
+        Dictionary<string, string>? listed;
+        try
+        {
+            listed = JsonSerializer.Deserialize<Dictionary<string, string>>(manifest);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{ManifestName} of the model in {folder} is not valid JSON.", e);
+        }
+        var files = new Dictionary<string, byte[]>();
+        foreach (var (name, sha256) in listed ?? [])
+        {
+            files[name] = Read(folder, name);
+            if (Sha256(files[name]) != sha256)
+                throw new InvalidDataException($"{name} of the model in {folder} is not the file that its manifest names: it was changed or damaged.");
+        }
+        foreach (var needed in (string[])["forward.onnx", "explain.onnx", "model.json", "vocabulary.json", "golden.json"])
+        {
+            if (!files.ContainsKey(needed))
+                throw new InvalidDataException($"The manifest of the model in {folder} names no {needed}.");
+        }
+        return new ModelArtefact(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), Sha256(manifest), files);
+    }
+
+    /// <summary>Writes the manifest over all files of a folder, which makes it a model.</summary>
+    public static void Seal(string folder)
+    {
+        var files = Directory.GetFiles(folder).Select(Path.GetFileName).OfType<string>()
+            .Where(name => name != ManifestName).Order(StringComparer.Ordinal)
+            .ToDictionary(name => name, name => Sha256(File.ReadAllBytes(Path.Combine(folder, name))));
+        File.WriteAllBytes(Path.Combine(folder, ManifestName), JsonSerializer.SerializeToUtf8Bytes(files, Indented));
+    }
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private static byte[] Read(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        return File.Exists(path) ? File.ReadAllBytes(path) : throw new InvalidDataException($"The model in {folder} has no {name}.");
+    }
+
+    private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private sealed record ModelFacts(
+        int Format, ModelShape Shape, IReadOnlyList<double> EdgesYears, string VocabularySha256, IReadOnlyList<ServedTask> Tasks,
+        IReadOnlyDictionary<string, HazardCalibration> Calibration);
+}

@@ -1,0 +1,64 @@
+using Phr.Model.Tokens;
+
+namespace Phr.Model.Scoring;
+
+/// <summary>A loaded model: reads records step by step and answers questions on forks of their state.</summary>
+public sealed class RiskModel : IDisposable
+{
+    private RiskModel(ModelArtefact artefact, InferenceThreads threads)
+    {
+        (Artefact, Threads) = (artefact, threads);
+        Tokeniser = new Tokeniser(artefact.Vocabulary);
+    }
+
+    public ModelArtefact Artefact { get; }
+
+    public Tokeniser Tokeniser { get; }
+
+    public InferenceThreads Threads { get; }
+
+    /// <summary>Loads the model and has it reproduce the reference that was stored when it was trained.</summary>
+    /// <exception cref="InvalidDataException">The model is damaged, of another version, or answers otherwise than it was trained to.</exception>
+    public static async Task<RiskModel> Start(ModelArtefact artefact, InferenceLimits limits, CancellationToken ct)
+    {
+        var threads = await InferenceThreads.Start(artefact, limits);
+        try
+        {
+            await GoldenReference.Check(artefact, threads, ct);
+        }
+        catch (InvalidDataException)
+        {
+            threads.Dispose();
+            throw;
+        }
+        return new RiskModel(artefact, threads);
+    }
+
+    /// <summary>The state after some more steps, read in chunks.</summary>
+    public async Task<ModelState> Read(ModelState state, ReadOnlyMemory<ModelEvent> steps, CancellationToken ct)
+    {
+        for (var at = 0; at < steps.Length; at += OnnxScorer.ChunkMax)
+        {
+            var chunk = steps.Slice(at, Math.Min(OnnxScorer.ChunkMax, steps.Length - at));
+            state = (await Threads.Forward(new ForwardRequest(state, chunk), ct)).State;
+        }
+        return state;
+    }
+
+    /// <summary>The calibrated hazard curve of a task at a moment, asked on a fork of the state.</summary>
+    /// <param name="lastDay">Day of the last step read.</param>
+    public async Task<HazardCurve> Ask(ModelState state, string task, double day, double lastDay, CancellationToken ct)
+    {
+        var prompt = new[] { Tokeniser.Question(task, day, lastDay) };
+        var answer = await Threads.Forward(new ForwardRequest(state, prompt), ct);
+        return HazardCurve.From(Artefact.EdgesYears, answer.LogHazards, CalibrationOf(task));
+    }
+
+    /// <summary>Log-rates a day of each token being the next event, after the last of some steps.</summary>
+    public async Task<float[]> NextRates(ModelState state, ModelEvent last, CancellationToken ct) =>
+        (await Threads.Forward(new ForwardRequest(state, new[] { last }), ct)).NextRates;
+
+    public HazardCalibration CalibrationOf(string task) => Artefact.Calibration.GetValueOrDefault(task, HazardCalibration.Identity);
+
+    public void Dispose() => Threads.Dispose();
+}

@@ -1,0 +1,130 @@
+using Phr.Model.Cohorts;
+using Phr.Model.Scoring;
+using Phr.Model.Tokens;
+
+namespace Phr.Tests.Model;
+
+public sealed class CohortArraysTest : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("phr-cohort-").FullName;
+
+    [Fact]
+    public void Columns_hold_what_the_tokeniser_read()
+    {
+        var tokeniser = new Tokeniser(Records.Vocabulary());
+        Write(tokeniser, people: 3);
+
+        var steps = tokeniser.Read(Records.Sample(1), Records.Later).Steps;
+        var offset = Npy.Read<long>(Path.Combine(_folder, "offset.npy"));
+        Assert.Equal(4, offset.Length);
+        var token = Npy.Read<int>(Path.Combine(_folder, "token.npy"));
+        Assert.Equal(steps.Select(step => step.Token), token[(int)offset[1]..(int)offset[2]]);
+        var day = Npy.Read<double>(Path.Combine(_folder, "day.npy"));
+        Assert.Equal(steps.Select(step => step.Day), day[(int)offset[1]..(int)offset[2]]);
+    }
+
+    [Fact]
+    public void Moments_are_drawn_without_regard_to_what_comes()
+    {
+        var tokeniser = new Tokeniser(Records.Vocabulary());
+        var untouched = Rows(tokeniser, outcome: null);
+        var struck = Rows(tokeniser, outcome: Records.At("2018-01-01T00:00:00+09:00"));
+
+        var day = Tokeniser.DayOfLife(Records.Birth, Records.At("2018-01-01T00:00:00+09:00"));
+        Assert.Equal(untouched.Where(moment => moment < day), struck);
+    }
+
+    [Theory]
+    [InlineData("2016-01-01T00:00:00+09:00", 1, 2.0)]
+    [InlineData("2012-01-01T00:00:00+09:00", 2, 4.0)]
+    [InlineData("2010-01-01T00:00:00+09:00", 0, 1.0)]
+    public void A_label_is_what_comes_first(string asked, int kind, double years)
+    {
+        var labels = new TaskLabels(0, double.PositiveInfinity, [Day("2018-01-01T00:00:00+09:00")]);
+        var death = kind == 2 ? Day("2016-01-01T00:00:00+09:00") : (double?)null;
+
+        var found = labels.After(Day(asked), kind == 0 ? 1 : 10, Day("2024-01-01T00:00:00+09:00"), death);
+
+        Assert.Equal(kind, found.Kind);
+        Assert.Equal(years, found.Years, 2);
+    }
+
+    [Fact]
+    public void Who_has_it_already_is_not_asked()
+    {
+        var task = SmallModel.Tasks.Single(task => task.Key == "type-2-diabetes");
+        var record = Records.Person(Records.Event(EventType.Diagnosis, "ICD10:E11.9", "2020-01-01T00:00:00+09:00"));
+
+        Assert.Equal((true, null), task.IsAsked(record, Records.At("2019-01-01T00:00:00+09:00")));
+        Assert.Equal((false, "already"), task.IsAsked(record, Records.Later));
+        Assert.Equal((false, "age"), task.IsAsked(record, Records.At("1970-01-01T00:00:00+09:00")));
+    }
+
+    [Fact]
+    public void A_person_is_in_one_split_and_the_shares_hold()
+    {
+        var splits = Enumerable.Range(0, 10_000).Select(id => Person(id, null).Split).ToList();
+
+        Assert.InRange(splits.Count(split => split == CohortSplit.Train), 6_800, 7_200);
+        Assert.InRange(splits.Count(split => split == CohortSplit.Tuning), 900, 1_100);
+        Assert.Equal(splits, Enumerable.Range(0, 10_000).Select(id => Person(id, null).Split));
+    }
+
+    [Fact]
+    public void Task_definitions_that_contradict_themselves_are_refused()
+    {
+        File.WriteAllText(Path.Combine(_folder, "bad.json"), """{"key":"x","codes":["A"],"eligible":{"ageFrom":20,"ageTo":10},"coding":{},"windowYears":5,"horizonsYears":[1],"horizonYears":1}""");
+        Assert.Contains("bad.json", Assert.Throws<InvalidDataException>(() => TaskDefinition.Load(_folder)).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void The_files_of_the_small_model_belong_to_the_vocabulary_of_these_tests()
+    {
+        var tokeniser = new Tokeniser(Records.Vocabulary());
+        if (Environment.GetEnvironmentVariable("PHR_GOLDEN") == "write")
+            RemakeSmallModel(tokeniser);
+
+        Assert.Equal(tokeniser.Vocabulary.Digest, ModelArtefact.Load(SmallModel.Folder).Vocabulary.Digest);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private void RemakeSmallModel(Tokeniser tokeniser)
+    {
+        Write(tokeniser, people: 1);
+        Directory.CreateDirectory(SmallModel.Folder);
+        var builder = new VocabularyBuilder(1);
+        for (var i = 0; i < 40; i++)
+            builder.Add(Records.Sample(i), Records.Later);
+        File.WriteAllBytes(Path.Combine(SmallModel.Folder, "vocabulary.json"), builder.Build("test", Records.Tasks));
+        Python.Run("tests/untrained_model.py", Path.Combine(_folder, "meta.json"), SmallModel.Folder);
+        ModelArtefact.Seal(SmallModel.Folder);
+    }
+
+    private void Write(Tokeniser tokeniser, int people)
+    {
+        using var arrays = new CohortArrays(_folder, tokeniser, SmallModel.Tasks);
+        for (var i = 0; i < people; i++)
+            arrays.Add(Person(i, null));
+    }
+
+    private double[] Rows(Tokeniser tokeniser, DateTimeOffset? outcome)
+    {
+        using (var arrays = new CohortArrays(_folder, tokeniser, SmallModel.Tasks))
+            arrays.Add(Person(0, outcome));
+        var task = Npy.Read<int>(Path.Combine(_folder, "row_task.npy"));
+        return [.. Npy.Read<double>(Path.Combine(_folder, "row_day.npy")).Where((_, i) => task[i] == 1)];
+    }
+
+    private static CohortPerson Person(int id, DateTimeOffset? diabetes)
+    {
+        var days = new Dictionary<string, IReadOnlyList<DateTimeOffset>>
+        {
+            ["Type2Diabetes"] = diabetes is { } day ? [day] : [],
+            ["CardiovascularEvent"] = [],
+        };
+        return new CohortPerson(id, Records.Sample(id), Records.Later, Records.Later, null, new OutcomeTruth(days));
+    }
+
+    private static double Day(string moment) => Tokeniser.DayOfLife(Records.Birth, Records.At(moment));
+}
