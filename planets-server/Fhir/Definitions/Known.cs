@@ -15,6 +15,8 @@ internal static class Known
     {
         public static readonly int Id = R4.NameId("id");
         public static readonly int Meta = R4.NameId("meta");
+        public static readonly int VersionId = R4.NameId("versionId");
+        public static readonly int LastUpdated = R4.NameId("lastUpdated");
         public static readonly int Url = R4.NameId("url");
         public static readonly int Value = R4.NameId("value");
         public static readonly int Code = R4.NameId("code");

@@ -21,11 +21,13 @@ internal static class PrimitiveFormat
         _ => token == JsonTokenType.String,
     };
 
-    public static string JsonTypeOf(PrimitiveKind kind) => kind switch
+    /// <summary>The JSON type of a primitive in words.</summary>
+    public static (string English, string Japanese) JsonTypeOf(PrimitiveKind kind) => kind switch
     {
-        PrimitiveKind.Boolean => "true or false",
-        PrimitiveKind.Integer or PrimitiveKind.UnsignedInt or PrimitiveKind.PositiveInt or PrimitiveKind.Decimal => "a JSON number",
-        _ => "a JSON string",
+        PrimitiveKind.None => ("a JSON object", "JSON オブジェクト"),
+        PrimitiveKind.Boolean => ("true or false", " true か false "),
+        PrimitiveKind.Integer or PrimitiveKind.UnsignedInt or PrimitiveKind.PositiveInt or PrimitiveKind.Decimal => ("a JSON number", "JSON の数値"),
+        _ => ("a JSON string", "JSON の文字列"),
     };
 
     /// <summary>Whether there is a character below U+0020 other than tab, line feed and carriage return, which no R4 type has.</summary>

@@ -13,6 +13,8 @@ internal ref partial struct StructureParser
         ReportNulls(node, type, seen);
         if (ReferenceEquals(type, Known.Extension))
             CheckExtension(node);
+        else if (ReferenceEquals(type, Known.Reference))
+            CheckReference(node, property);
         if (property is { WithoutComparator: true } && tape.Child(node, Known.Names.Comparator) is var comparator and >= 0)
             Report(comparator, StructureRule.ComparatorNotAllowed);
         if (property?.Element.RequiredCodes is { } codes && ReferenceEquals(type, Known.CodeableConcept))

@@ -12,7 +12,13 @@ internal ref partial struct StructureParser
         var node = Add(owner, property, type);
         if (type is null)
             Report(node, isNamed ? StructureRule.UnknownResourceType : StructureRule.NotAResource);
+        var isContained = IsContained(property);
+        if (isContained && IsContained(R4.PropertyAt(tape[owner].Property)))
+            Report(node, StructureRule.NestedContained);
+        var fragmentsBefore = fragments?.Count ?? 0;
         ReadContent(node, type, property);
+        if (isChecked && !isStopped && !isContained)
+            CheckContained(node, fragmentsBefore);
     }
 
     // The type decides what each property means, and resourceType may come last: looks ahead on a copy of the reader.

@@ -23,6 +23,11 @@ internal ref partial struct StructureParser
             Report(node, StructureRule.Empty);
             return;
         }
+        if (property.Type.Primitive == PrimitiveKind.Xhtml)
+        {
+            CheckNarrative(node, value);
+            return;
+        }
         switch (PrimitiveFormat.Check(property.Type.Primitive, value))
         {
             case PrimitiveFault.Format:
@@ -38,5 +43,19 @@ internal ref partial struct StructureParser
                 Report(node, StructureRule.RequiredCode, codes.Url);
                 break;
         }
+    }
+
+    private void CheckNarrative(int node, ReadOnlySpan<byte> xhtml)
+    {
+        var rule = NarrativeCheck.Check(xhtml) switch
+        {
+            NarrativeFault.NotXml => StructureRule.NarrativeNotXml,
+            NarrativeFault.NotDiv => StructureRule.NarrativeNotDiv,
+            NarrativeFault.NotAllowed => StructureRule.NarrativeNotAllowed,
+            NarrativeFault.NoContent => StructureRule.NarrativeNoContent,
+            _ => null,
+        };
+        if (rule is not null)
+            Report(node, rule);
     }
 }

@@ -23,6 +23,9 @@ internal ref partial struct StructureParser
     private void PairItems(int node, int sibling)
     {
         var value = NextItem(node, node + 1, tape[sibling].Property, NodeFlags.None);
+        // The value of a choice has another type than its sibling: that has been reported.
+        if (value < 0)
+            return;
         while (value >= 0 && sibling >= 0)
         {
             Pair(value, sibling);

@@ -32,7 +32,7 @@ internal ref partial struct StructureParser
         else if (!isSibling && property.Type.IsPrimitive)
             ReadPrimitive(owner, property);
         else if (reader.TokenType != JsonTokenType.StartObject)
-            ReadWrongType(owner, property, "a JSON object");
+            ReadWrongType(owner, property, PrimitiveKind.None);
         else if (property.Type.IsResource)
             ReadResource(owner, property);
         else
@@ -57,7 +57,7 @@ internal ref partial struct StructureParser
         var primitive = property.Type.Primitive;
         if (!PrimitiveFormat.IsWrittenAs(primitive, reader.TokenType))
         {
-            ReadWrongType(owner, property, PrimitiveFormat.JsonTypeOf(primitive));
+            ReadWrongType(owner, property, primitive);
             return;
         }
         var node = Add(owner, property, property.Type);
@@ -69,10 +69,11 @@ internal ref partial struct StructureParser
             CheckPrimitive(node, property, reader.ValueSpan);
     }
 
-    private void ReadWrongType(int owner, FhirProperty property, string expected)
+    private void ReadWrongType(int owner, FhirProperty property, PrimitiveKind writtenAs)
     {
         var node = Add(owner, property, null);
-        Report(node, StructureRule.WrongJsonType, property.Type.Name, expected);
+        var (english, japanese) = PrimitiveFormat.JsonTypeOf(writtenAs);
+        Report(node, StructureRule.WrongJsonType, property.Type.Name, english, japanese);
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             ReadUntypedContent(node);
     }

@@ -20,6 +20,9 @@ internal ref partial struct StructureParser
     private IssueList issues;
     private bool isStopped;
 
+    // Nodes of the #references that the resource being read has so far.
+    private List<int>? fragments;
+
     private StructureParser(ReadOnlySpan<byte> json, bool isChecked, ParseLimits limits)
     {
         this.json = json;

@@ -5,7 +5,7 @@ namespace Phr.Fhir.Structure;
 /// <summary>The rules of the structure check. Their names are part of the API: clients may tell issues apart by them.</summary>
 /// <param name="Name">Stable.</param>
 /// <param name="Code">FHIR issue-type code.</param>
-/// <param name="English">A sentence; <c>{0}</c> and <c>{1}</c> are names from the definitions, limits or positions.</param>
+/// <param name="English">A sentence; <c>{0}</c> to <c>{2}</c> are names from the definitions, limits or positions.</param>
 /// <param name="Japanese">The same sentence.</param>
 internal sealed record StructureRule(string Name, string Code, string English, string Japanese)
 {
@@ -35,7 +35,7 @@ internal sealed record StructureRule(string Name, string Code, string English, s
     public static readonly StructureRule ArrayUnexpected = new("array-unexpected", "structure",
         "This element may appear only once and so is no JSON array.", "この要素は一つだけなので JSON 配列にできません。");
     public static readonly StructureRule WrongJsonType = new("wrong-json-type", "structure",
-        "The JSON type is wrong: {0} is written as {1}.", "JSON の型が違います。{0} は {1} で書きます。");
+        "The JSON type is wrong: {0} is written as {1}.", "JSON の型が違います。{0} は{2}で書きます。");
     public static readonly StructureRule Empty = new("empty", "structure",
         "Objects, arrays and strings may not be empty, nor hold an id alone.", "オブジェクト、配列、文字列は空にできず、id だけでもいけません。");
     public static readonly StructureRule Null = new("null", "structure",
@@ -57,6 +57,30 @@ internal sealed record StructureRule(string Name, string Code, string English, s
         "A SimpleQuantity has no comparator.", "SimpleQuantity に comparator は使えません。");
     public static readonly StructureRule ExtensionContent = new("ext-1", "invariant",
         "An extension has either a value or extensions, and one of them.", "拡張は値または拡張のどちらか一方だけを持ちます。");
+
+    public static readonly StructureRule ReferenceEmpty = new("reference-empty", "required",
+        "A Reference has a reference, an identifier or a display.", "Reference には reference、identifier、display のどれかが必要です。");
+    public static readonly StructureRule ReferenceFormat = new("reference-format", "value",
+        "A reference is Type/id, an absolute URL, urn:uuid:, urn:oid: or #id.", "参照は Type/id、絶対 URL、urn:uuid:、urn:oid:、#id のどれかです。");
+    public static readonly StructureRule ReferenceTarget = new("reference-target", "value",
+        "This element may not refer to a {0}.", "この要素は {0} を参照できません。");
+    public static readonly StructureRule ReferenceType = new("reference-type", "value",
+        "The type differs from that of the reference.", "type が参照先の型と違います。");
+    public static readonly StructureRule UnresolvedFragment = new("unresolved-fragment", "value",
+        "No contained resource has the id that this reference names.", "この参照の id を持つ内包リソースがありません。");
+    public static readonly StructureRule NestedContained = new("nested-contained", "structure",
+        "A contained resource contains no others.", "内包リソースの中に内包リソースは置けません。");
+    public static readonly StructureRule DuplicateContained = new("duplicate-contained", "structure",
+        "Two contained resources have the same id.", "同じ id の内包リソースが二つあります。");
+
+    public static readonly StructureRule NarrativeNotXml = new("narrative-not-xml", "structure",
+        "The narrative is not well-formed XHTML without document type and named entities.", "叙述が整形式の XHTML ではないか、文書型や名前付き実体を含みます。");
+    public static readonly StructureRule NarrativeNotDiv = new("narrative-not-div", "structure",
+        "The narrative is a div in the XHTML namespace.", "叙述は XHTML 名前空間の div でなければなりません。");
+    public static readonly StructureRule NarrativeNotAllowed = new("txt-1", "invariant",
+        "The narrative has an element, attribute or link that R4 does not allow.", "叙述に R4 が認めない要素、属性、リンクがあります。");
+    public static readonly StructureRule NarrativeNoContent = new("txt-2", "invariant",
+        "The narrative has neither text nor an image.", "叙述に文字も画像もありません。");
 
     /// <summary>The issue of this rule at a place.</summary>
     public Issue At(string expression, params object[] arguments) => new(
