@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+
+namespace Phr.Fhir.Writing;
+
+/// <summary>What the links of a transaction become: from a fullUrl or a conditional reference to <c>Type/id</c>. Looked up by bytes.</summary>
+public sealed class ReferenceMap
+{
+    private readonly Dictionary<byte[], byte[]> targets = new(Utf8Comparer.Instance);
+    private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> lookup;
+
+    public ReferenceMap() => lookup = targets.GetAlternateLookup<ReadOnlySpan<byte>>();
+
+    /// <summary>Sends <paramref name="from"/> to <paramref name="to"/>; the last one given wins.</summary>
+    public void Add(string from, string to) => targets[Encoding.UTF8.GetBytes(from)] = JsonEncodedText.Encode(to).EncodedUtf8Bytes.ToArray();
+
+    public bool IsEmpty => targets.Count == 0;
+
+    /// <summary>The new link, ready to stand between the quotes of a JSON string; a part from # on stays.</summary>
+    /// <param name="link">Text without quotes and escapes.</param>
+    /// <param name="matched">How many bytes of <paramref name="link"/> the new one replaces.</param>
+    internal bool TryFind(ReadOnlySpan<byte> link, [NotNullWhen(true)] out byte[]? target, out int matched)
+    {
+        matched = link.Length;
+        if (lookup.TryGetValue(link, out target))
+            return true;
+        matched = link.IndexOf((byte)'#');
+        return matched > 0 && lookup.TryGetValue(link[..matched], out target);
+    }
+
+    private sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public static readonly Utf8Comparer Instance = new();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+    }
+}
