@@ -24,7 +24,7 @@ internal static class Test
         await Optional(Needs.RabbitMq, ct);
         await TestRun.Build(ct);
         var results = await TestRun.Run(filter, ct);
-        return TestReport.Print(results, filter);
+        return TestReport.Print(results, filter, Console.Out, Console.Error);
     }
 
     private static async Task Optional(Func<CancellationToken, Task> need, CancellationToken ct)

@@ -6,11 +6,10 @@ namespace Phr.Cli.Testing;
 /// Reads what the runner prints and says how far it is: on a terminal one line that moves, elsewhere a line every few seconds. What a
 /// failed test says is passed on as it comes.
 /// </summary>
-internal sealed class TestProgress(TextWriter output)
+internal sealed class TestProgress(TextWriter output, bool moving)
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(15);
 
-    private readonly bool _moving = !Console.IsErrorRedirected;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _lastLine;
     private int _passed, _failed, _skipped;
@@ -40,7 +39,7 @@ internal sealed class TestProgress(TextWriter output)
 
     public void Close()
     {
-        if (_moving)
+        if (moving)
             output.Write("\r\u001b[K");
     }
 
@@ -51,7 +50,7 @@ internal sealed class TestProgress(TextWriter output)
     {
         outcome++;
         _insideFailure = false;
-        if (_moving)
+        if (moving)
             output.Write($"\r\u001b[K{Counts}");
         else if (_clock.Elapsed - _lastLine >= LineInterval)
         {
@@ -62,5 +61,5 @@ internal sealed class TestProgress(TextWriter output)
 
     private string Counts => $"{_clock.Elapsed:mm\\:ss}  passed {_passed}, failed {_failed}, skipped {_skipped}";
 
-    private void Say(string line) => output.WriteLine(_moving ? $"\r\u001b[K{line}" : line);
+    private void Say(string line) => output.WriteLine(moving ? $"\r\u001b[K{line}" : line);
 }

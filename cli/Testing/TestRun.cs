@@ -47,7 +47,7 @@ internal static class TestRun
             "--blame-hang-timeout", "10m", "--blame-hang-dump-type", "none",
             .. filter is null ? (string[])[] : ["--filter", Expression(filter)],
         ];
-        var progress = new TestProgress(Console.Error);
+        var progress = new TestProgress(Console.Error, moving: !Console.IsErrorRedirected);
         var status = await Lines(command, progress.Read, ct);
         progress.Close();
         var results = File.Exists(file) ? Read(file) : [];

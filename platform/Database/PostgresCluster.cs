@@ -44,6 +44,16 @@ public sealed class PostgresCluster
         return cluster;
     }
 
+    /// <summary>The cluster that runs in a folder; null where none does.</summary>
+    public static async Task<PostgresCluster?> Find(PostgresBinaries binaries, string folder, CancellationToken ct)
+    {
+        folder = Path.GetFullPath(folder);
+        if (!File.Exists(Path.Combine(folder, "password")))
+            return null;
+        var cluster = new PostgresCluster(binaries, folder, await Password(folder, ct));
+        return await cluster.FindRunning(ct) ? cluster : null;
+    }
+
     /// <summary>Connection string of one database of the cluster; the database is made when missing.</summary>
     public async Task<string> Database(string name, CancellationToken ct)
     {

@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Phr.Cli.Setup;
+using Phr.Platform.Database;
+using Phr.Platform.Hosting;
+using Phr.Platform.Messages;
+
+namespace Phr.Cli.Host;
+
+/// <summary>
+/// All services in this process, with their own database and identity provider beside it. Parts are stopped in the reverse of the
+/// order they were started in, also when a later one does not start.
+/// </summary>
+internal sealed class RunningPlatform : IAsyncDisposable
+{
+    private readonly Stack<Func<Task>> _stops = new();
+    private readonly PlatformOptions _options;
+
+    private RunningPlatform(PlatformOptions options) => _options = options;
+
+    public RunRecord Record { get; private set; } = null!;
+
+    /// <param name="services">In the order of their start.</param>
+    /// <param name="say">Told of each step, for a person who waits.</param>
+    /// <exception cref="CommandException">Another platform is up in the folder, or something is missing.</exception>
+    public static async Task<RunningPlatform> Start(
+        PlatformOptions options, IReadOnlyList<ServiceDefinition> services, Action<string> say, CancellationToken ct)
+    {
+        var platform = new RunningPlatform(options);
+        try
+        {
+            await platform.StartParts(services, say, ct);
+            return platform;
+        }
+        catch
+        {
+            await platform.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_stops.TryPop(out var stop))
+            await stop();
+    }
+
+    private async Task StartParts(IReadOnlyList<ServiceDefinition> services, Action<string> say, CancellationToken ct)
+    {
+        var last = Claim();
+        // Left behind when an earlier run was killed. Its database is found and used by the cluster itself.
+        await new DetachedProcess("identity", _options.Folder).Stop(ct);
+        var ports = PortBlock.FindFree(_options.PortBase ?? last?.Ports ?? PortBlock.DefaultBase);
+        say("database");
+        var (connection, postgres) = await Database(ports, ct);
+        var settings = new PlatformSettings
+        {
+            Database = connection, DataFolder = _options.Folder.Path, Urls = ServiceUrls.Loopback(ports), Demo = _options.Demo,
+            RabbitMq = _options.RabbitMq, Otlp = _options.Otlp,
+        };
+        var shared = Shared(settings);
+        foreach (var service in services)
+        {
+            say(service.Name);
+            await Start(service, shared, ct);
+        }
+        Record = new RunRecord(ProcessMark.Own, ports, 0, postgres, connection, _options.Demo);
+        Record.Write(_options.Folder);
+    }
+
+    private RunRecord? Claim()
+    {
+        var claim = _options.Folder.Claim();
+        var last = RunRecord.Read(_options.Folder);
+        if (claim is null)
+        {
+            var who = last is { Phr.IsAlive: true } ? $" (process {last.Phr.Pid}, {last.Urls.Fhir})" : "";
+            throw new CommandException($"a platform is already up in {_options.Folder.Path}{who}. Stop it with ./phr down.");
+        }
+        OnStop(() =>
+        {
+            claim.Dispose();
+            return Task.CompletedTask;
+        });
+        return last;
+    }
+
+    private async Task<(string Connection, int Pid)> Database(int ports, CancellationToken ct)
+    {
+        if (_options.Database is { } configured)
+            return (configured, 0);
+        var binaries = await Needs.Postgres(ct);
+        var cluster = await PostgresCluster.Start(binaries, _options.Folder.Postgres, ports + PortBlock.Size - 1, ct);
+        OnStop(() => cluster.Stop(CancellationToken.None));
+        return (await cluster.Database("phr", ct), cluster.Pid);
+    }
+
+    private SharedParts Shared(PlatformSettings settings)
+    {
+        var log = LogSink.File(Path.Combine(_options.Folder.Logs, "phr.jsonl"));
+        OnStop(() =>
+        {
+            log.Dispose();
+            return Task.CompletedTask;
+        });
+        if (settings.Otlp is { } otlp)
+        {
+            var telemetry = Telemetry.Start("phr", otlp);
+            OnStop(() =>
+            {
+                telemetry.Dispose();
+                return Task.CompletedTask;
+            });
+        }
+        var logs = LoggerFactory.Create(logging => logging
+            .AddProvider(new JsonLines("bus", log, TimeProvider.System)).SetMinimumLevel(LogLevel.Warning));
+        var hints = HintBus.Start(settings.RabbitMq, logs);
+        OnStop(() => hints.DisposeAsync().AsTask());
+        return new SharedParts(settings, hints, log, TimeProvider.System);
+    }
+
+    private async Task Start(ServiceDefinition service, SharedParts shared, CancellationToken ct)
+    {
+        var host = await ServiceHost.Start(service, shared, shared.Settings.Urls.Of(service.Name).ToString(), ct);
+        OnStop(async () =>
+        {
+            await host.Stop(CancellationToken.None);
+            await host.DisposeAsync();
+        });
+    }
+
+    private void OnStop(Func<Task> stop) => _stops.Push(stop);
+}
