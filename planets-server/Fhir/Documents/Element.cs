@@ -6,7 +6,8 @@ using Phr.Fhir.Definitions;
 namespace Phr.Fhir;
 
 /// <summary>One element of a <see cref="FhirDocument"/>: a resource, a data type, or a primitive together with its id and extensions. A
-/// value of two words; reading does not allocate unless said so. Valid until the document is disposed; <c>default</c> is no element.</summary>
+/// value of two words; reading does not allocate unless said so. Valid until the document is disposed. <c>default</c> is no element: it has no
+/// type, value or children.</summary>
 [DebuggerDisplay("{Path()}")]
 public readonly struct Element : IEquatable<Element>
 {
@@ -37,10 +38,10 @@ public readonly struct Element : IEquatable<Element>
     public ElementDefinition? Definition => Property?.Element;
 
     /// <summary>Of a resource its own type; null where R4 does not define one.</summary>
-    public FhirType? Type => Node.Type == 0 ? null : R4.TypeAt(Node.Type - 1);
+    public FhirType? Type => document is null || Node.Type == 0 ? null : R4.TypeAt(Node.Type - 1);
 
     /// <summary>What stands in the JSON; Null of a primitive that has only id or extensions.</summary>
-    public JsonKind Kind => (Node.Flags & NodeFlags.Sibling) != 0 ? JsonKind.Null : Node.Kind;
+    public JsonKind Kind => document is null || (Node.Flags & NodeFlags.Sibling) != 0 ? JsonKind.Null : Node.Kind;
 
     /// <summary>Whether there is a primitive value.</summary>
     public bool HasValue => Kind is JsonKind.String or JsonKind.Number or JsonKind.True or JsonKind.False;
@@ -101,17 +102,19 @@ public readonly struct Element : IEquatable<Element>
 
     internal int Index => index;
 
+    private int Content => document?.ContentOf(index) ?? -1;
+
     private ref readonly Node Node => ref document!.Nodes[index];
 
     /// <summary>All children in the order of the JSON; of a primitive its id and extensions.</summary>
-    public ElementSequence Children() => new(document!, document!.ContentOf(index), ElementSequence.AnyName);
+    public ElementSequence Children() => new(document!, Content, ElementSequence.AnyName);
 
     /// <summary>Children whose <see cref="NameId"/> is <paramref name="nameId"/>.</summary>
-    public ElementSequence Children(int nameId) => new(document!, document!.ContentOf(index), nameId);
+    public ElementSequence Children(int nameId) => new(document!, Content, nameId);
 
     /// <summary>Children with a name, also one that R4 does not know.</summary>
     public ElementSequence Children(string name) =>
-        R4.NameId(name) is var nameId and > 0 ? Children(nameId) : new(document!, document!.ContentOf(index), name);
+        R4.NameId(name) is var nameId and > 0 ? Children(nameId) : new(document!, Content, name);
 
     /// <summary>First child whose <see cref="NameId"/> is <paramref name="nameId"/>, or <c>default</c>.</summary>
     public Element Child(int nameId) => Children(nameId).FirstOrDefault();
