@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Phr.Cli;
+using Phr.Cli.Bench;
 using Phr.Cli.Testing;
 
 var phr = new RootCommand("Phr: one lifelong health record for each person.")
 {
     Test.Verb(),
+    Bench.Verb(),
 };
 return await CommandLine.Run(phr, args, CancellationToken.None);

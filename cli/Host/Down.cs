@@ -27,13 +27,16 @@ internal static class Down
             return 0;
         }
         var left = await new DetachedProcess("identity", folder).Stop(ct) | await StopDatabase(folder, ct);
-        await Console.Error.WriteLineAsync(left ? "phr: stopped what a killed platform had left running." : $"phr: nothing is up in {folder.Path}.");
+        await Console.Error.WriteLineAsync(
+            left ? "phr: stopped what a killed platform had left running." : $"phr: nothing is up in {folder.Path}.");
         return 0;
     }
 
     private static async Task<bool> StopDatabase(DataFolder folder, CancellationToken ct)
     {
-        if (await PostgresBinaries.Find(ct) is not { } binaries || await PostgresCluster.Find(binaries, folder.Postgres, ct) is not { } left)
+        if (await PostgresBinaries.Find(ct) is not { } binaries)
+            return false;
+        if (await PostgresCluster.Find(binaries, folder.Postgres, ct) is not { } left)
             return false;
         await left.Stop(ct);
         return true;

@@ -13,7 +13,7 @@ internal static class Up
     {
         var ports = new Option<int?>("--ports") { Description = "First of six ports; the next free ones when they are taken." };
         var database = new Option<string?>("--database") { Description = "PostgreSQL connection string instead of a private cluster." };
-        var site = new Option<bool>("--site") { Description = "Without demonstration accounts, and without risks until the model is validated." };
+        var site = new Option<bool>("--site") { Description = "No demonstration accounts; no risks until the model is validated." };
         var verb = new Command("up", "Starts the platform on loopback, until stopped.")
         {
             SharedOptions.Data, SharedOptions.Json, ports, database, site,
@@ -37,11 +37,13 @@ internal static class Up
         });
         var clock = Stopwatch.StartNew();
         await using var platform = await RunningPlatform.Start(
-            options, Services.All, step => Console.Error.WriteLine($"phr: {clock.Elapsed.TotalSeconds,5:0.0} s  {step} …"), stopped.Token);
+            options, Services.All, Say, stopped.Token);
         Announce(platform.Record, options.Folder, clock.Elapsed, json);
         await UntilStopped(stopped.Token);
         await Console.Error.WriteLineAsync("phr: stopping …");
         return 0;
+
+        void Say(string step) => Console.Error.WriteLine($"phr: {clock.Elapsed.TotalSeconds,5:0.0} s  {step} …");
     }
 
     private static void Announce(RunRecord record, DataFolder folder, TimeSpan elapsed, bool json)

@@ -6,6 +6,7 @@ namespace Phr.Tests.Cli;
 public sealed class ProcessesTest : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private const string Secret = "secret-of-the-test";
     private static readonly Dictionary<string, string> NoVariables = [];
 
     private readonly DataFolder _folder = new(Directory.CreateTempSubdirectory("phr-process-").FullName);
@@ -30,14 +31,14 @@ public sealed class ProcessesTest : IDisposable
     {
         var process = new DetachedProcess("talker", _folder);
         var started = await process.Start(
-            ["sh", "-c", "echo \"$PHR_PROBE\"; sleep 300"], new Dictionary<string, string> { ["PHR_PROBE"] = "secret-of-the-test" }, default);
+            ["sh", "-c", "echo \"$PHR_PROBE\"; sleep 300"], new Dictionary<string, string> { ["PHR_PROBE"] = Secret }, default);
 
-        while (!(await File.ReadAllTextAsync(process.LogFile)).Contains("secret-of-the-test", StringComparison.Ordinal))
+        while (!(await File.ReadAllTextAsync(process.LogFile)).Contains(Secret, StringComparison.Ordinal))
             await Task.Delay(20);
         var arguments = await File.ReadAllTextAsync($"/proc/{started.Pid}/cmdline");
         await process.Stop(default);
 
-        Assert.DoesNotContain("secret-of-the-test", arguments, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, arguments, StringComparison.Ordinal);
     }
 
     [Fact]

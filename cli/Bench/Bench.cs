@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Phr.Cli.Bench.EventLog;
+using Spectre.Console;
+
+namespace Phr.Cli.Bench;
+
+/// <summary>One bench: its name on the command line and what it measures.</summary>
+internal sealed record BenchDefinition(string Name, string Measures, Func<Action<string>, CancellationToken, Task<BenchReport>> Run);
+
+/// <summary><c>phr bench NAME</c>: measures a part of the product, and in the same run what limits it.</summary>
+internal static class Bench
+{
+    private static readonly IReadOnlyList<BenchDefinition> All =
+    [
+        new("log", "appends to the event log against bare inserts of the same rows", LogBench.Run),
+    ];
+
+    public static Command Verb()
+    {
+        var name = new Argument<string>("NAME")
+        {
+            Description = string.Join("; ", All.Select(bench => $"{bench.Name}: {bench.Measures}")),
+        };
+        name.AcceptOnlyFromAmong([.. All.Select(bench => bench.Name)]);
+        var verb = new Command("bench", "Measures, with the limits of this machine beside.") { name, SharedOptions.Json };
+        verb.SetAction((parsed, ct) =>
+            Run(All.Single(bench => bench.Name == parsed.GetValue(name)), parsed.GetValue(SharedOptions.Json), ct));
+        return verb;
+    }
+
+    private static async Task<int> Run(BenchDefinition bench, bool json, CancellationToken ct)
+    {
+        var report = await bench.Run(step => Console.Error.WriteLine($"phr: {step} …"), ct);
+        if (json)
+            Console.WriteLine(report.ToJson());
+        else
+            Print(report);
+        return 0;
+    }
+
+    private static void Print(BenchReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("", report.Bench).Centered();
+        table.Columns[1].RightAligned();
+        foreach (var (part, values) in ((string, IReadOnlyDictionary<string, double>)[])
+            [("figure", report.Figures), ("limit", report.Limits), ("ratio", report.Ratios)])
+        {
+            foreach (var (name, value) in values)
+                table.AddRow($"{part} {name}", $"{BenchReport.Round(value)}");
+        }
+        AnsiConsole.Write(table);
+    }
+}
