@@ -46,12 +46,32 @@ public sealed record TaskDefinition(
         return tasks;
     }
 
+    /// <summary>The definitions that a model carries, which must be those of its vocabulary's tasks, in order.</summary>
+    /// <exception cref="InvalidDataException">They are not.</exception>
+    public static IReadOnlyList<TaskDefinition> LoadAll(byte[] stored, IReadOnlyList<string> keys)
+    {
+        var tasks = Parse<IReadOnlyList<TaskDefinition>>(stored, "tasks.json");
+        if (tasks.Select(task => task.Fault()).FirstOrDefault(fault => fault is not null) is { } fault)
+            throw new InvalidDataException($"tasks.json: {fault}");
+        return tasks.Select(task => task.Key).SequenceEqual(keys)
+            ? tasks
+            : throw new InvalidDataException("tasks.json defines other tasks than the vocabulary has.");
+    }
+
+    /// <summary>The definitions as a model carries them.</summary>
+    public static byte[] Store(IReadOnlyList<TaskDefinition> tasks) => JsonSerializer.SerializeToUtf8Bytes(tasks, Json);
+
     private static TaskDefinition Read(string file)
+    {
+        var task = Parse<TaskDefinition>(File.ReadAllBytes(file), file);
+        return task.Fault() is { } fault ? throw new InvalidDataException($"{file}: {fault}") : task;
+    }
+
+    private static T Parse<T>(byte[] stored, string file)
     {
         try
         {
-            var task = JsonSerializer.Deserialize<TaskDefinition>(File.ReadAllBytes(file), Json);
-            return task?.Fault() is { } fault ? throw new InvalidDataException($"{file}: {fault}") : task!;
+            return JsonSerializer.Deserialize<T>(stored, Json) ?? throw new InvalidDataException($"{file} is empty.");
         }
         catch (JsonException e)
         {

@@ -26,22 +26,22 @@ public sealed class InferenceThreads : IDisposable
 {
     private readonly BlockingCollection<Job> _queue;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CountdownEvent _running;
+    private readonly Thread _first;
     private readonly InferenceLimits _limits;
 
-    private InferenceThreads(InferenceLimits limits)
+    private InferenceThreads(ModelArtefact model, InferenceLimits limits)
     {
         _limits = limits;
         _queue = new BlockingCollection<Job>(limits.QueueLength);
-        _running = new CountdownEvent(limits.Threads);
+        _first = new Thread(() => First(model)) { IsBackground = true, Name = "inference-1" };
     }
 
     /// <summary>Loads the model on a new thread.</summary>
     /// <exception cref="InvalidDataException">The model cannot be run; the message says why.</exception>
     public static async Task<InferenceThreads> Start(ModelArtefact model, InferenceLimits limits)
     {
-        var threads = new InferenceThreads(limits);
-        new Thread(() => threads.First(model)) { IsBackground = true, Name = "inference-1" }.Start();
+        var threads = new InferenceThreads(model, limits);
+        threads._first.Start();
         await threads._ready.Task;
         return threads;
     }
@@ -66,9 +66,8 @@ public sealed class InferenceThreads : IDisposable
     public void Dispose()
     {
         _queue.CompleteAdding();
-        _running.Wait();
+        _first.Join();
         _queue.Dispose();
-        _running.Dispose();
     }
 
     private void Enqueue(Job job)
@@ -89,11 +88,13 @@ public sealed class InferenceThreads : IDisposable
             _ready.SetException(e);
             return;
         }
-        for (var i = 2; i <= _limits.Threads; i++)
-            new Thread(() => Work(scorer)) { IsBackground = true, Name = $"inference-{i}" }.Start();
+        var others = Enumerable.Range(2, _limits.Threads - 1)
+            .Select(i => new Thread(() => Work(scorer)) { IsBackground = true, Name = $"inference-{i}" })
+            .ToList();
+        others.ForEach(thread => thread.Start());
         _ready.SetResult();
         Work(scorer);
-        _running.Wait();
+        others.ForEach(thread => thread.Join());
         scorer.Dispose();
     }
 
@@ -110,7 +111,6 @@ public sealed class InferenceThreads : IDisposable
             foreach (var alike in batch.Where(job => !job.IsGivenUp()).GroupBy(job => (job.GetType(), job.Steps == 1)))
                 Job.Run(scorer, [.. alike]);
         }
-        _running.Signal();
     }
 
     /// <summary>A request with the promise of its answer.</summary>

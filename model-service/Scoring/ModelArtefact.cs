@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Phr.Model.Assessments;
+using Phr.Model.Cohorts;
 using Phr.Model.Tokens;
 
 namespace Phr.Model.Scoring;
@@ -32,6 +34,8 @@ public sealed class ModelArtefact
             throw new InvalidDataException("The model was trained with another vocabulary than the one beside it.");
         if (Vocabulary.Size != facts.Shape.Vocabulary)
             throw new InvalidDataException("The model and its vocabulary differ in size.");
+        Definitions = TaskDefinition.LoadAll(files["tasks.json"], Vocabulary.Tasks);
+        Peers = files.TryGetValue("peers.json", out var peers) ? PeerRisks.Load(peers) : PeerRisks.None;
         (Shape, EdgesYears, Tasks, Calibration) = (facts.Shape, facts.EdgesYears, facts.Tasks, facts.Calibration);
     }
 
@@ -48,6 +52,11 @@ public sealed class ModelArtefact
     public IReadOnlyList<ServedTask> Tasks { get; }
 
     public IReadOnlyDictionary<string, HazardCalibration> Calibration { get; }
+
+    /// <summary>What each task asks, in the order of the vocabulary's tasks.</summary>
+    public IReadOnlyList<TaskDefinition> Definitions { get; }
+
+    public PeerRisks Peers { get; }
 
     public Vocabulary Vocabulary { get; }
 
@@ -77,7 +86,7 @@ public sealed class ModelArtefact
             if (Sha256(files[name]) != sha256)
                 throw new InvalidDataException($"{name} of the model in {folder} is not the file that its manifest names: it was changed or damaged.");
         }
-        foreach (var needed in (string[])["forward.onnx", "explain.onnx", "model.json", "vocabulary.json", "golden.json"])
+        foreach (var needed in (string[])["forward.onnx", "explain.onnx", "model.json", "vocabulary.json", "tasks.json", "golden.json"])
         {
             if (!files.ContainsKey(needed))
                 throw new InvalidDataException($"The manifest of the model in {folder} names no {needed}.");

@@ -64,6 +64,17 @@ public sealed class PersonTimeline(RiskModel model)
         return await model.Read(from.State, Slice(_steps, from.Steps, count - from.Steps), ct);
     }
 
+    /// <summary>The state of other steps of the same person, read from the checkpoint before they part; the timeline stays as it is.</summary>
+    public async Task<ModelState> StateOf(IReadOnlyList<ModelEvent> steps, CancellationToken ct)
+    {
+        var other = steps as ModelEvent[] ?? [.. steps];
+        var same = Common(_steps, other);
+        if (same == _steps.Count && same == other.Length)
+            return _state;
+        var from = _checkpoints.FindLast(checkpoint => checkpoint.Steps <= same)!;
+        return await model.Read(from.State, other.AsMemory(from.Steps), ct);
+    }
+
     /// <summary>The curve of a task as asked at a past or present moment, from what had been recorded by then in today's view.</summary>
     public async Task<HazardCurve> Ask(string task, DateTimeOffset birth, DateTimeOffset moment, CancellationToken ct)
     {

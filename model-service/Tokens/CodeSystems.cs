@@ -14,6 +14,7 @@ public enum CodeSystem
     RxNorm,
     Cvx,
     EncounterClass,
+    FeeSchedule,
     Phr,
 }
 
@@ -55,6 +56,7 @@ public static class CodeSystems
         ["CVX"] = CodeSystem.Cvx,
         ["http://terminology.hl7.org/CodeSystem/v3-ActCode"] = CodeSystem.EncounterClass,
         ["ENCOUNTER"] = CodeSystem.EncounterClass,
+        ["KCODE"] = CodeSystem.FeeSchedule,
         [PhrConcepts] = CodeSystem.Phr,
         ["PHR"] = CodeSystem.Phr,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
@@ -72,6 +74,7 @@ public static class CodeSystems
         CodeSystem.RxNorm => "rxnorm",
         CodeSystem.Cvx => "cvx",
         CodeSystem.EncounterClass => "class",
+        CodeSystem.FeeSchedule => "fee",
         CodeSystem.Phr => "phr",
         _ => "other",
     };

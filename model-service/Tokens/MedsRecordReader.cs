@@ -15,6 +15,9 @@ public sealed record MedsEvent(
 
     public SourceKind Source { get; init; } = SourceKind.CareGiver;
 
+    /// <summary>Security labels ("system|code").</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>When the record could know it, where that is later than <see cref="Time"/>.</summary>
     public DateTimeOffset? KnownAt { get; init; }
 }
@@ -56,6 +59,8 @@ public static class MedsRecordReader
         if (Of(row.Code) is not { } reading)
             return null;
         var time = row.Time ?? birth;
+        // Days of supply, a department's name: facts beside the fact, which FHIR keeps elsewhere and the model does not read.
+        var carries = reading.Type is EventType.Lab or EventType.Vital or EventType.Block or EventType.Social;
         return new RecordEvent
         {
             Entry = $"row/{index}",
@@ -63,10 +68,11 @@ public static class MedsRecordReader
             Time = time,
             KnownAt = row.KnownAt is { } known && known > time ? known : time,
             Codes = reading.Codes,
-            Value = row.NumericValue is { } value ? new Measured(value, reading.Unit ?? row.Unit) : Scaled(row.TextValue),
-            Answer = row.TextValue,
+            Value = !carries ? null : row.NumericValue is { } value ? new Measured(value, reading.Unit ?? row.Unit) : Scaled(row.TextValue),
+            Answer = carries ? row.TextValue : null,
             Visit = row.Visit,
             Source = row.Source,
+            Labels = row.Labels,
             Display = row.Code,
         };
     }
@@ -113,6 +119,7 @@ public static class MedsRecordReader
             CodeSystem.Yj or CodeSystem.RxNorm => EventType.Medication,
             CodeSystem.Cvx => EventType.Immunisation,
             CodeSystem.EncounterClass => EventType.Encounter,
+            CodeSystem.FeeSchedule => EventType.Procedure,
             _ => EventType.Lab,
         };
         return new Reading(type, [source], unit);

@@ -35,6 +35,9 @@ internal readonly record struct Placement(RecordEvent Event, double Day, Concept
 /// <summary>Counts what a day brings, in order, and says when it is enough.</summary>
 internal sealed class DayThinner
 {
+    /// <summary>Says little that the systolic reading of the same moment does not; it enters with the week alone.</summary>
+    private const string WeeklyOnly = "home/dbp";
+
     private readonly Dictionary<string, int> _home = [];
     private DateOnly _localDay;
     private int _day = -1;
@@ -60,6 +63,8 @@ internal sealed class DayThinner
             _localDay = local;
             _home.Clear();
         }
+        if (item.Path.Keys[0] == WeeklyOnly)
+            return false;
         var count = _home.GetValueOrDefault(item.Path.Keys[0]);
         if (count >= Tokeniser.HomeReadingsPerDayMax)
             return false;

@@ -8,8 +8,11 @@ public sealed class Tokeniser(Vocabulary vocabulary)
 {
     public const double DaysPerYear = 365.25;
 
-    /// <summary>Readings of one home concept that are read in one local day; weekly blocks count them all.</summary>
-    public const int HomeReadingsPerDayMax = 4;
+    /// <summary>
+    /// Readings of one home concept that are read as they come in one local day; weekly blocks count them all. One is the morning
+    /// reading that guidelines go by; more would fill half of a record with what its weekly means already say.
+    /// </summary>
+    public const int HomeReadingsPerDayMax = 1;
 
     /// <summary>Events that are read in one day of life; beyond it a source is broken, not a person ill.</summary>
     public const int EventsPerDayMax = 2_000;
@@ -64,6 +67,9 @@ public sealed class Tokeniser(Vocabulary vocabulary)
         KnownAt = DateTimeOffset.MinValue,
         Codes = [],
     };
+
+    /// <summary>Key of the clinical group that an event belongs to.</summary>
+    public string GroupOf(RecordEvent item) => _concepts.Path(item).Group;
 
     /// <summary>Visit 0 is none; 1 to 16 have a bucket each, then buckets double, the last is open.</summary>
     public static int VisitBucket(int ordinal) => ordinal <= 16

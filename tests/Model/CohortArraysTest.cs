@@ -97,6 +97,7 @@ public sealed class CohortArraysTest : IDisposable
         for (var i = 0; i < 40; i++)
             builder.Add(Records.Sample(i), Records.Later);
         File.WriteAllBytes(Path.Combine(SmallModel.Folder, "vocabulary.json"), builder.Build("test", Records.Tasks));
+        File.WriteAllBytes(Path.Combine(SmallModel.Folder, "tasks.json"), TaskDefinition.Store(SmallModel.Tasks));
         Python.Run("tests/untrained_model.py", Path.Combine(_folder, "meta.json"), SmallModel.Folder);
         ModelArtefact.Seal(SmallModel.Folder);
     }
@@ -113,7 +114,7 @@ public sealed class CohortArraysTest : IDisposable
         using (var arrays = new CohortArrays(_folder, tokeniser, SmallModel.Tasks))
             arrays.Add(Person(0, outcome));
         var task = Npy.Read<int>(Path.Combine(_folder, "row_task.npy"));
-        return [.. Npy.Read<double>(Path.Combine(_folder, "row_day.npy")).Where((_, i) => task[i] == 1)];
+        return [.. Npy.Read<double>(Path.Combine(_folder, "row_day.npy")).Where((_, i) => task[i] == 0)];
     }
 
     private static CohortPerson Person(int id, DateTimeOffset? diabetes)

@@ -27,5 +27,5 @@ public sealed class SmallModel : IAsyncLifetime
 
     /// <summary>Definitions of the two tasks of <see cref="Records.Tasks"/>.</summary>
     internal static IReadOnlyList<TaskDefinition> Tasks =>
-        [.. TaskDefinition.Load(Path.Combine(Records.Root(), "model-service", "training", "tasks")).Where(task => Records.Tasks.Contains(task.Key))];
+        [.. Records.Tasks.Select(key => TaskDefinition.Load(Path.Combine(Records.Root(), "model-service", "training", "tasks")).Single(task => task.Key == key))];
 }

@@ -18,7 +18,7 @@ NEXT_SHARE = 0.2          # Share of positions at which the next event is predic
 NEXT_WEIGHT = 0.1         # Of its loss, once questions are asked too.
 PRETRAINING = 0.25        # Share of the steps before the first question.
 PLACES = 8                # Moments asked about in a segment of a record.
-GAP_DAYS_MIN = 0.1        # Events closer than this count as this far apart: an instant has no rate.
+GAP_DAYS = (0.1, 365.0)   # Events closer or farther apart count as so far apart: an instant has no rate, and decades drown the rest.
 CHECKPOINT_STEPS = 200
 
 
@@ -30,7 +30,7 @@ def next_event_loss(model, hidden, segment, random):
     if not len(row):
         return hidden.sum() * 0
     rates = model.next_rates(hidden[row, at])
-    gap = torch.clamp(delta[row, at + 1], min=GAP_DAYS_MIN)
+    gap = torch.clamp(delta[row, at + 1], *GAP_DAYS)
     total = torch.logsumexp(rates, -1)
     own = torch.gather(rates, 1, token[row, at + 1].unsqueeze(1)).squeeze(1)
     return (torch.exp(torch.clamp(total, max=10.0)) * gap - own).mean()

@@ -31,7 +31,7 @@ class RiskModel(nn.Module):
         self.layers = nn.ModuleList([Mamba2Layer(size.width, size.state, size.head) for _ in range(size.layers)])
         self.norm = RmsNorm(size.width)
         self.next = nn.Linear(size.width, size.width)
-        self.next_bias = nn.Parameter(torch.full((vocabulary,), -4.0))
+        self.next_bias = nn.Parameter(torch.full((vocabulary,), -8.0))
         self.hidden = nn.Linear(size.width, size.width)
         self.hazard = nn.Linear(size.width, 2 * INTERVALS)
         nn.init.zeros_(self.hazard.weight)

@@ -1,0 +1,76 @@
+using Phr.Model.Cohorts;
+using Phr.Model.Explanations;
+using Phr.Model.Scoring;
+using Phr.Model.Tokens;
+
+namespace Phr.Model.Assessments;
+
+/// <summary>What an assessment is to contain.</summary>
+/// <param name="Outcomes">Keys of the tasks to ask; those that a person switched off are not in it.</param>
+public sealed record AssessmentScope(IReadOnlySet<string> Outcomes)
+{
+    /// <summary>Explanations cost as much as a few dozen readings of the record.</summary>
+    public bool WithExplanations { get; init; } = true;
+
+    /// <summary>Years back at which the past is asked about.</summary>
+    public IReadOnlyList<double> YearsBack { get; init; } = [5, 4, 3, 2, 1];
+}
+
+/// <summary>Asks a model everything about one view of one person. Pure but for the inference: the same view gives the same answer.</summary>
+public sealed class Assessor(RiskModel model)
+{
+    /// <summary>Fewer steps than this beside birth and sex are no record to speak of.</summary>
+    public const int StepsMin = 5;
+
+    /// <summary>Follows the record with the timeline, then asks.</summary>
+    public async Task<Assessment> Assess(
+        PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, AssessmentScope scope, CancellationToken ct)
+    {
+        await timeline.Update(record, moment, ct);
+        var outcomes = new List<OutcomeRisk>();
+        foreach (var task in model.Artefact.Definitions.Where(task => scope.Outcomes.Contains(task.Key)))
+            outcomes.Add(await Ask(timeline, record, moment, task, scope, ct));
+        return new Assessment(model.Artefact.Name, model.Artefact.Digest, moment, ReadShare(timeline), outcomes);
+    }
+
+    private async Task<OutcomeRisk> Ask(
+        PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, TaskDefinition task, AssessmentScope scope, CancellationToken ct)
+    {
+        if (timeline.Steps.Count(step => step.Type != EventType.Static) < StepsMin)
+            return new OutcomeRisk(task, "no-record");
+        if (task.IsAsked(record, moment) is { Asked: false, WhyNot: var whyNot })
+            return new OutcomeRisk(task, whyNot);
+        var birth = record.Person.Birth;
+        var curve = await timeline.Ask(task.Key, birth, moment, ct);
+        var day = Tokeniser.DayOfLife(birth, moment);
+        return new OutcomeRisk(task, null)
+        {
+            Horizons = [.. task.HorizonsYears.Select(years => new HorizonRisk(years, curve.Risk(years)))],
+            Peers = model.Artefact.Peers.Of(task.Key, record.Person.Sex, day / Tokeniser.DaysPerYear),
+            Trajectory = await Past(timeline, record, moment, task, scope, ct),
+            Explanation = scope.WithExplanations
+                ? await Explainer.Of(model, timeline, record, new Question(task.Key, task.HorizonYears, day), ct)
+                : null,
+        };
+    }
+
+    private static async Task<IReadOnlyList<PastRisk>> Past(
+        PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, TaskDefinition task, AssessmentScope scope, CancellationToken ct)
+    {
+        var past = new List<PastRisk>();
+        foreach (var years in scope.YearsBack.OrderDescending())
+        {
+            var then = moment.AddDays(-years * Tokeniser.DaysPerYear);
+            var day = Tokeniser.DayOfLife(record.Person.Birth, then);
+            if (timeline.StepsBy(day) >= StepsMin && task.IsAsked(record, then).Asked)
+                past.Add(new PastRisk(then, (await timeline.Ask(task.Key, record.Person.Birth, then, ct)).Risk(task.HorizonYears)));
+        }
+        return past;
+    }
+
+    private static double ReadShare(PersonTimeline timeline)
+    {
+        var unknown = timeline.Flags.GetValueOrDefault(ReadingFlag.UnknownCode);
+        return timeline.Steps.Count == 0 ? 0 : 1 - (unknown / (double)timeline.Steps.Count);
+    }
+}

@@ -1,0 +1,37 @@
+using Phr.Model.Cohorts;
+using Phr.Model.Explanations;
+
+namespace Phr.Model.Assessments;
+
+/// <summary>Probability (0 to 1) within a horizon.</summary>
+public sealed record HorizonRisk(double Years, double Probability);
+
+/// <summary>Probability at the first-reported horizon as asked at a past moment.</summary>
+public sealed record PastRisk(DateTimeOffset Moment, double Probability);
+
+/// <summary>The answer to one question about one person, or why it was not asked.</summary>
+/// <param name="NotAsked">"age", "already", "not-applicable" or "no-record"; null where the question was answered.</param>
+/// <param name="Peers">Mean probability of people of the same sex and age in the training world; null where unknown.</param>
+public sealed record OutcomeRisk(TaskDefinition Task, string? NotAsked)
+{
+    public IReadOnlyList<HorizonRisk> Horizons { get; init; } = [];
+
+    /// <summary>The probability at the task's own horizon.</summary>
+    public double Probability => Horizons.First(horizon => horizon.Years == Task.HorizonYears).Probability;
+
+    public double? Peers { get; init; }
+
+    /// <summary>Oldest first; the last but one is a year before the asking where the record reaches that far.</summary>
+    public IReadOnlyList<PastRisk> Trajectory { get; init; } = [];
+
+    public Explanation? Explanation { get; init; }
+}
+
+/// <summary>What was asked of which view at which moment, and all answers.</summary>
+/// <param name="ReadShare">Share of the record's events that the model could read as what they are; below a half the answer is weak.</param>
+public sealed record Assessment(
+    string ModelName, string ModelDigest, DateTimeOffset Moment, double ReadShare, IReadOnlyList<OutcomeRisk> Outcomes)
+{
+    /// <summary>Whether too little of the record was understood to rely on the answers.</summary>
+    public bool IsWeak => ReadShare < 0.5;
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace Phr.Model.Assessments;
+
+/// <summary>Mean probability of one task at its own horizon, in a band of ages.</summary>
+/// <param name="AgeFrom">First year of a band of <see cref="PeerRisks.BandYears"/>.</param>
+/// <param name="People">Moments of asking that the mean was taken over.</param>
+public sealed record PeerRisk(string Task, string Sex, int AgeFrom, double Probability, int People);
+
+/// <summary>What the model answers on average for people of the same sex and age: a comparison in the same unit.</summary>
+public sealed class PeerRisks(IReadOnlyList<PeerRisk> bands)
+{
+    public const int BandYears = 5;
+
+    /// <summary>A mean over fewer moments is not shown.</summary>
+    public const int PeopleMin = 30;
+
+    public static PeerRisks None { get; } = new([]);
+
+    public IReadOnlyList<PeerRisk> Bands => bands;
+
+    /// <exception cref="InvalidDataException">Not a table of peers.</exception>
+    public static PeerRisks Load(byte[] stored)
+    {
+        try
+        {
+            return new PeerRisks(JsonSerializer.Deserialize<IReadOnlyList<PeerRisk>>(stored, JsonSerializerOptions.Web) ?? []);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException("peers.json is not a table of peers.", e);
+        }
+    }
+
+    public byte[] Store() => JsonSerializer.SerializeToUtf8Bytes(bands, JsonSerializerOptions.Web);
+
+    /// <summary>Null where sex is not recorded or too few people of that age were seen.</summary>
+    public double? Of(string task, string? sex, double ageYears)
+    {
+        var band = (int)(ageYears / BandYears) * BandYears;
+        foreach (var peer in bands)
+        {
+            if (peer.Task == task && peer.Sex == sex && peer.AgeFrom == band && peer.People >= PeopleMin)
+                return peer.Probability;
+        }
+        return null;
+    }
+}

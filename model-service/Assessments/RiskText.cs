@@ -1,0 +1,82 @@
+using System.Globalization;
+using Phr.Model.Explanations;
+using Phr.Model.Tokens;
+
+namespace Phr.Model.Assessments;
+
+/// <summary>A sentence in both languages.</summary>
+public sealed record Wording(string Japanese, string English);
+
+/// <summary>People of an icon array: <paramref name="Affected"/> of <paramref name="Of"/>.</summary>
+public sealed record IconArray(int Affected, int Of)
+{
+    public int Unaffected => Of - Affected;
+}
+
+/// <summary>One driver in words, with the entries that it links to.</summary>
+public sealed record DriverText(string Group, bool Raises, bool IsChangeable, Wording Text, IReadOnlyList<EntryContribution> Entries);
+
+/// <summary>
+/// An answer in plain words, after Trevena et al. 2013 (BMC Med Inform Decis Mak 13:S7) and Zipkin et al. 2014: absolute numbers
+/// with one denominator and a time frame, the complement, a comparison in the same unit; no relative risk, no "1 in x", no cause.
+/// </summary>
+public sealed record RiskText(
+    IconArray Icons, Wording Headline, Wording Complement, Wording? Peers, Wording? YearAgo, IReadOnlyList<DriverText> Drivers, Wording Note)
+{
+    private static readonly Wording Simulated = new(
+        "この見積もりは、模擬データで学習した研究用モデルによるものです。診断ではありません。薬を自分の判断でやめないでください。気になることは医師にご相談ください。",
+        "This estimate comes from a research model trained on simulated records. It is not a diagnosis. Do not stop a medicine on your own. Ask your doctor about anything that worries you.");
+
+    /// <exception cref="ArgumentException">The question was not answered.</exception>
+    public static RiskText Of(OutcomeRisk risk, DateTimeOffset moment)
+    {
+        if (risk.NotAsked is not null)
+            throw new ArgumentException("A question that was not answered has no text.", nameof(risk));
+        var yearAgo = risk.Trajectory.Cast<PastRisk?>().LastOrDefault(past => past!.Moment <= moment.AddDays(-360));
+        double[] compared = [risk.Probability, .. risk.Peers is { } mean ? [mean] : Array.Empty<double>(), .. yearAgo is null ? Array.Empty<double>() : [yearAgo.Probability]];
+        var of = compared.Any(probability => probability < 0.01) ? 1000 : 100;
+        var icons = new IconArray(People(risk.Probability, of), of);
+        var (ja, en) = Horizon(risk.Task.HorizonYears);
+        return new RiskText(
+            icons,
+            new($"同じような{of}人のうち{icons.Affected}人が、今後{ja}に{risk.Task.Japanese}と見込まれます。",
+                $"Of {of} people like you, {icons.Affected} are expected to {risk.Task.English} within {en}."),
+            new($"{icons.Unaffected}人には起こりません。", $"{icons.Unaffected} are not."),
+            risk.Peers is { } peers ? Comparison(People(peers, of), of) : null,
+            yearAgo is null ? null : Earlier(People(yearAgo.Probability, of), of),
+            [.. (risk.Explanation?.Drivers ?? []).Select(driver => Driver(driver, of))],
+            Simulated);
+    }
+
+    private static int People(double probability, int of) => (int)Math.Round(probability * of, MidpointRounding.AwayFromZero);
+
+    private static Wording Comparison(int people, int of) => new(
+        $"同じ年齢・性別の人の平均では、{of}人のうち{people}人です。", $"The average for people of your age and sex is {people} of {of}.");
+
+    private static Wording Earlier(int people, int of) => new(
+        $"1年前の記録では、{of}人のうち{people}人でした。", $"A year ago your record gave {people} of {of}.");
+
+    private static DriverText Driver(GroupContribution driver, int of)
+    {
+        var people = Math.Abs(People(driver.Probability, of));
+        var raises = driver.LogOdds > 0;
+        var latest = driver.Entries.OrderByDescending(entry => entry.Time).FirstOrDefault();
+        var (latestJa, latestEn) = latest is null ? ("", "") : Latest(latest);
+        var (directionJa, directionEn) = raises ? ("高い", "higher") : ("低い", "lower");
+        var (sizeJa, sizeEn) = people == 0 ? ($"{of}人あたり1人未満", $"less than 1 person of {of}") : ($"{of}人あたり約{people}人", $"about {people} of {of}");
+        return new DriverText(driver.Group.Key, raises, driver.Group.IsChangeable, new(
+            $"{driver.Group.Japanese}の記録は、見込みが{directionJa}ことに関係しています（{sizeJa}）。{latestJa}",
+            $"Your entries on {driver.Group.English.ToLowerInvariant()} go with a {directionEn} estimate ({sizeEn}).{latestEn}"), driver.Entries);
+    }
+
+    private static (string Ja, string En) Latest(EntryContribution entry)
+    {
+        var value = entry.Value is { } measured ? string.Create(CultureInfo.InvariantCulture, $" {measured.Value:0.##} {measured.Unit}").TrimEnd() : "";
+        var day = entry.Time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return ($"最近の記録：{entry.Display}{value}（{day}）。", $" Latest: {entry.Display}{value} ({day}).");
+    }
+
+    private static (string Ja, string En) Horizon(double years) => years < 1
+        ? ($"{Math.Round(years * Tokeniser.DaysPerYear)}日", $"{Math.Round(years * Tokeniser.DaysPerYear)} days")
+        : ($"{years:0.#}年", years == 1 ? "1 year" : $"{years:0.#} years");
+}
