@@ -10,6 +10,12 @@ internal static class MinorIllness
 {
     private const int WinterFirstMonth = 10;
 
+    private static readonly (string Ja, string En, bool IsFood)[] Allergens =
+    [
+        ("ペニシリン系抗菌薬", "Penicillins", false), ("セフェム系抗菌薬", "Cephalosporins", false), ("そば", "Buckwheat", true), ("えび", "Shrimp", true),
+        ("ヨード造影剤", "Iodinated contrast", false),
+    ];
+
     public static void Advance(CareContext care)
     {
         var habits = care.Habits;
@@ -37,6 +43,8 @@ internal static class MinorIllness
                 LabPanels.Pressure(care, encounter, systolic);
             }
 
+            AskForAllergies(care, chart, encounter);
+
             if (chart.Chance.Chance(0.12))
             {
                 LabPanels.BloodCount(care, encounter);
@@ -51,6 +59,18 @@ internal static class MinorIllness
         }
 
         SuspectDiabetes(care);
+    }
+
+    /// <summary>An allergy is asked for now and then, and written once.</summary>
+    private static void AskForAllergies(CareContext care, Chart chart, Encounter encounter)
+    {
+        if (care.Traits.Number % 8 != 0 || !chart.Chance.Chance(0.2) || chart.Entries.Any(entry => entry is RecordEntry.Allergy))
+        {
+            return;
+        }
+
+        var (ja, en, food) = Allergens[(int)(care.Traits.Number / 8 % Allergens.Length)];
+        chart.Write(new RecordEntry.Allergy(encounter, encounter.Start, ja, en, food));
     }
 
     /// <summary>Thirst and weight loss of a high glucose are recognised.</summary>

@@ -12,6 +12,16 @@ public static class PortableMath
     private const double ExpArgumentMax = 709.0;
     private const int ExponentBias = 1023;
 
+    /// <summary>1/k! for the exponential, highest first.</summary>
+    private static ReadOnlySpan<double> InverseFactorials =>
+    [
+        1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1.0,
+    ];
+
+    /// <summary>1/k of odd k for the logarithm, highest first.</summary>
+    private static ReadOnlySpan<double> InverseOdds =>
+        [1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3, 1.0];
+
     /// <summary>e to the power of <paramref name="x"/>, within 1e-15 relative; saturates beyond ±709.</summary>
     public static double Exp(double x)
     {
@@ -23,12 +33,13 @@ public static class PortableMath
         x = Math.Clamp(x, -ExpArgumentMax, ExpArgumentMax);
         var k = Math.Floor((x * Log2E) + 0.5);
         var r = x - (k * Ln2High) - (k * Ln2Low);
-        var sum = 1.0;
-        for (var i = 13; i >= 1; i--)
+        var sum = 0.0;
+        foreach (var coefficient in InverseFactorials)
         {
-            sum = 1.0 + (sum * r / i);
+            sum = (sum * r) + coefficient;
         }
 
+        sum = (sum * r) + 1;
         var exponent = (long)k + ExponentBias;
         return exponent <= 0 ? 0 : sum * BitConverter.Int64BitsToDouble(exponent << 52);
     }
@@ -45,9 +56,9 @@ public static class PortableMath
         var f = (mantissa - 1) / (mantissa + 1);
         var square = f * f;
         var sum = 0.0;
-        for (var i = 23; i >= 1; i -= 2)
+        foreach (var coefficient in InverseOdds)
         {
-            sum = (sum * square) + (1.0 / i);
+            sum = (sum * square) + coefficient;
         }
 
         return (exponent * Ln2High) + ((2 * f * sum) + (exponent * Ln2Low));

@@ -111,13 +111,13 @@ public sealed class DeviceLog
     {
         var diligence = PortableMath.Logistic(0.1 + (0.8 * traits.Behaviour.HealthSeeking) + ((state.Care.Known & Diagnoses.Hypertension) != 0 ? 0.9 : 0));
         var noise = world.Observation.HomePressureNoise + (world.Observation.HomePressureNoiseSpread * body.PressureVariability);
-        var diabetic = (state.Care.Known & Diagnoses.Diabetes) != 0;
+        var glucoseShare = (state.Care.Known & Diagnoses.Diabetes) != 0 ? 0.35 : state.Care.SeenHbA1c >= 6.0 ? 0.10 : 0;
         return day with
         {
             Morning = chance.Chance(0.75 * diligence) ? Reading(body, 2, Math.Max(2, noise)) : null,
             Evening = chance.Chance(0.45 * diligence) ? Reading(body, -3, Math.Max(2, noise)) : null,
             WeightKg = chance.Chance(0.5 * diligence) ? Math.Round(body.WeightKg + (0.9 * Math.Max(0, congestion)) + (0.45 * chance.Normal()), 1) : null,
-            FastingGlucose = diabetic && chance.Chance(0.35 * diligence)
+            FastingGlucose = chance.Chance(glucoseShare * diligence)
                 ? Math.Round(Math.Max(45, 95 + (26 * (body.HbA1c - 5.5)) + (15 * chance.Normal())), 0)
                 : null,
         };

@@ -1,7 +1,7 @@
 namespace Phr.Simulator.Observation;
 
 /// <summary>
-/// A clinic (even index in the list) or a hospital (odd), with the coding habits of its region. Institution numbers have the form of real
+/// A hospital near home (even index in the list) or a large one (odd), with the coding habits of its region. Institution numbers have the form of real
 /// ones (prefecture, category 1, seven digits) with an area that is not in use.
 /// </summary>
 public sealed record Site(string InstitutionNumber, string NameJa, string NameEn, CodingHabits Habits)
@@ -16,15 +16,15 @@ public sealed record Site(string InstitutionNumber, string NameJa, string NameEn
 
     internal static IReadOnlyList<Site> Shipped { get; } =
     [
-        new("0119900013", "北見みなと内科クリニック", "Kitami Minato Clinic", Sparse),
+        new("0119900013", "北見みなと病院", "Kitami Minato Hospital", Sparse),
         new("0119900021", "北見総合病院", "Kitami General Hospital", Tidy),
-        new("1319900015", "文京さくら内科", "Bunkyo Sakura Clinic", Modern),
+        new("1319900015", "文京さくら病院", "Bunkyo Sakura Hospital", Modern),
         new("1319900023", "都南医療センター", "Tonan Medical Center", Modern),
-        new("2319900019", "名東ファミリークリニック", "Meito Family Clinic", Tidy),
+        new("2319900019", "名東みどり病院", "Meito Midori Hospital", Tidy),
         new("2319900027", "中京記念病院", "Chukyo Memorial Hospital", Tidy),
-        new("2719900012", "堺ひだまり診療所", "Sakai Hidamari Clinic", Local),
+        new("2719900012", "堺ひだまり病院", "Sakai Hidamari Hospital", Local),
         new("2719900020", "浪速中央病院", "Naniwa Chuo Hospital", Sparse),
-        new("4019900016", "糸島こころとからだのクリニック", "Itoshima Clinic", Modern),
+        new("4019900016", "糸島海浜病院", "Itoshima Kaihin Hospital", Modern),
         new("4019900024", "筑紫大学病院", "Chikushi University Hospital", Tidy),
     ];
 }
