@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace Phr.EventLog;
@@ -36,17 +37,21 @@ internal sealed class CheckpointRhythm(WriterState state, WriterConnection conne
         if (notice.EventsSinceCheckpoint == 0)
             return;
         _lastAt = options.Clock.GetTimestamp();
+        NpgsqlConnection? open = null;
         try
         {
-            var open = await connection.Get(ct);
+            open = await connection.Get(ct);
             await state.Refresh(open, ct);
             await Checkpoints.Store(open, Checkpoint.Sign(state.Head, options.Clock.GetUtcNow(), state.Keys), ct);
             notice.EventsSinceCheckpoint = 0;
         }
-        catch (NpgsqlException)
+        catch (NpgsqlException exception) when (IsPassing(exception, open?.FullState))
         {
             await connection.Lose();
             state.Forget();
         }
     }
+
+    private static bool IsPassing(NpgsqlException exception, ConnectionState? connection) =>
+        GroupFailure.Of(exception, connection ?? ConnectionState.Closed) is GroupFailure.Away or GroupFailure.StorageFull;
 }

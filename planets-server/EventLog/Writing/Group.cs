@@ -18,6 +18,7 @@ internal sealed class Group : IDisposable
 
     private readonly WriterState _state;
     private readonly GroupContext _context;
+    private readonly Head _from;
     private readonly List<long> _foundedStreams = [];
     private readonly List<Guid> _foundedKeys = [];
     private readonly List<long> _erasedStreams = [];
@@ -29,14 +30,14 @@ internal sealed class Group : IDisposable
 
     private Group(WriterState state, GroupContext context)
     {
-        (_state, _context) = (state, context);
-        _nextPosition = state.Head.Position + 1;
+        (_state, _context, _from) = (state, context, state.Head);
+        _nextPosition = _from.Position + 1;
     }
 
     /// <summary>Streams that the group touches, as it leaves them.</summary>
     public Dictionary<StreamId, Tail> Touched { get; } = [];
 
-    public int EventCount => (int)(_nextPosition - 1 - _state.Head.Position);
+    public int EventCount => (int)(_nextPosition - 1 - _from.Position);
 
     public int FoundedCount => _foundedStreams.Count;
 
@@ -87,7 +88,7 @@ internal sealed class Group : IDisposable
     {
         await ReadUnknownTails(members, ct);
         await _state.Origins.Require(_context.Connection, Origins(members), ct);
-        _rows = new SealedRows(_state.Keys, _state.Head.Hash, EventCount, _bodyBytes);
+        _rows = new SealedRows(_state.Keys, _from.Hash, EventCount, _bodyBytes);
         var keys = new Queue<KeyId>(_state.NewKeys.Take(FoundingCount(members)));
         foreach (var member in members)
         {
@@ -122,7 +123,7 @@ internal sealed class Group : IDisposable
         {
             Parameters =
             {
-                new NpgsqlParameter<long> { TypedValue = _state.Head.Position },
+                new NpgsqlParameter<long> { TypedValue = _from.Position },
                 new NpgsqlParameter<long> { TypedValue = last.Position },
                 new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = last.Hash },
                 new NpgsqlParameter<DateTimeOffset> { TypedValue = last.RecordedTime },
@@ -134,7 +135,7 @@ internal sealed class Group : IDisposable
 
     /// <summary>The head that the log has once this group is committed.</summary>
     public Head LastHead() => new(
-        _nextPosition - 1, _rows!.LastHash.ToArray(), _context.RecordedTime, _state.Head.Streams + _foundedStreams.Count);
+        _nextPosition - 1, _rows!.LastHash.ToArray(), _context.RecordedTime, _from.Streams + _foundedStreams.Count);
 
     public void Dispose() => _rows?.Dispose();
 
@@ -175,7 +176,7 @@ internal sealed class Group : IDisposable
             foreach (var drafted in member.Events)
             {
                 // A stream founded in this group has a number above the head.
-                if (drafted.Event.Stream == last || drafted.Event.Stream.Value > _state.Head.Position)
+                if (drafted.Event.Stream == last || drafted.Event.Stream.Value > _from.Position)
                     continue;
                 last = drafted.Event.Stream;
                 if (!_state.Tails.Find(last, out _))

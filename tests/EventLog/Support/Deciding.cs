@@ -4,7 +4,8 @@ using Phr.Platform;
 namespace Phr.Tests.EventLog.Support;
 
 /// <summary>A proposal that decides as the test says.</summary>
-internal sealed class Deciding<T>(Func<Draft, ValueTask<Answer<T>>> decide) : Proposal<T>(Origins.Hospital)
+internal sealed class Deciding<T>(Func<Draft, ValueTask<Answer<T>>> decide, Origin? origin = null)
+    : Proposal<T>(origin ?? Origins.Hospital)
 {
     protected override ValueTask<Answer<T>> Decide(Draft draft, CancellationToken ct) => decide(draft);
 }
