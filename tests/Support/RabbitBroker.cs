@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Phr.Tests.Support;
 
 /// <summary>
-/// Debian's RabbitMQ, private to this process: own folder, node name, ports and epmd, on loopback. <see cref="Installed"/> is false where
-/// the package is missing; tests that need it then skip.
+/// Debian's RabbitMQ, private to this process: own folder, node name, ports and epmd, on loopback. <see
+/// cref="Installed"/> is false where the package is missing; tests that need it then skip.
 /// </summary>
 public sealed class RabbitBroker : IAsyncDisposable
 {

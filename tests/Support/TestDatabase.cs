@@ -4,8 +4,8 @@ using Phr.Platform.Database;
 namespace Phr.Tests.Support;
 
 /// <summary>
-/// An empty database of its own for a test class (<c>IClassFixture&lt;TestDatabase&gt;</c>), in one private cluster that all test
-/// classes of the process share. <c>PHR_TEST_POSTGRES</c> names another server instead.
+/// An empty database of its own for a test class (<c>IClassFixture&lt;TestDatabase&gt;</c>), in one private cluster
+/// that all test classes of the process share. <c>PHR_TEST_POSTGRES</c> names another server instead.
 /// </summary>
 public sealed class TestDatabase : IAsyncLifetime
 {

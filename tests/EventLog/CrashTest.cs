@@ -1,0 +1,117 @@
+using Npgsql;
+using Phr.EventLog;
+using Phr.Platform;
+using Phr.Platform.Database;
+using Phr.Tests.EventLog.Support;
+using Phr.Tests.Support;
+
+namespace Phr.Tests.EventLog;
+
+public sealed class CrashTest
+{
+    private const int Units = 1_000;
+    private const int KillAfter = 300;
+
+    [Fact]
+    public async Task Killing_the_writer_in_the_middle_loses_no_acknowledged_unit_and_leaves_no_half_one()
+    {
+        await using var test = await TestLog.Create();
+        test.OpenKeys().Dispose();
+        await using var writing = ChildProcess.Start("append", test.ConnectionString, test.KeyFolder, test.MasterKeyFile, $"{Units}");
+
+        var acknowledged = await Acknowledged(writing, KillAfter);
+        writing.Kill();
+        acknowledged.AddRange(await Acknowledged(writing, int.MaxValue));
+
+        Assert.InRange(acknowledged.Count, KillAfter, Units - 1);
+        await AssertWholeUnits(test.Settings(), acknowledged);
+    }
+
+    [Fact]
+    public async Task Killing_PostgreSQL_in_the_middle_loses_no_acknowledged_unit_and_leaves_no_half_one()
+    {
+        await using var test = await TestLog.Create();
+        test.OpenKeys().Dispose();
+        await using var cluster = await PrivateCluster.Start();
+        await using var database = NpgsqlDataSource.Create(await cluster.Database("phr"));
+        await using var writing = ChildProcess.Start("append", await cluster.Database("phr"), test.KeyFolder, test.MasterKeyFile, $"{Units}");
+
+        var acknowledged = await Acknowledged(writing, KillAfter);
+        await cluster.KillAndStart();
+        acknowledged.AddRange(await Acknowledged(writing, int.MaxValue));
+
+        // The writer found its way back and finished: each unit is acknowledged and there once.
+        Assert.Equal((0, ""), await writing.End());
+        Assert.Equal(Units, acknowledged.Count);
+        await AssertWholeUnits(test.Settings() with { Database = database }, acknowledged);
+        Assert.Equal(Units * AppendScenario.EntitiesPerUnit, await Head(database));
+    }
+
+    private static async Task<List<string>> Acknowledged(ChildProcess writing, int count)
+    {
+        var names = new List<string>();
+        while (names.Count < count && await writing.NextLine() is { } name)
+            names.Add(name);
+        return names;
+    }
+
+    // The log is opened as a start after the crash would, so a writer's unfinished business is settled first.
+    private static async Task AssertWholeUnits(LogSettings settings, List<string> acknowledged)
+    {
+        await using (await Log.Open(settings, null, default)) { }
+        var verifier = new Verifier(settings);
+        Assert.Empty((await verifier.VerifyLog(null, default)).Faults);
+        Assert.Empty((await verifier.VerifyProjections(null, default)).Faults);
+
+        await using var command = settings.Database.CreateCommand("select id from log.event");
+        await using var rows = await command.ExecuteReaderAsync();
+        var units = new Dictionary<string, int>();
+        while (await rows.ReadAsync())
+        {
+            var unit = rows.GetString(0)[..rows.GetString(0).LastIndexOf('-')];
+            units[unit] = units.GetValueOrDefault(unit) + 1;
+        }
+        Assert.Empty(acknowledged.Except(units.Keys));
+        Assert.All(units, unit => Assert.Equal(AppendScenario.EntitiesPerUnit, unit.Value));
+    }
+
+    private static async Task<long> Head(NpgsqlDataSource database)
+    {
+        await using var command = database.CreateCommand("select position from log.head");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>A PostgreSQL of its own, to be killed.</summary>
+    private sealed class PrivateCluster : IAsyncDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("phr-killed-").FullName;
+        private PostgresBinaries _binaries = null!;
+        private PostgresCluster _running = null!;
+
+        public static async Task<PrivateCluster> Start()
+        {
+            var cluster = new PrivateCluster();
+            // mkdtemp makes 0700; the user postgres has to pass.
+            File.SetUnixFileMode(cluster._folder, (UnixFileMode)0b111_101_101);
+            cluster._binaries = (await PostgresBinaries.Find(default))!;
+            cluster._running = await PostgresCluster.Start(cluster._binaries, Path.Combine(cluster._folder, "pg"), port: 0, default);
+            return cluster;
+        }
+
+        public Task<string> Database(string name) => _running.Database(name, default);
+
+        public async Task KillAndStart()
+        {
+            var port = _running.Port;
+            await Processes.Output("kill", ["-9", $"{_running.Pid}"], default);
+            _running = await PostgresCluster.Start(_binaries, Path.Combine(_folder, "pg"), port, default);
+            Assert.Equal(port, _running.Port);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _running.Stop(default);
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}
