@@ -50,7 +50,8 @@ public class DefinitionsTest
     [SkippableFact]
     public void Search_parameters_are_those_of_the_official_package()
     {
-        // The package adds parameters on extensions, without base or expression or with one that names no element, and three examples.
+        // The package adds parameters on extensions, without base or expression or with one that names no element, and
+        // three examples.
         var official = Package("SearchParameter-*.json")
             .Where(parameter => !Text(parameter, "id").Contains("-extensions-", StringComparison.Ordinal)
                 && !Text(parameter, "id").Contains("-genetic-", StringComparison.Ordinal)
@@ -76,7 +77,8 @@ public class DefinitionsTest
 
         Assert.Equal(
             official.OrderBy(entry => entry.Key, StringComparer.Ordinal),
-            R4.PatientCompartment.ToDictionary(entry => entry.Key.Name, entry => string.Join(' ', entry.Value)).OrderBy(entry => entry.Key, StringComparer.Ordinal));
+            R4.PatientCompartment.Select(entry => KeyValuePair.Create(entry.Key.Name, string.Join(' ', entry.Value)))
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal));
     }
 
     [SkippableFact]
@@ -84,11 +86,12 @@ public class DefinitionsTest
     {
         var valueSets = Package("ValueSet-*.json").ToDictionary(set => Text(set, "url"));
         var codeSystems = Package("CodeSystem-*.json").ToDictionary(system => Text(system, "url"));
-        foreach (var codes in R4.Types.SelectMany(type => type.Elements).Select(element => element.RequiredCodes).OfType<RequiredCodes>().Distinct())
+        var bound = R4.Types.SelectMany(type => type.Elements).Select(element => element.RequiredCodes).OfType<RequiredCodes>();
+        foreach (var codes in bound.Distinct())
         {
             var concepts = List(valueSets[codes.Url].GetProperty("compose"), "include")
-                .SelectMany(include => List(include.TryGetProperty("concept", out _) ? include : codeSystems[Text(include, "system")], "concept")
-                    .SelectMany(WithChildren).Select(concept => (System: Text(include, "system"), Code: Text(concept, "code"))));
+                .SelectMany(include => Concepts(include, codeSystems)
+                    .Select(concept => (System: Text(include, "system"), Code: Text(concept, "code"))));
             Assert.All(concepts, concept =>
             {
                 Assert.True(codes.Contains(Samples.Utf8(concept.Code)));
@@ -119,7 +122,8 @@ public class DefinitionsTest
             ? content.GetString()!
             : string.Join(' ', List(element, "type").Select(TypeOf).Order(StringComparer.Ordinal));
         var isRequiredCode = element.TryGetProperty("binding", out var binding) && binding.GetProperty("strength").ValueEquals("required");
-        return $"{Text(element, "path")} {element.GetProperty("min")}..{Text(element, "max")} {types} {(isRequiredCode ? Listed(Text(binding, "valueSet").Split('|')[0]) : "")}";
+        var codes = isRequiredCode ? Listed(Text(binding, "valueSet").Split('|')[0]) : "";
+        return $"{Text(element, "path")} {element.GetProperty("min")}..{Text(element, "max")} {types} {codes}";
     }
 
     // Systems that the definitions do not hold.
@@ -133,7 +137,8 @@ public class DefinitionsTest
     private static string TypeOf(JsonElement type)
     {
         var code = Text(type, "code");
-        var targets = string.Join(',', List(type, "targetProfile").Select(target => target.GetString()![Canonical.Length..]).Order(StringComparer.Ordinal));
+        var targets = string.Join(',', List(type, "targetProfile")
+            .Select(target => target.GetString()![Canonical.Length..]).Order(StringComparer.Ordinal));
         return targets is "Resource" or "" ? code : $"{code}({targets})";
     }
 
@@ -161,6 +166,9 @@ public class DefinitionsTest
         var targets = string.Join(',', property.Targets.Select(target => target.Name).Order(StringComparer.Ordinal));
         return property.Type.TypeName + (targets.Length > 0 ? $"({targets})" : "");
     }
+
+    private static IEnumerable<JsonElement> Concepts(JsonElement include, Dictionary<string, JsonElement> codeSystems) =>
+        List(include.TryGetProperty("concept", out _) ? include : codeSystems[Text(include, "system")], "concept").SelectMany(WithChildren);
 
     private static IEnumerable<JsonElement> WithChildren(JsonElement concept) =>
         List(concept, "concept").SelectMany(WithChildren).Prepend(concept);

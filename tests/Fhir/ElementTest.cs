@@ -18,7 +18,9 @@ public class ElementTest
 
     [Fact]
     public void Resource_type_is_no_child() =>
-        Assert.Equal("id meta text contained extension identifier name name gender birthDate deceased managingOrganization generalPractitioner",
+        Assert.Equal(
+            "id meta text contained extension identifier name name gender birthDate deceased managingOrganization "
+            + "generalPractitioner",
             string.Join(' ', Patient.Root.Children().ToList().Select(child => child.Name)));
 
     [Fact]

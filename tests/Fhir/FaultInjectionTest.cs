@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using Phr.Fhir;
 using Phr.Fhir.Definitions;
+using Phr.Fhir.Structure;
 
 namespace Phr.Tests.Fhir;
 
-/// <summary>Breaks one thing in a sound resource, anywhere: the check names that place, or one that the fault makes wrong with it.</summary>
+/// <summary>Breaks one thing in a sound resource, anywhere: the check names that place, or one that the fault makes
+/// wrong with it.</summary>
 public class FaultInjectionTest
 {
     private const int Rounds = 4_000;
@@ -12,14 +14,16 @@ public class FaultInjectionTest
     // Of a place in the resource, the JSON that replaces it; null where the fault does not apply there.
     private static readonly Dictionary<string, Func<Element, JsonNode?>> Faults = new()
     {
-        ["wrong-json-type"] = place => place.Type is { IsPrimitive: true } && place.HasValue
-            ? place.Kind == JsonKind.String ? JsonValue.Create(7) : JsonValue.Create("7")
-            : place.HasValue ? null : JsonValue.Create("text"),
-        ["empty"] = place => place.Kind == JsonKind.String ? JsonValue.Create("") : place.Kind == JsonKind.Object && place.Type is { IsResource: false } ? new JsonObject() : null,
-        ["format"] = place => place.Type!.Primitive is PrimitiveKind.Code or PrimitiveKind.Uri or PrimitiveKind.Date or PrimitiveKind.DateTime
-            or PrimitiveKind.Instant or PrimitiveKind.Canonical or PrimitiveKind.Url && place.HasValue ? JsonValue.Create(" a ") : null,
+        ["wrong-json-type"] = WrongJsonType,
+        ["empty"] = place => place.Kind switch
+        {
+            JsonKind.String => JsonValue.Create(""),
+            JsonKind.Object when place.Type is { IsResource: false } => new JsonObject(),
+            _ => null,
+        },
+        ["format"] = place => place.HasValue && AllowsNoSpace(place.Type!.Primitive) ? JsonValue.Create(" a ") : null,
         ["unknown-element"] = place => place.Kind == JsonKind.Object ? With(place, "noSuchElement", JsonValue.Create(1)) : null,
-        ["required-code"] = place => place.Definition is { RequiredCodes: not null, IsMany: false } && place.Type!.Primitive == PrimitiveKind.Code
+        ["required-code"] = place => place.Type!.Primitive == PrimitiveKind.Code && place.Definition!.RequiredCodes is not null
             ? JsonValue.Create("no-such-code") : null,
         ["reference-format"] = place => place.Name == "reference" && place.HasValue ? JsonValue.Create("no/such/form") : null,
     };
@@ -39,19 +43,13 @@ public class FaultInjectionTest
             if (fault(place) is not { } broken)
                 continue;
 
-            var json = sound.Json.Span;
-            byte[] faulty = [.. json[..place.RawRange.Start.Value], .. Samples.Utf8(broken.ToJsonString()), .. json[place.RawRange.End.Value..]];
-            var result = FhirDocument.Parse(faulty);
+            var result = FhirDocument.Parse(Replace(place, broken));
             using var document = result.Document;
 
             var expected = rule == "unknown-element" ? place.Path() + ".noSuchElement" : place.Path();
             Assert.True(result.Issues.Any(issue => issue.Rule == rule && issue.Expression == expected),
-                $"{rule} at {expected} of {sample[..60]}: {string.Join("; ", result.Issues.Select(issue => $"{issue.Rule} {issue.Expression}"))}");
-            // What was replaced may be missed by the elements around it, or by a reference to a contained resource; elsewhere nothing is wrong.
-            Assert.All(result.Issues, issue => Assert.True(
-                issue.Rule == "unresolved-fragment" || expected.StartsWith(issue.Expression, StringComparison.Ordinal)
-                || issue.Expression.StartsWith(place.Path(), StringComparison.Ordinal)
-                || issue.Expression.StartsWith(place.Parent.Path(), StringComparison.Ordinal), $"{expected}: {issue.Rule} {issue.Expression}"));
+                $"{rule} at {expected}: {string.Join("; ", result.Issues.Select(issue => $"{issue.Rule} {issue.Expression}"))}");
+            Assert.All(result.Issues, issue => Assert.True(IsNear(issue, place), $"{expected}: {issue.Rule} {issue.Expression}"));
             injected[rule]++;
         }
         Assert.All(injected, entry => Assert.True(entry.Value > 20, $"{entry.Key} was injected {entry.Value} times."));
@@ -67,10 +65,8 @@ public class FaultInjectionTest
             {
                 var owner = JsonNode.Parse(place.Parent.RawJson)!.AsObject();
                 owner.Remove(place.Property!.JsonName);
-                var json = sound.Json.Span;
-                byte[] faulty = [.. json[..place.Parent.RawRange.Start.Value], .. Samples.Utf8(owner.ToJsonString()), .. json[place.Parent.RawRange.End.Value..]];
 
-                var result = FhirDocument.Parse(faulty);
+                var result = FhirDocument.Parse(Replace(place.Parent, owner));
 
                 var expected = $"{place.Parent.Path()}.{place.Name}";
                 var isEmptied = place.Parent.Children().Count() == 1;
@@ -79,6 +75,31 @@ public class FaultInjectionTest
             }
         }
     }
+
+    // What was replaced may be missed by the elements around it, or by a reference to a contained resource; elsewhere nothing is wrong.
+    private static bool IsNear(Issue issue, Element place) =>
+        issue.Rule == "unresolved-fragment"
+        || place.Path().StartsWith(issue.Expression, StringComparison.Ordinal)
+        || issue.Expression.StartsWith(place.Parent.Path(), StringComparison.Ordinal);
+
+    private static byte[] Replace(Element place, JsonNode with)
+    {
+        var json = place.Document.Json.Span;
+        return [.. json[..place.RawRange.Start.Value], .. Samples.Utf8(with.ToJsonString()), .. json[place.RawRange.End.Value..]];
+    }
+
+    private static JsonValue? WrongJsonType(Element place)
+    {
+        if (!place.HasValue)
+            return JsonValue.Create("text");
+        if (place.Type is not { IsPrimitive: true })
+            return null;
+        return place.Kind == JsonKind.String ? JsonValue.Create(7) : JsonValue.Create("7");
+    }
+
+    private static bool AllowsNoSpace(PrimitiveKind kind) =>
+        kind is PrimitiveKind.Code or PrimitiveKind.Uri or PrimitiveKind.Url or PrimitiveKind.Canonical
+            or PrimitiveKind.Date or PrimitiveKind.DateTime or PrimitiveKind.Instant;
 
     private static JsonObject With(Element place, string name, JsonNode value)
     {

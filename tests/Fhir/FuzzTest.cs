@@ -5,7 +5,8 @@ using Phr.Fhir.Writing;
 
 namespace Phr.Tests.Fhir;
 
-/// <summary>Bytes changed at random: reading never throws and never hangs, and what is called sound can be walked and stamped.</summary>
+/// <summary>Bytes changed at random: reading never throws and never hangs, and what is called sound can be walked and
+/// stamped.</summary>
 public class FuzzTest
 {
     private const int Rounds = 60_000;

@@ -4,8 +4,9 @@ using Phr.Tests.Support;
 
 namespace Phr.Tests.Fhir;
 
-/// <summary>The one-fault cases of a Japanese validator, whose meta.tag says the fault: those of structure are found, by the rule given here. The
-/// others break a profile, an invariant or a terminology, which the structure check does not know.</summary>
+/// <summary>The one-fault cases of a Japanese validator, whose meta.tag says the fault: those of structure are found,
+/// by the rule given here. The others break a profile, an invariant or a terminology, which the structure check does
+/// not know.</summary>
 public class JapaneseValidatorCasesTest
 {
     private static readonly Dictionary<string, string> Structural = new()

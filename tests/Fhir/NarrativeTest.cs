@@ -9,7 +9,8 @@ public class NarrativeTest
     [InlineData("<p>a</p>")]
     [InlineData("a &amp; b &#160; &#x3042; &lt;script&gt;")]
     [InlineData("<table><tr><td style=\"color: red; background: url(tbl.png)\" colspan='2'>a</td></tr></table>")]
-    [InlineData("<a href=\"https://a/b?c=d&amp;e=f\" title=\"t\">a</a><a href=\"#x\">b</a><a href=\"Patient/1\">c</a><a href='mailto:a@b.c'>d</a>")]
+    [InlineData("<a href=\"https://a/b?c=d&amp;e=f\" title=\"t\">a</a><a href=\"#x\">b</a>")]
+    [InlineData("<a href=\"Patient/1\">c</a><a href='mailto:a@b.c'>d</a>")]
     [InlineData("<img src=\"data:image/png;base64,AAAA\" alt=\"\"/>")]
     [InlineData("<!-- a - b --><br/><hr />a")]
     [InlineData("<ul><li>花</li></ul>")]
@@ -69,9 +70,9 @@ public class NarrativeTest
     [InlineData("a", NarrativeFault.NotDiv)]
     [InlineData("<div>a</div>", NarrativeFault.NotDiv)]
     [InlineData("<div xmlns=\"http://a\">a</div>", NarrativeFault.NotAllowed)]
-    [InlineData("<!DOCTYPE div [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><div xmlns=\"http://www.w3.org/1999/xhtml\">&x;</div>", NarrativeFault.NotXml)]
+    [InlineData("<!DOCTYPE div [<!ENTITY x SYSTEM 'x'>]><div xmlns=\"http://www.w3.org/1999/xhtml\">&x;</div>", NarrativeFault.NotXml)]
     [InlineData("<?xml version=\"1.0\"?><div xmlns=\"http://www.w3.org/1999/xhtml\">a</div>", NarrativeFault.NotXml)]
-    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">a</div><div xmlns=\"http://www.w3.org/1999/xhtml\">b</div>", NarrativeFault.NotXml)]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">a</div><p>b</p>", NarrativeFault.NotXml)]
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"> \n <p/></div>", NarrativeFault.NoContent)]
     public void A_narrative_is_one_div_with_content(string xhtml, object fault) => Assert.Equal(fault, Check(xhtml));
 
@@ -79,7 +80,9 @@ public class NarrativeTest
     [InlineData(99, NarrativeFault.None)]
     [InlineData(100, NarrativeFault.NotXml)]
     public void Depth_is_limited(int depth, object fault) =>
-        Assert.Equal(fault, Check(Div(string.Concat(Enumerable.Repeat("<b>", depth)) + "a" + string.Concat(Enumerable.Repeat("</b>", depth)))));
+        Assert.Equal(fault, Check(Div(Repeated("<b>", depth) + "a" + Repeated("</b>", depth))));
+
+    private static string Repeated(string tag, int times) => string.Concat(Enumerable.Repeat(tag, times));
 
     private static string Div(string content) => $"<div xmlns=\"http://www.w3.org/1999/xhtml\">{content}</div>";
 

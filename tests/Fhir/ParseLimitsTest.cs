@@ -57,7 +57,8 @@ public class ParseLimitsTest
     [InlineData(101, 100)]
     public void Issues_are_limited_but_every_faulty_element_is_marked(int faults, int kept)
     {
-        var json = Samples.Utf8($$"""{"resourceType":"Patient","name":[{{string.Join(',', Enumerable.Repeat("""{"family":7}""", faults))}}]}""");
+        var names = string.Join(',', Enumerable.Repeat("""{"family":7}""", faults));
+        var json = Samples.Utf8($$"""{"resourceType":"Patient","name":[{{names}}]}""");
         var result = FhirDocument.Parse(json);
         Assert.Equal(kept, result.Issues.Count);
         Assert.All(result.Document!.Root.Children("name").ToList(), name => Assert.True(name.IsFaulty));

@@ -24,12 +24,15 @@ public class PrimitiveFormatTest
         [PrimitiveKind.Uri] = (@"\S*", ["http://a/b", "urn:x", "a b", "a\tb"]),
         [PrimitiveKind.Url] = (@"\S*", ["http://a/b"]),
         [PrimitiveKind.Canonical] = (@"\S*", ["http://a/b|1", " "]),
-        [PrimitiveKind.Oid] = (@"urn:oid:[0-2](\.(0|[1-9][0-9]*))+", ["urn:oid:1.2.392", "urn:oid:2.0", "urn:oid:3.1", "urn:oid:1", "urn:oid:1.02", "urn:oid:1."]),
+        [PrimitiveKind.Oid] = (@"urn:oid:[0-2](\.(0|[1-9][0-9]*))+",
+            ["urn:oid:1.2.392", "urn:oid:2.0", "urn:oid:3.1", "urn:oid:1", "urn:oid:1.02", "urn:oid:1."]),
         [PrimitiveKind.Uuid] = ("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
             ["urn:uuid:c757873d-ec9a-4326-a141-556f43239520", "urn:uuid:C757873D-ec9a-4326-a141-556f43239520"]),
-        [PrimitiveKind.Date] = (Date + "(-(0[1-9]|1[0-2])(-(0[1-9]|[1-2][0-9]|3[0-1]))?)?", ["1970", "2024-02", "2024-02-29", "0000", "2024-13", "2024-00-01", "2024-01-32"]),
+        [PrimitiveKind.Date] = (Date + "(-(0[1-9]|1[0-2])(-(0[1-9]|[1-2][0-9]|3[0-1]))?)?",
+            ["1970", "2024-02", "2024-02-29", "0000", "2024-13", "2024-00-01", "2024-01-32"]),
         [PrimitiveKind.DateTime] = (Date + "(-(0[1-9]|1[0-2])(-(0[1-9]|[1-2][0-9]|3[0-1])(T" + Time + Zone + ")?)?)?",
-            ["1970", "2024-02-28T23:59:60Z", "2024-02-28T00:00:00.123456789+14:00", "2024-02-28T24:00:00Z", "2024-02-28T00:00:00", "2024-02-28T00:00Z", "2024-02-28T00:00:00+14:01"]),
+            ["1970", "2024-02-28T23:59:60Z", "2024-02-28T00:00:00.123456789+14:00", "2024-02-28T24:00:00Z", "2024-02-28T00:00:00",
+             "2024-02-28T00:00Z", "2024-02-28T00:00:00+14:01"]),
         [PrimitiveKind.Instant] = (Date + "-(0[1-9]|1[0-2])-(0[1-9]|[1-2][0-9]|3[0-1])T" + Time + Zone,
             ["2015-02-07T13:28:17.239+02:00", "2017-01-01T00:00:00Z", "2017-01-01", "2017-01-01T00:00:00.Z"]),
         [PrimitiveKind.Time] = (Time, ["00:00:00", "23:59:60", "12:00:00.5", "24:00:00", "1:00:00", "12:00"]),
@@ -65,7 +68,7 @@ public class PrimitiveFormatTest
     [InlineData("2023-04-31", false)]
     [InlineData("2023-04-31T00:00:00Z", false)]
     public void A_date_has_to_be_in_the_calendar(string date, bool exists) =>
-        Assert.Equal(exists ? PrimitiveFault.None : PrimitiveFault.NoSuchDate, PrimitiveFormat.Check(PrimitiveKind.DateTime, Encoding.UTF8.GetBytes(date)));
+        Assert.Equal(exists ? PrimitiveFault.None : PrimitiveFault.NoSuchDate, Check(PrimitiveKind.DateTime, date));
 
     [Theory]
     [InlineData("2147483647", true)]
@@ -73,21 +76,24 @@ public class PrimitiveFormatTest
     [InlineData("-2147483648", true)]
     [InlineData("-2147483649", false)]
     public void An_integer_has_32_bits(string number, bool fits) =>
-        Assert.Equal(fits ? PrimitiveFault.None : PrimitiveFault.Format, PrimitiveFormat.Check(PrimitiveKind.Integer, Encoding.UTF8.GetBytes(number)));
+        Assert.Equal(fits ? PrimitiveFault.None : PrimitiveFault.Format, Check(PrimitiveKind.Integer, number));
 
     [Theory]
     [InlineData("YWJj====")]
     [InlineData("Y===")]
     [InlineData("YQ==YWJj")]
     public void Padding_of_base64_ends_it(string text) =>
-        Assert.Equal(PrimitiveFault.Format, PrimitiveFormat.Check(PrimitiveKind.Base64Binary, Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(PrimitiveFault.Format, Check(PrimitiveKind.Base64Binary, text));
+
+    private static PrimitiveFault Check(PrimitiveKind kind, string text) => PrimitiveFormat.Check(kind, Encoding.UTF8.GetBytes(text));
 
     // Where the text of the specification says more than its expression: 32 bits, base64 padding; and JSON has no plus sign.
     private static bool IsBeyondExpression(PrimitiveKind kind, string text) => kind switch
     {
         PrimitiveKind.Integer or PrimitiveKind.UnsignedInt or PrimitiveKind.PositiveInt =>
             text.Contains('+', StringComparison.Ordinal) || text.StartsWith('0') && text != "0"
-            || text.StartsWith("-0", StringComparison.Ordinal) || double.TryParse(text, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) > int.MaxValue,
+            || text.StartsWith("-0", StringComparison.Ordinal)
+            || double.TryParse(text, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) > int.MaxValue,
         PrimitiveKind.Base64Binary => text.Contains('=', StringComparison.Ordinal),
         _ => false,
     };

@@ -16,8 +16,8 @@ public class RealResourcesTest
         ["ig-r4.json"] = "reference-format required",
         // A div without anything in it.
         ["ActivityDefinition-heart-valve-replacement.json"] = "txt-2",
-        // A performer that is an Encounter, one that is a Practitioner where only an Organization may be, a reason that is a Procedure, a
-        // parent that is a DeviceDefinition.
+        // A performer that is an Encounter, one that is a Practitioner where only an Organization may be, a reason that
+        // is a Procedure, a parent that is a DeviceDefinition.
         ["medicationrequest0301.json"] = "reference-target",
         ["Observation-clinical-gender.json"] = "reference-target",
         ["DeviceUseStatement-example.json"] = "reference-target",
@@ -44,7 +44,8 @@ public class RealResourcesTest
 
             var found = string.Join(' ', result.Issues.Select(issue => issue.Rule).Distinct().Order(StringComparer.Ordinal));
 
-            Assert.Equal((Path.GetFileName(file), FaultyFiles.GetValueOrDefault(Path.GetFileName(file), "")), (Path.GetFileName(file), found));
+            var name = Path.GetFileName(file);
+            Assert.Equal((name, FaultyFiles.GetValueOrDefault(name, "")), (name, found));
         }
     }
 }

@@ -17,16 +17,17 @@ public class WritingTest
         OperationOutcomeJson.Write(to, issues);
 
         Assert.Empty(FhirDocument.Parse(to.WrittenMemory).Issues);
-        Assert.Equal("""
-            {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"structure","details":{"coding":[{"system":"urn:phr:issue-rule","code":"wrong-json-type"}],"text":"The JSON type is wrong: string is written as a JSON string.","_text":{"extension":[{"extension":[{"url":"lang","valueCode":"ja"},{"url":"content","valueString":"JSON の型が違います。string はJSON の文字列で書きます。"}],"url":"http://hl7.org/fhir/StructureDefinition/translation"}]}},"expression":["Patient.name[0].family"]}]}
-            """.Trim(), Encoding.UTF8.GetString(to.WrittenSpan));
+        Assert.Equal(Samples.Read("outcome.json"), Encoding.UTF8.GetString(to.WrittenSpan));
     }
 
     [Fact]
     public void A_bundle_holds_resources_as_the_bytes_they_are()
     {
         var to = new ArrayBufferWriter<byte>();
-        var head = new BundleHead("searchset", Total: 2, Id: "b", LastUpdated: DateTimeOffset.UnixEpoch) { Links = [new("self", "http://a/Observation?code=花")] };
+        var head = new BundleHead("searchset", Total: 2, Id: "b", LastUpdated: DateTimeOffset.UnixEpoch)
+        {
+            Links = [new("self", "http://a/Observation?code=花")],
+        };
 
         using (var bundle = new BundleWriter(to, head))
         {
@@ -51,7 +52,7 @@ public class WritingTest
                 Response: new("204 No Content", "Patient/1/_history/2", "W/\"2\"", DateTimeOffset.UnixEpoch)), []);
 
         using var json = JsonDocument.Parse(to.WrittenMemory);
-        Assert.Equal("""{"fullUrl":"http://a/Patient/1","request":{"method":"DELETE","url":"Patient/1"},"response":{"status":"204 No Content","location":"Patient/1/_history/2","etag":"W/\u00222\u0022","lastModified":"1970-01-01T00:00:00.000Z"}}""",
+        Assert.Equal(Samples.Read("history-entry.json"),
             json.RootElement.GetProperty("entry")[0].GetRawText());
         Assert.Empty(FhirDocument.Parse(to.WrittenMemory).Issues);
     }

@@ -29,7 +29,8 @@ internal sealed class Corrections(JsonElement file)
     }
 
     /// <summary>The corrected target types of a reference parameter, or null where the definition stands.</summary>
-    public JsonElement? Targets(string searchParameterId) => Find(file.GetProperty("searchParameters").GetProperty("targets"), searchParameterId);
+    public JsonElement? Targets(string searchParameterId) =>
+        Find(file.GetProperty("searchParameters").GetProperty("targets"), searchParameterId);
 
     /// <summary>The corrected parameters of a type in the patient compartment, or null where the definition stands.</summary>
     public JsonElement? PatientCompartment(string type) => Find(file.GetProperty("patientCompartment"), type);

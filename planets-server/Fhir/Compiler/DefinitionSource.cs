@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Phr.Fhir.Compiler;
 
-/// <summary>The definitions as they come, with the corrections beside them. Only HL7's files are read; those that the package adds for
-/// its own server are left out.</summary>
+/// <summary>The definitions as they come, with the corrections beside them. Only HL7's files are read; those that the
+/// package adds for its own server are left out.</summary>
 internal sealed class DefinitionSource : IDisposable
 {
     private readonly List<JsonDocument> documents = [];

@@ -20,7 +20,7 @@ internal static class SearchParameterCompiler
         corrections.Targets(Id(parameter)) is { } corrected ? Types(corrected, types)
             : parameter.TryGetProperty("target", out var targets) ? Types(targets, types) : [],
         parameter.TryGetProperty("component", out var components)
-            ? [.. components.EnumerateArray().Select(component => new ComponentRow(Text(component, "definition"), Text(component, "expression")))]
+            ? [.. components.EnumerateArray().Select(part => new ComponentRow(Text(part, "definition"), Text(part, "expression")))]
             : []);
 
     private static string Id(JsonElement parameter) => parameter.GetProperty("id").GetString()!;

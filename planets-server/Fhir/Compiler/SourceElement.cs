@@ -32,7 +32,8 @@ internal sealed record SourceElement(
         owner.TryGetProperty(name, out var value) ? value.GetString() : null;
 }
 
-/// <param name="Code">Name of a type. The FHIRPath system types that R4 gives to ids and urls are replaced by the FHIR type they stand for.</param>
+/// <param name="Code">Name of a type. The FHIRPath system types that R4 gives to ids and urls are replaced by the FHIR
+/// type they stand for.</param>
 /// <param name="Profiles">Canonical URLs of profiles on the type.</param>
 /// <param name="Targets">Canonical URLs of what a Reference may name.</param>
 internal sealed record SourceType(string Code, IReadOnlyList<string> Profiles, IReadOnlyList<string> Targets)

@@ -3,7 +3,8 @@ using Phr.Fhir.Definitions;
 
 namespace Phr.Fhir.Compiler;
 
-/// <summary>StructureDefinitions to rows: first every type gets its number, then the elements are written with those numbers.</summary>
+/// <summary>StructureDefinitions to rows: first every type gets its number, then the elements are written with those
+/// numbers.</summary>
 internal sealed class TypeCompiler
 {
     private const string CanonicalBase = "http://hl7.org/fhir/StructureDefinition/";
@@ -25,7 +26,9 @@ internal sealed class TypeCompiler
     }
 
     public int NumberOf(string type) =>
-        numbers.TryGetValue(type, out var number) ? number : throw new InvalidDataException($"The definitions name the type {type} and do not define it.");
+        numbers.TryGetValue(type, out var number)
+            ? number
+            : throw new InvalidDataException($"The definitions name the type {type} and do not define it.");
 
     private void Number(JsonElement definition, Corrections corrections)
     {
@@ -35,7 +38,8 @@ internal sealed class TypeCompiler
         if (kind == "logical" || isConstraint || corrections.RemovesType(name))
             return;
 
-        var elements = corrections.Correct(name, definition.GetProperty("snapshot").GetProperty("element").EnumerateArray().Select(SourceElement.Read));
+        var snapshot = definition.GetProperty("snapshot").GetProperty("element").EnumerateArray();
+        var elements = corrections.Correct(name, snapshot.Select(SourceElement.Read));
         Add(new Structure(name, Kind(kind), definition.GetProperty("abstract").GetBoolean(), ParentOf(definition), elements, name));
         foreach (var group in elements.Where(IsGroup))
             Add(new Structure(group.Path, FhirTypeKind.Backbone, false, group.Types[0].Code, elements, group.Path));

@@ -3,8 +3,8 @@ using Phr.Fhir.Definitions;
 
 namespace Phr.Fhir.Compiler;
 
-/// <summary>Required bindings to lists of codes. A value set over a code system that the definitions do not hold completely (media types,
-/// currencies, units) has no list, and its binding is left to terminology.</summary>
+/// <summary>Required bindings to lists of codes. A value set over a code system that the definitions do not hold
+/// completely (media types, currencies, units) has no list, and its binding is left to terminology.</summary>
 internal sealed class ValueSetCompiler(DefinitionSource source)
 {
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);

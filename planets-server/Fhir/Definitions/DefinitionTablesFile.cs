@@ -2,8 +2,9 @@ using System.Text;
 
 namespace Phr.Fhir.Definitions;
 
-/// <summary>The stored form of <see cref="DefinitionTables"/>: little-endian, lists with a 7-bit encoded count before them, strings
-/// once each in a pool at the beginning and by their number in it after. Writer and reader stand side by side, field by field.</summary>
+/// <summary>The stored form of <see cref="DefinitionTables"/>: little-endian, lists with a 7-bit encoded count before
+/// them, strings once each in a pool at the beginning and by their number in it after. Writer and reader stand side by
+/// side, field by field.</summary>
 internal static class DefinitionTablesFile
 {
     private const uint Magic = 0x31523446; // "F4R1"

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Phr.Fhir.Definitions;
 
-/// <summary>An R4 type: data type, resource, or the group of elements below one element. One instance each, so they compare by reference.</summary>
+/// <summary>An R4 type: data type, resource, or the group of elements below one element. One instance each, so they
+/// compare by reference.</summary>
 [DebuggerDisplay("{Name}")]
 public sealed class FhirType
 {
@@ -24,7 +25,8 @@ public sealed class FhirType
     /// <summary>Such as Patient or HumanName; of a group its path, such as Patient.contact.</summary>
     public string Name { get; }
 
-    /// <summary>The name FHIRPath's <c>type()</c> gives: that of <see cref="Name"/>, but for a group BackboneElement or Element.</summary>
+    /// <summary>The name FHIRPath's <c>type()</c> gives: that of <see cref="Name"/>, but for a group BackboneElement or
+    /// Element.</summary>
     public string TypeName => Kind == FhirTypeKind.Backbone ? Parent!.Name : Name;
 
     /// <summary>What kind of type.</summary>

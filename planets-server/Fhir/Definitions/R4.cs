@@ -17,7 +17,8 @@ public static class R4
     /// <summary>All search parameters.</summary>
     public static IReadOnlyList<SearchParameter> SearchParameters => Tables.SearchParameters;
 
-    /// <summary>Codes of the reference parameters that put a resource of a type into a patient's compartment; types outside it are absent.</summary>
+    /// <summary>Codes of the reference parameters that put a resource of a type into a patient's compartment; types
+    /// outside it are absent.</summary>
     public static IReadOnlyDictionary<FhirType, IReadOnlyList<string>> PatientCompartment => Tables.PatientCompartment;
 
     /// <summary>The type with a name as in <see cref="FhirType.Name"/>, or null.</summary>
@@ -43,6 +44,7 @@ public static class R4
         var rows = DefinitionTablesFile.Read(stream);
         var types = LoadTypes(rows.Types);
         var (properties, nameIds) = LoadElements(rows, types);
+        var resources = types.Where(type => type.IsResource && !type.IsAbstract);
         var parameters = rows.SearchParameters.Select(row => new SearchParameter(
             row.Url, row.Code, row.Type, row.Expression,
             [.. row.Bases.Select(number => types[number])],
@@ -51,7 +53,7 @@ public static class R4
         return new Loaded(
             types,
             types.ToFrozenDictionary(type => type.Name),
-            new Utf8Table<FhirType>([.. types.Where(type => type.IsResource && !type.IsAbstract).Select(type => KeyValuePair.Create(type.Name, type))]),
+            new Utf8Table<FhirType>([.. resources.Select(type => KeyValuePair.Create(type.Name, type))]),
             properties,
             [.. properties.Select(property => property?.Element.NameId ?? 0)],
             nameIds,
@@ -80,7 +82,8 @@ public static class R4
             var elements = rows.Types[type.Number].Elements.Select((row, index) =>
             {
                 nameIds.TryAdd(row.Name, nameIds.Count + 1);
-                return new ElementDefinition(type, index, row, row.ValueSet < 0 ? null : codes[row.ValueSet]) { NameId = nameIds[row.Name] };
+                var required = row.ValueSet < 0 ? null : codes[row.ValueSet];
+                return new ElementDefinition(type, index, row, required) { NameId = nameIds[row.Name] };
             }).ToArray();
             foreach (var element in elements)
                 element.Properties = LoadProperties(rows.Types[type.Number].Elements[element.Index], element, types, properties);

@@ -5,7 +5,8 @@ namespace Phr.Fhir.Definitions;
 /// <summary>An official R4 search parameter.</summary>
 /// <param name="Url">Canonical URL.</param>
 /// <param name="Code">The name in a search, such as <c>birthdate</c>.</param>
-/// <param name="Expression">FHIRPath over all <paramref name="Bases"/>; empty where the parameter is not about elements.</param>
+/// <param name="Expression">FHIRPath over all <paramref name="Bases"/>; empty where the parameter is not about
+/// elements.</param>
 /// <param name="Bases">Resource and DomainResource stand for all of theirs.</param>
 /// <param name="Targets">Of a reference parameter; empty where any.</param>
 /// <param name="Components">Of a composite parameter.</param>

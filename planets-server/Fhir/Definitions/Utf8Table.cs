@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Phr.Fhir.Definitions;
 
-/// <summary>A map from UTF-8 names to values that is filled once and then only read, by bytes and without a string: every JSON property
-/// name of every resource is looked up here. Open addressing, at most half full.</summary>
+/// <summary>A map from UTF-8 names to values that is filled once and then only read, by bytes and without a string:
+/// every JSON property name of every resource is looked up here. Open addressing, at most half full.</summary>
 internal sealed class Utf8Table<T> where T : class
 {
     private readonly Slot[] slots;

@@ -5,9 +5,9 @@ using Phr.Fhir.Definitions;
 
 namespace Phr.Fhir;
 
-/// <summary>One element of a <see cref="FhirDocument"/>: a resource, a data type, or a primitive together with its id and extensions. A
-/// value of two words; reading does not allocate unless said so. Valid until the document is disposed. <c>default</c> is no element: it has no
-/// type, value or children.</summary>
+/// <summary>One element of a <see cref="FhirDocument"/>: a resource, a data type, or a primitive together with its id
+/// and extensions. A value of two words; reading does not allocate unless said so. Valid until the document is
+/// disposed. <c>default</c> is no element: it has no type, value or children.</summary>
 [DebuggerDisplay("{Path()}")]
 public readonly struct Element : IEquatable<Element>
 {
@@ -25,7 +25,8 @@ public readonly struct Element : IEquatable<Element>
 
     public FhirDocument Document => document!;
 
-    /// <summary>Name in the definitions, without the type of a choice: <c>value</c> of <c>valueQuantity</c>. Of a root its type's name.</summary>
+    /// <summary>Name in the definitions, without the type of a choice: <c>value</c> of <c>valueQuantity</c>. Of a root
+    /// its type's name.</summary>
     public string Name => Definition?.Name ?? document!.UnknownName(index)?.Text ?? Type?.Name ?? "";
 
     /// <summary><see cref="R4.NameId"/> of <see cref="Name"/>; 0 of a root and where R4 has no such name.</summary>
@@ -55,8 +56,8 @@ public readonly struct Element : IEquatable<Element>
     /// <summary>Where <see cref="RawJson"/> stands in <see cref="FhirDocument.Json"/>.</summary>
     public Range RawRange => Node.Start..Node.End;
 
-    /// <summary>The primitive value as UTF-8 without quotes and escapes, numbers with all their digits; empty where there is none.
-    /// Allocates only for strings with escapes.</summary>
+    /// <summary>The primitive value as UTF-8 without quotes and escapes, numbers with all their digits; empty where
+    /// there is none. Allocates only for strings with escapes.</summary>
     public ReadOnlySpan<byte> Utf8
     {
         get
@@ -83,7 +84,8 @@ public readonly struct Element : IEquatable<Element>
 
     /// <summary>The value of a JSON number, digits kept; null where there is none or System.Decimal cannot hold it.</summary>
     public decimal? Decimal =>
-        Kind == JsonKind.Number && Utf8Parser.TryParse(Utf8, out decimal value, out var used, NumberFormat(Utf8)) && used == Utf8.Length ? value : null;
+        Kind == JsonKind.Number && Utf8 is var digits
+        && Utf8Parser.TryParse(digits, out decimal value, out var used, NumberFormat(digits)) && used == digits.Length ? value : null;
 
     /// <summary>The element that this one is a child of; <c>default</c> of the root.</summary>
     public Element Parent => document!.ParentOf(index) is var parent and >= 0 ? new Element(document, parent) : default;

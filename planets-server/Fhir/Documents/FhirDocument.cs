@@ -4,9 +4,9 @@ using Phr.Fhir.Structure;
 
 namespace Phr.Fhir;
 
-/// <summary>A resource as it was sent: the JSON bytes, and a tape of the elements in them. The tape is rented; <see cref="Dispose"/> gives it
-/// back, after which no <see cref="Element"/> of the document may be used. The bytes are the caller's and must not change meanwhile.
-/// Several threads may read one document.</summary>
+/// <summary>A resource as it was sent: the JSON bytes, and a tape of the elements in them. The tape is rented;
+/// <see cref="Dispose"/> gives it back, after which no <see cref="Element"/> of the document may be used. The bytes are
+/// the caller's and must not change meanwhile. Several threads may read one document.</summary>
 public sealed class FhirDocument : IDisposable
 {
     private readonly IReadOnlyList<UnknownName> unknownNames;
@@ -41,7 +41,8 @@ public sealed class FhirDocument : IDisposable
     internal ReadOnlySpan<byte> Bytes => Json.Span;
 
     /// <summary>Reads a resource and checks its structure against R4.</summary>
-    /// <returns>The issues found, and the document unless the bytes cannot be read at all: see <see cref="ParseResult"/>.</returns>
+    /// <returns>The issues found, and the document unless the bytes cannot be read at all: see
+    /// <see cref="ParseResult"/>.</returns>
     public static ParseResult Parse(ReadOnlyMemory<byte> json, ParseLimits? limits = null) =>
         StructureParser.Parse(json, null, isChecked: true, limits ?? ParseLimits.Default);
 
@@ -66,7 +67,8 @@ public sealed class FhirDocument : IDisposable
         ? R4.NameIdOf(property)
         : UnknownName(index)?.NameId ?? 0;
 
-    /// <summary>The node below which an element's children stand: itself, of a primitive its <c>_</c> sibling; -1 where there is none.</summary>
+    /// <summary>The node below which an element's children stand: itself, of a primitive its <c>_</c> sibling; -1 where
+    /// there is none.</summary>
     internal int ContentOf(int index)
     {
         ref readonly var node = ref nodes[index];

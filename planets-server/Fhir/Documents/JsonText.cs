@@ -7,7 +7,8 @@ namespace Phr.Fhir;
 /// <summary>The text of JSON strings as bytes. Expects what a JSON reader has already found well-formed.</summary>
 internal static class JsonText
 {
-    /// <summary>Replaces escapes. The result is never longer than <paramref name="escaped"/>, so a target of its length is enough.</summary>
+    /// <summary>Replaces escapes. The result is never longer than <paramref name="escaped"/>, so a target of its length
+    /// is enough.</summary>
     /// <param name="written">Bytes put into <paramref name="target"/>.</param>
     /// <returns>False where a <c>\u</c> escape is half of a surrogate pair; U+FFFD stands in its place.</returns>
     public static bool Unescape(ReadOnlySpan<byte> escaped, Span<byte> target, out int written)

@@ -32,7 +32,8 @@ internal enum NodeFlags : byte
     Faulty = 8,
 }
 
-/// <summary>One element on the tape. Children follow their parent; the elements of an array follow each other, the array itself has no node.</summary>
+/// <summary>One element on the tape. Children follow their parent; the elements of an array follow each other, the
+/// array itself has no node.</summary>
 internal struct Node
 {
     /// <summary>Where the value begins, its quotes or braces included; in bytes.</summary>
@@ -47,13 +48,15 @@ internal struct Node
     /// <summary>The node that this one is a child of; -1 of the root.</summary>
     public int Parent;
 
-    /// <summary>Of a primitive the node of its <c>_</c> sibling and the other way round; of a node without property the number of its name. 0 is none.</summary>
+    /// <summary>Of a primitive the node of its <c>_</c> sibling and the other way round; of a node without property the
+    /// number of its name. 0 is none.</summary>
     public int Pair;
 
     /// <summary>Number of the <see cref="Definitions.FhirProperty"/>; 0 where R4 defines none.</summary>
     public ushort Property;
 
-    /// <summary>Number of the <see cref="Definitions.FhirType"/> plus 1; 0 where the type is not known. Of a resource its own type, not Resource.</summary>
+    /// <summary>Number of the <see cref="Definitions.FhirType"/> plus 1; 0 where the type is not known. Of a resource
+    /// its own type, not Resource.</summary>
     public ushort Type;
 
     public JsonKind Kind;

@@ -3,8 +3,9 @@ using Phr.Fhir.Structure;
 namespace Phr.Fhir;
 
 /// <summary>What reading a resource gave.</summary>
-/// <param name="Document">Null where the bytes are no JSON object within the limits. With errors among the issues it is there all the same, so
-/// that the sound entries of a faulty batch can be told by <see cref="Element.IsFaulty"/>.</param>
+/// <param name="Document">Null where the bytes are no JSON object within the limits. With errors among the issues it is
+/// there all the same, so that the sound entries of a faulty batch can be told by
+/// <see cref="Element.IsFaulty"/>.</param>
 /// <param name="Issues">In the order found; at most <see cref="ParseLimits.IssuesMax"/>.</param>
 public readonly record struct ParseResult(FhirDocument? Document, IReadOnlyList<Issue> Issues)
 {

@@ -34,7 +34,8 @@ public readonly ref struct LiteralReference
     /// <summary>The resource type that the reference names, or null.</summary>
     public FhirType? Type { get; private init; }
 
-    /// <summary>Of a fragment what follows #; of a typed reference the logical id; of a conditional one the query; else empty.</summary>
+    /// <summary>Of a fragment what follows #; of a typed reference the logical id; of a conditional one the query; else
+    /// empty.</summary>
     public ReadOnlySpan<byte> Id { get; private init; }
 
     /// <summary>Of a typed reference the version after <c>/_history/</c>; else empty.</summary>

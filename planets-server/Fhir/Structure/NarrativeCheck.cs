@@ -4,7 +4,8 @@ internal enum NarrativeFault
 {
     None,
 
-    /// <summary>Not well-formed XML, or XML with a document type, processing instruction, CDATA section or an entity other than XML's five.</summary>
+    /// <summary>Not well-formed XML, or XML with a document type, processing instruction, CDATA section or an entity
+    /// other than XML's five.</summary>
     NotXml,
 
     /// <summary>The root is not a div in the XHTML namespace.</summary>
@@ -17,8 +18,8 @@ internal enum NarrativeFault
     NoContent,
 }
 
-/// <summary>Reads the XHTML of a narrative once, without building anything of it. R4 narrative.html: inside JSON it is general XML, so HTML's
-/// named entities are not there. Input is UTF-8 that has been validated and unescaped.</summary>
+/// <summary>Reads the XHTML of a narrative once, without building anything of it. R4 narrative.html: inside JSON it is
+/// general XML, so HTML's named entities are not there. Input is UTF-8 that has been validated and unescaped.</summary>
 internal ref struct NarrativeCheck
 {
     private const int DepthMax = 100;
@@ -186,10 +187,13 @@ internal ref struct NarrativeCheck
     private Range ReadName()
     {
         var start = at;
-        while (at < xhtml.Length && (char.IsAsciiLetterOrDigit((char)xhtml[at]) || xhtml[at] is (byte)':' or (byte)'-' or (byte)'_' or (byte)'.' or > 127))
+        while (at < xhtml.Length && IsNameLetter(xhtml[at]))
             at++;
         return start..at;
     }
+
+    private static bool IsNameLetter(byte letter) =>
+        char.IsAsciiLetterOrDigit((char)letter) || letter is (byte)':' or (byte)'-' or (byte)'_' or (byte)'.' or > 127;
 
     private bool SkipSpace()
     {

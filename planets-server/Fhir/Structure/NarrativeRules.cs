@@ -1,34 +1,30 @@
-using System.Collections.Frozen;
+using Phr.Fhir.Definitions;
 
 namespace Phr.Fhir.Structure;
 
-/// <summary>What a narrative may hold: R4 narrative.html and its invariant txt-1, that is HTML 4.0 chapters 7 to 11 (without 9.4) and 15, links,
-/// images and style attributes; no head, body, script, form, frame, object, external style sheet, event attribute or deprecated element.</summary>
+/// <summary>What a narrative may hold: R4 narrative.html and its invariant txt-1, that is HTML 4.0 chapters 7 to 11
+/// (without 9.4) and 15, links, images and style attributes; no head, body, script, form, frame, object, external style
+/// sheet, event attribute or deprecated element.</summary>
 internal static class NarrativeRules
 {
-    private static readonly FrozenSet<string> Elements = Words("""
-        a abbr acronym address area b bdo big blockquote br caption cite code col colgroup dd dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i img
-        kbd li map ol p pre q samp small span strong sub sup table tbody td tfoot th thead tr tt ul var
+    private static readonly Utf8Table<string> Elements = Words("""
+        a abbr acronym address area b bdo big blockquote br caption cite code col colgroup dd dfn div dl dt em
+        h1 h2 h3 h4 h5 h6 hr i img kbd li map ol p pre q samp small span strong sub sup table tbody td tfoot th thead tr
+        tt ul var
         """);
 
-    private static readonly FrozenSet<string> Attributes = Words("""
-        abbr accesskey align alt axis border cellpadding cellspacing char charoff charset cite class colspan coords dir frame headers height
-        href hreflang id ismap lang longdesc name rel rev rowspan rules scope shape span src start style summary tabindex title type usemap
-        valign value width xml:lang xmlns
+    private static readonly Utf8Table<string> Attributes = Words("""
+        abbr accesskey align alt axis border cellpadding cellspacing char charoff charset cite class colspan coords dir
+        frame headers height href hreflang id ismap lang longdesc name rel rev rowspan rules scope shape span src start
+        style summary tabindex title type usemap valign value width xml:lang xmlns
         """);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> ElementLookup = Elements.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> AttributeLookup = Attributes.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    /// <summary>Longest name of an element or attribute that can be allowed.</summary>
-    public const int NameBytesMax = 16;
-
-    public static bool AllowsElement(ReadOnlySpan<byte> name) => Allows(ElementLookup, name);
+    public static bool AllowsElement(ReadOnlySpan<byte> name) => Elements.Find(name) is not null;
 
     /// <summary>Whether an attribute may be there with this value, which may still hold character references.</summary>
     public static bool AllowsAttribute(ReadOnlySpan<byte> element, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        if (!Allows(AttributeLookup, name))
+        if (Attributes.Find(name) is null)
             return false;
         if (name.SequenceEqual("xmlns"u8))
             return value.SequenceEqual("http://www.w3.org/1999/xhtml"u8);
@@ -71,19 +67,11 @@ internal static class NarrativeRules
         for (var i = 0; i < value.Length; i++)
             lower[i] = (byte)char.ToLowerInvariant((char)value[i]);
         lower = lower[..value.Length];
-        return lower.IndexOf("expression"u8) < 0 && lower.IndexOf("script:"u8) < 0 && lower.IndexOf("binding"u8) < 0 && lower.IndexOf("behavior"u8) < 0;
+        return lower.IndexOf("expression"u8) < 0 && lower.IndexOf("script:"u8) < 0
+            && lower.IndexOf("binding"u8) < 0 && lower.IndexOf("behavior"u8) < 0;
     }
 
-    private static bool Allows(FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> names, ReadOnlySpan<byte> name)
-    {
-        Span<char> text = stackalloc char[NameBytesMax];
-        if (name.Length > NameBytesMax)
-            return false;
-        for (var i = 0; i < name.Length; i++)
-            text[i] = (char)name[i];
-        return names.Contains(text[..name.Length]);
-    }
-
-    private static FrozenSet<string> Words(string text) =>
-        text.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+    private static Utf8Table<string> Words(string text) =>
+        new([.. text.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => KeyValuePair.Create(word, word))]);
 }

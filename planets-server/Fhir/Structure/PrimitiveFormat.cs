@@ -7,8 +7,9 @@ namespace Phr.Fhir.Structure;
 
 internal enum PrimitiveFault { None, Format, NoSuchDate, TooLong }
 
-/// <summary>The formats of the R4 primitive types (datatypes.html#primitive), written out by hand from their regular expressions. Values are
-/// UTF-8 without quotes and escapes, not empty. White space is ASCII's, as in the expressions.</summary>
+/// <summary>The formats of the R4 primitive types (datatypes.html#primitive), written out by hand from their regular
+/// expressions. Values are UTF-8 without quotes and escapes, not empty. White space is ASCII's, as in the
+/// expressions.</summary>
 internal static class PrimitiveFormat
 {
     /// <summary>R4: strings shall not exceed 1,048,576 (1024*1024) characters.</summary>
@@ -17,7 +18,7 @@ internal static class PrimitiveFormat
     public static bool IsWrittenAs(PrimitiveKind kind, JsonTokenType token) => kind switch
     {
         PrimitiveKind.Boolean => token is JsonTokenType.True or JsonTokenType.False,
-        PrimitiveKind.Integer or PrimitiveKind.UnsignedInt or PrimitiveKind.PositiveInt or PrimitiveKind.Decimal => token == JsonTokenType.Number,
+        _ when IsNumber(kind) => token == JsonTokenType.Number,
         _ => token == JsonTokenType.String,
     };
 
@@ -26,11 +27,12 @@ internal static class PrimitiveFormat
     {
         PrimitiveKind.None => ("a JSON object", "JSON オブジェクト"),
         PrimitiveKind.Boolean => ("true or false", " true か false "),
-        PrimitiveKind.Integer or PrimitiveKind.UnsignedInt or PrimitiveKind.PositiveInt or PrimitiveKind.Decimal => ("a JSON number", "JSON の数値"),
+        _ when IsNumber(kind) => ("a JSON number", "JSON の数値"),
         _ => ("a JSON string", "JSON の文字列"),
     };
 
-    /// <summary>Whether there is a character below U+0020 other than tab, line feed and carriage return, which no R4 type has.</summary>
+    /// <summary>Whether there is a character below U+0020 other than tab, line feed and carriage return, which no R4
+    /// type has.</summary>
     public static bool HasControl(ReadOnlySpan<byte> value)
     {
         foreach (var letter in value)
@@ -70,6 +72,9 @@ internal static class PrimitiveFormat
                 return false;
         return true;
     }
+
+    private static bool IsNumber(PrimitiveKind kind) =>
+        kind is PrimitiveKind.Integer or PrimitiveKind.UnsignedInt or PrimitiveKind.PositiveInt or PrimitiveKind.Decimal;
 
     private static PrimitiveFault Is(bool matches) => matches ? PrimitiveFault.None : PrimitiveFault.Format;
 

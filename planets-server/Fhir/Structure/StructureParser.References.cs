@@ -3,7 +3,8 @@ using Phr.Fhir.Definitions;
 
 namespace Phr.Fhir.Structure;
 
-// references.html: the form of a literal reference, the types it may name, and contained resources, which end with their container.
+// references.html: the form of a literal reference, the types it may name, and contained resources, which end with
+// their container.
 internal ref partial struct StructureParser
 {
     private void CheckReference(int node, FhirProperty? property)
@@ -42,22 +43,24 @@ internal ref partial struct StructureParser
 
     private static bool IsContained(FhirProperty? property) => property?.Element.NameId == Known.Names.Contained;
 
-    /// <summary>Checks the contained resources of a resource that has been read, and the references to them since <paramref name="from"/>.</summary>
+    /// <summary>Checks the contained resources of a resource that has been read, and the references to them since
+    /// <paramref name="from"/>.</summary>
     private void CheckContained(int resource, int from)
     {
         var contained = ContainedById(resource);
         for (var i = from; i < fragments?.Count; i++)
         {
             var literal = fragments[i];
+            var reference = R4.PropertyAt(tape[tape[literal].Parent].Property);
             if (!contained.TryGetValue(Encoding.UTF8.GetString(TextOf(literal)[1..]), out var target))
                 Report(literal, StructureRule.UnresolvedFragment);
-            else if (tape[target].Type > 0 && !IsTarget(R4.PropertyAt(tape[tape[literal].Parent].Property), R4.TypeAt(tape[target].Type - 1)))
-                Report(literal, StructureRule.ReferenceTarget, R4.TypeAt(tape[target].Type - 1).Name);
+            else if (!IsTarget(reference, target))
+                Report(literal, StructureRule.ReferenceTarget, target.Name);
         }
         fragments?.RemoveRange(from, fragments.Count - from);
     }
 
-    private Dictionary<string, int> ContainedById(int resource)
+    private Dictionary<string, FhirType> ContainedById(int resource)
     {
         var contained = NoContained;
         for (var i = resource + 1; i < tape[resource].Next; i = tape[i].Next)
@@ -65,15 +68,15 @@ internal ref partial struct StructureParser
             if (tape[i].Type == 0 || !IsContained(R4.PropertyAt(tape[i].Property)))
                 continue;
             if (ReferenceEquals(contained, NoContained))
-                contained = new Dictionary<string, int>(StringComparer.Ordinal);
+                contained = new Dictionary<string, FhirType>(StringComparer.Ordinal);
             var id = TextOfChild(i, Known.Names.Id);
             if (id.IsEmpty)
                 Report(i, "id", StructureRule.Required);
-            else if (!contained.TryAdd(Encoding.UTF8.GetString(id), i))
+            else if (!contained.TryAdd(Encoding.UTF8.GetString(id), R4.TypeAt(tape[i].Type - 1)))
                 Report(i, StructureRule.DuplicateContained);
         }
         return contained;
     }
 
-    private static readonly Dictionary<string, int> NoContained = [];
+    private static readonly Dictionary<string, FhirType> NoContained = [];
 }

@@ -10,7 +10,8 @@ internal ref partial struct StructureParser
 
     private void Report(int node, StructureRule rule, params ReadOnlySpan<object> arguments) => Report(node, "", rule, arguments);
 
-    /// <summary>Reports a fault of <paramref name="node"/> or, where there is no node for it, of a child of it with a name.</summary>
+    /// <summary>Reports a fault of <paramref name="node"/> or, where there is no node for it, of a child of it with a
+    /// name.</summary>
     private void Report(int node, string child, StructureRule rule, params ReadOnlySpan<object> arguments)
     {
         if (!isChecked || isStopped)

@@ -2,8 +2,8 @@ using Phr.Fhir.Definitions;
 
 namespace Phr.Fhir.Structure;
 
-// json.html#primitive: the id and extensions of a primitive stand in a sibling property that begins with _; for a repeating primitive both
-// are arrays of one length, in which null keeps the place of what is not there.
+// json.html#primitive: the id and extensions of a primitive stand in a sibling property that begins with _; for a
+// repeating primitive both are arrays of one length, in which null keeps the place of what is not there.
 internal ref partial struct StructureParser
 {
     private void PairSiblings(int node, in Seen seen)

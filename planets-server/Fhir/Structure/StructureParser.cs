@@ -6,8 +6,9 @@ using Phr.Fhir.Definitions;
 namespace Phr.Fhir.Structure;
 
 /// <summary>
-/// Reads a resource in one pass: JSON tokens become nodes on the tape, each looked up in the definitions as it comes, and what
-/// the definitions do not allow becomes an issue. A fault never stops the reading, except where the bytes are no JSON or a limit is reached.
+/// Reads a resource in one pass: JSON tokens become nodes on the tape, each looked up in the definitions as it comes,
+/// and what the definitions do not allow becomes an issue. A fault never stops the reading, except where the bytes are
+/// no JSON or a limit is reached.
 /// Source of the rules: R4 json.html, datatypes.html, references.html, extensibility.html, narrative.html.
 /// </summary>
 internal ref partial struct StructureParser

@@ -14,7 +14,8 @@ public sealed record BundleHead(string Type, long? Total = null, string? Id = nu
 
 /// <summary>What stands in an entry beside its resource; what is null is left out.</summary>
 /// <param name="SearchMode">match, include or outcome.</param>
-public sealed record BundleEntry(string? FullUrl = null, string? SearchMode = null, BundleRequest? Request = null, BundleResponse? Response = null);
+public sealed record BundleEntry(
+    string? FullUrl = null, string? SearchMode = null, BundleRequest? Request = null, BundleResponse? Response = null);
 
 /// <summary>Of a history or transaction entry.</summary>
 public sealed record BundleRequest(string Method, string Url);
@@ -24,7 +25,8 @@ public sealed record BundleRequest(string Method, string Url);
 /// <param name="ETag">Such as <c>W/"3"</c>.</param>
 public sealed record BundleResponse(string Status, string? Location = null, string? ETag = null, DateTimeOffset? LastModified = null);
 
-/// <summary>Writes a Bundle entry by entry; resources go in as the bytes they are stored as, unread. Disposing ends the Bundle.</summary>
+/// <summary>Writes a Bundle entry by entry; resources go in as the bytes they are stored as, unread. Disposing ends the
+/// Bundle.</summary>
 public sealed class BundleWriter : IDisposable
 {
     // Written bytes are the target's after a flush; a flush per entry keeps a large Bundle from growing twice in memory.

@@ -2,8 +2,9 @@ using System.Buffers;
 
 namespace Phr.Fhir.Writing;
 
-/// <summary>The values of href and src attributes that begin with <c>urn:</c>, as places in the JSON string of a narrative. Such a value has no
-/// character that JSON escapes; the quotes around it do, as <c>\"</c> or <c>\u0022</c>.</summary>
+/// <summary>The values of href and src attributes that begin with <c>urn:</c>, as places in the JSON string of a
+/// narrative. Such a value has no character that JSON escapes; the quotes around it do, as <c>\"</c> or
+/// <c>\u0022</c>.</summary>
 internal ref struct NarrativeLinks(ReadOnlySpan<byte> json)
 {
     private static readonly SearchValues<byte> UrnLetters =
@@ -33,7 +34,7 @@ internal ref struct NarrativeLinks(ReadOnlySpan<byte> json)
 
     private static bool IsAttributeValue(ReadOnlySpan<byte> before)
     {
-        if (!TryDrop(ref before, "\\\""u8) && !TryDrop(ref before, "'"u8) && !TryDrop(ref before, "\\u0022"u8) && !TryDrop(ref before, "\\u0027"u8))
+        if (!TryDropQuote(ref before))
             return false;
         before = before.TrimEnd((byte)' ');
         if (!TryDrop(ref before, "="u8))
@@ -41,6 +42,9 @@ internal ref struct NarrativeLinks(ReadOnlySpan<byte> json)
         before = before.TrimEnd((byte)' ');
         return before.EndsWith("href"u8) || before.EndsWith("src"u8);
     }
+
+    private static bool TryDropQuote(ref ReadOnlySpan<byte> text) =>
+        TryDrop(ref text, "\\\""u8) || TryDrop(ref text, "'"u8) || TryDrop(ref text, "\\u0022"u8) || TryDrop(ref text, "\\u0027"u8);
 
     private static bool TryDrop(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> end)
     {

@@ -4,8 +4,8 @@ using Phr.Fhir.Structure;
 
 namespace Phr.Fhir.Writing;
 
-/// <summary>Issues as a FHIR OperationOutcome. The rule's name is the coding of <c>details</c>; its Japanese sentence is a translation
-/// extension of the English text.</summary>
+/// <summary>Issues as a FHIR OperationOutcome. The rule's name is the coding of <c>details</c>; its Japanese sentence
+/// is a translation extension of the English text.</summary>
 public static class OperationOutcomeJson
 {
     /// <summary>Code system of <see cref="Issue.Rule"/>.</summary>

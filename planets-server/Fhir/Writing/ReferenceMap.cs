@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace Phr.Fhir.Writing;
 
-/// <summary>What the links of a transaction become: from a fullUrl or a conditional reference to <c>Type/id</c>. Looked up by bytes.</summary>
+/// <summary>What the links of a transaction become: from a fullUrl or a conditional reference to <c>Type/id</c>. Looked
+/// up by bytes.</summary>
 public sealed class ReferenceMap
 {
     private readonly Dictionary<byte[], byte[]> targets = new(Utf8Comparer.Instance);
@@ -13,7 +14,8 @@ public sealed class ReferenceMap
     public ReferenceMap() => lookup = targets.GetAlternateLookup<ReadOnlySpan<byte>>();
 
     /// <summary>Sends <paramref name="from"/> to <paramref name="to"/>; the last one given wins.</summary>
-    public void Add(string from, string to) => targets[Encoding.UTF8.GetBytes(from)] = JsonEncodedText.Encode(to).EncodedUtf8Bytes.ToArray();
+    public void Add(string from, string to) =>
+        targets[Encoding.UTF8.GetBytes(from)] = JsonEncodedText.Encode(to).EncodedUtf8Bytes.ToArray();
 
     public bool IsEmpty => targets.Count == 0;
 

@@ -10,10 +10,10 @@ namespace Phr.Fhir.Writing;
 public readonly record struct ResourceStamp(string Id, string VersionId, DateTimeOffset LastUpdated);
 
 /// <summary>
-/// Copies a resource byte by byte, except for its id, meta.versionId and meta.lastUpdated, and the links that a transaction resolves. Order,
-/// white space, digits of numbers and everything else stay as they were sent.
-/// Source: R4 http.html#trules (references and elements of type uri, url, oid and uuid, and href and src in the narrative; canonical
-/// elements are not replaced).
+/// Copies a resource byte by byte, except for its id, meta.versionId and meta.lastUpdated, and the links that a
+/// transaction resolves. Order, white space, digits of numbers and everything else stay as they were sent.
+/// Source: R4 http.html#trules (references and elements of type uri, url, oid and uuid, and href and src in the
+/// narrative; canonical elements are not replaced).
 /// </summary>
 public ref struct ResourceSplice
 {
@@ -77,7 +77,8 @@ public ref struct ResourceSplice
     }
 
     private readonly bool IsStamped(int i) =>
-        (nodes[i].Flags & NodeFlags.Sibling) == 0 && document.NameId(i) is var name && (name == Known.Names.VersionId || name == Known.Names.LastUpdated);
+        (nodes[i].Flags & NodeFlags.Sibling) == 0
+        && (document.NameId(i) == Known.Names.VersionId || document.NameId(i) == Known.Names.LastUpdated);
 
     private readonly string LastUpdated =>
         Quoted(Instant.Format(stamp.LastUpdated));
@@ -97,7 +98,7 @@ public ref struct ResourceSplice
             return;
         switch (property.Type.Primitive)
         {
-            case PrimitiveKind.String when ReferenceEquals(property.Element.Owner, Known.Reference) && property.Element.NameId == Known.Names.Reference:
+            case PrimitiveKind.String when IsReference(property):
             case PrimitiveKind.Uri or PrimitiveKind.Url or PrimitiveKind.Oid or PrimitiveKind.Uuid:
                 ReplaceLink(in node);
                 break;
@@ -108,6 +109,9 @@ public ref struct ResourceSplice
                 break;
         }
     }
+
+    private static bool IsReference(FhirProperty property) =>
+        ReferenceEquals(property.Element.Owner, Known.Reference) && property.Element.NameId == Known.Names.Reference;
 
     private void ReplaceLink(ref readonly Node node)
     {
