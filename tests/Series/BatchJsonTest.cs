@@ -13,7 +13,8 @@ public sealed class BatchJsonTest
     {
         var item = (UploadEntry.Item)Items("""
             {"clientId": "a-1", "version": 3, "metric": "hrv-sdnn", "unit": "ms", "statistic": "sdnn",
-             "start": "2026-07-14T10:00:00.250+09:00", "end": "2026-07-14T10:05:00+09:00", "utcOffset": "+09:00", "zone": "Asia/Tokyo", "value": 42.50}
+             "start": "2026-07-14T10:00:00.250+09:00", "end": "2026-07-14T10:05:00+09:00",
+             "utcOffset": "+09:00", "zone": "Asia/Tokyo", "value": 42.50}
             """).Single();
 
         Assert.Equal("a-1", item.ClientId);
@@ -29,22 +30,22 @@ public sealed class BatchJsonTest
     [Fact]
     public void Samples_are_pairs_or_triples()
     {
-        var item = (UploadEntry.Item)Items("""{"metric": "steps", "samples": [[0, 12, 60000], [60000, 1.5e1]]}""").Single();
+        var item = ItemOf("""{"metric": "steps", "samples": [[0, 12, 60000], [60000, 1.5e1]]}""");
         Assert.Equal([new ItemSample(0, 60_000, 12), new ItemSample(60_000, 0, 15)], item.Samples);
     }
 
     [Fact]
     public void Regular_values_skip_null_and_stand_for_their_period_where_the_metric_has_one()
     {
-        var steps = (UploadEntry.Item)Items("""{"metric": "steps", "periodMs": 60000, "values": [5, null, 7]}""").Single();
+        var steps = ItemOf("""{"metric": "steps", "periodMs": 60000, "values": [5, null, 7]}""");
         Assert.Equal([new ItemSample(0, 60_000, 5), new ItemSample(120_000, 60_000, 7)], steps.Samples);
-        var pulse = (UploadEntry.Item)Items("""{"metric": "heart-rate", "periodMs": 60000, "values": [61]}""").Single();
+        var pulse = ItemOf("""{"metric": "heart-rate", "periodMs": 60000, "values": [61]}""");
         Assert.Equal([new ItemSample(0, 0, 61)], pulse.Samples);
     }
 
     [Fact]
     public void Sleep_stages_may_be_named() =>
-        Assert.Equal((int)SleepStage.Deep, ((UploadEntry.Item)Items("""{"metric": "sleep-stage", "value": "deep"}""").Single()).Samples.Single().Value);
+        Assert.Equal((int)SleepStage.Deep, ItemOf("""{"metric": "sleep-stage", "value": "deep"}""").Samples.Single().Value);
 
     [Theory]
     [InlineData("""{"metric": "steps", "vlaue": 5}""", "not-an-item vlaue")]
@@ -116,7 +117,9 @@ public sealed class BatchJsonTest
     public void A_batch_may_have_its_most_samples_and_not_one_more()
     {
         Assert.NotNull(Read(Samples(Batch.SamplesMax)).Batch);
-        Assert.Equal(new Refusal(RefusalKind.TooLarge, $"A batch may have {Batch.SamplesMax} samples.", "/items/1"), Read(Samples(Batch.SamplesMax + 1)).Refusal);
+        Assert.Equal(
+            new Refusal(RefusalKind.TooLarge, $"A batch may have {Batch.SamplesMax} samples.", "/items/1"),
+            Read(Samples(Batch.SamplesMax + 1)).Refusal);
 
         static string Samples(int count) => Json([
             $$"""{"samples": [{{string.Join(',', Enumerable.Repeat("[0,1]", count - 1))}}]}""", """{"value": 1}"""]);
@@ -135,7 +138,8 @@ public sealed class BatchJsonTest
     public void The_answer_counts_every_item_and_sample()
     {
         var results = new SeriesInMemory().Upload(Given.Batch(
-            Given.HeartRate("2026-07-14T10:00:00+09:00", 61, 0), Given.HeartRate("2026-07-14T10:00:00+09:00", 61), new UploadEntry.Malformed(Reason.NotAnItem, "vlaue"))).Results;
+            Given.HeartRate("2026-07-14T10:00:00+09:00", 61, 0), Given.HeartRate("2026-07-14T10:00:00+09:00", 61),
+                new UploadEntry.Malformed(Reason.NotAnItem, "vlaue"))).Results;
         var bytes = new System.Buffers.ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(bytes))
             ResultJson.Write(writer, results);
@@ -144,8 +148,12 @@ public sealed class BatchJsonTest
         var root = answer.RootElement;
         Assert.Equal("""{"in":3,"stored":1,"unchanged":1,"replaced":0,"deleted":0,"refused":1}""", root.GetProperty("counts").GetRawText());
         Assert.Equal("""{"in":4,"stored":1,"unchanged":1,"deleted":0,"refused":2}""", root.GetProperty("samples").GetRawText());
-        Assert.Equal("/items/0/samples/1", root.GetProperty("items")[0].GetProperty("remarks")[0].GetProperty("place").GetString());
+        Assert.Equal(
+            "/items/0/samples/1",
+            root.GetProperty("items")[0].GetProperty("remarks")[0].GetProperty("place").GetString());
     }
+
+    private static UploadEntry.Item ItemOf(string item) => (UploadEntry.Item)Items(item).Single();
 
     private static IReadOnlyList<UploadEntry> Items(params string[] items) => Read(Json(items)).Batch!.Entries;
 

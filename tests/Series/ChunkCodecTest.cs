@@ -20,7 +20,9 @@ public sealed class ChunkCodecTest(ITestOutputHelper output)
     [Fact]
     public void A_chunk_without_samples_comes_back()
     {
-        var removal = new Chunk { Key = Key, Unit = "/min", Runs = [new Run(42, 3, true, 0, 0, null)], Samples = [], Supersedes = [5, 9, 700] };
+        var removal =
+            new Chunk { Key = Key, Unit = "/min", Runs = [new Run(42, 3, true, 0, 0, null)], Samples = [],
+            Supersedes = [5, 9, 700] };
         AssertSame(removal, ChunkCodec.Decode(ChunkCodec.Encode(removal)));
     }
 
@@ -78,7 +80,8 @@ public sealed class ChunkCodecTest(ITestOutputHelper output)
         var bytes = ChunkCodec.Encode(day);
         var perSample = (double)bytes.Length / day.Samples.Length;
         output.WriteLine($"step {stepMs} ms, jitter {jitterMs} ms: {perSample:F2} B/sample, "
-            + $"encode {Nanoseconds(() => ChunkCodec.Encode(day), day):F1} ns/sample, decode {Nanoseconds(() => ChunkCodec.Decode(bytes), day):F1} ns/sample");
+            + $"encode {Nanoseconds(() => ChunkCodec.Encode(day), day):F1} ns/sample, "
+            + $"decode {Nanoseconds(() => ChunkCodec.Decode(bytes), day):F1} ns/sample");
         Assert.InRange(perSample, 0, bytesMax);
     }
 
@@ -106,7 +109,8 @@ public sealed class ChunkCodecTest(ITestOutputHelper output)
         {
             walk = (walk * 0.98) + (random.NextDouble() - 0.5) * 4;
             var rate = Math.Round(70 + (15 * Math.Sin(i * 6.28 / samples.Length)) + walk);
-            samples[i] = new Sample(start + ((long)i * stepMs) + random.Next(-jitterMs, jitterMs + 1), 0, (long)rate * Nano.One);
+            samples[i] =
+                new Sample(start + ((long)i * stepMs) + random.Next(-jitterMs, jitterMs + 1), 0, (long)rate * Nano.One);
         }
         return Of(samples);
     }
@@ -116,19 +120,21 @@ public sealed class ChunkCodecTest(ITestOutputHelper output)
     private static Chunk Of(Sample[] samples) => new()
     {
         Key = Key, Unit = "/min", Runs = [new Run(null, null, false, samples.Length, 540, "Asia/Tokyo")], Samples = samples,
-        Summary = new DaySummary(samples.Length, 50, 100, 70.0 * samples.Length, 0, false),
+        Summary = new DaySummary(samples.Length, 50, 100, 70, 0, 86_400_000, false),
     };
 
     private static Chunk Example() => new()
     {
         Key = Key, Unit = "mmol/L",
-        Runs = [new Run(null, null, false, 3, 540, "Asia/Tokyo"), new Run(0x1122334455667788, -2, false, 1, -210, null), new Run(99, null, true, 0, -210, null)],
+        Runs = [new Run(null, null, false, 3, 540, "Asia/Tokyo"), new Run(0x1122334455667788, -2, false, 1, -210, null),
+            new Run(99, null, true, 0, -210, null)],
         Samples =
         [
-            new(1_783_990_800_000, 0, 5_600_000_000), new(1_783_991_100_000, 0, 5_700_000_000), new(1_783_991_400_250, 0, 5_650_000_000),
+            new(1_783_990_800_000, 0, 5_600_000_000), new(1_783_991_100_000, 0, 5_700_000_000),
+                new(1_783_991_400_250, 0, 5_650_000_000),
             new(1_783_998_000_000, 900_000, -1_000_000_001),
         ],
-        Summary = new DaySummary(4, -1.000000001, 5.7, 15.949999999, 900_000, true),
+        Summary = new DaySummary(4, -1.000000001, 5.7, 3.5, 15.949999999, 900_000, true),
         Supersedes = [3, 4_000_000_000],
     };
 
@@ -156,17 +162,22 @@ public sealed class ChunkCodecTest(ITestOutputHelper output)
         {
             0 => (DaySummary?)null,
             1 => DaySummary.Empty,
-            _ => new DaySummary(size + 1, random.NextDouble(), double.MaxValue, -0.0, random.NextInt64(), true),
+            _ => new DaySummary(size + 1, random.NextDouble(), double.MaxValue, double.Epsilon, -0.0, random.NextInt64(), true),
         };
-        return new Chunk { Key = Key with { Day = random.Next(-25_567, 40_000) }, Unit = "mg/dL", Runs = runs, Samples = [.. samples], Summary = summary };
+        return new Chunk { Key = Key with { Day = random.Next(-25_567, 40_000) }, Unit = "mg/dL", Runs = runs,
+            Samples = [.. samples], Summary = summary };
     }
 
     private static Sample AnySample(System.Random random, int index, int shape) => shape switch
     {
         0 => new Sample(index * 60_000L, 60_000, random.Next(40, 200) * Nano.One),
         1 => new Sample((index * 5_000L) + random.Next(-200, 201), 0, random.Next(400, 2000) * (Nano.One / 10)),
-        2 => new Sample(random.NextInt64(-2_208_988_800_000, 4_102_444_800_000), random.Next(0, 93_600_000), random.NextInt64(-Nano.Most, Nano.Most)),
-        _ => new Sample(random.NextInt64(-(1L << 52), 1L << 52), int.MaxValue - random.Next(2), random.Next(2) == 0 ? Nano.Most : -Nano.Most),
+        2 => new Sample(
+            random.NextInt64(-2_208_988_800_000, 4_102_444_800_000), random.Next(0, 93_600_000),
+            random.NextInt64(-Nano.Most, Nano.Most)),
+        _ => new Sample(
+            random.NextInt64(-(1L << 52), 1L << 52), int.MaxValue - random.Next(2), random.Next(2) == 0 ? Nano.Most
+            : -Nano.Most),
     };
 
     private static void AssertSame(Chunk expected, Chunk actual)

@@ -65,17 +65,24 @@ internal sealed class SeriesInMemory(long stream = 7)
         foreach (var chunk in decision.Chunks)
             Append(ChunkCodec.Decode(ChunkCodec.Encode(chunk)));
         foreach (var change in decision.Readings)
-            _readings[change.Id] = new StoredReading(change.ClientVersion, change.After is null, change.After?.Digest ?? "", change.ResourceVersion);
+            _readings[change.Id] =
+                new StoredReading(
+                change.ClientVersion, change.After is null, change.After?.Digest ?? "", change.ResourceVersion);
         return decision;
     }
 
     public DaySeries Day(string metric, string date, string connection = Given.Watch) => DaySeries.Fold(
-        Chunks(new DayKey(connection, MetricCatalogue.Of(metric).Number, DayKey.DayOf(DateOnly.Parse(date)))).Select(chunk => chunk.Chunk));
+        Chunks(new DayKey(connection, MetricCatalogue.Of(metric).Number, DayKey.DayOf(DateOnly.Parse(date))))
+            .Select(chunk => chunk.Chunk));
 
     private StoredSeries Stored()
     {
-        var clients = _days.SelectMany(day => DaySeries.Fold(day.Value.Select(chunk => chunk.Chunk)).Items.Keys.Select(client => (client, day.Key)))
-            .GroupBy(pair => pair.client).ToDictionary(group => group.Key, group => (IReadOnlyList<DayKey>)[.. group.Select(pair => pair.Key)]);
+        var clients = _days
+            .SelectMany(
+            day => DaySeries.Fold(day.Value.Select(chunk => chunk.Chunk)).Items.Keys
+            .Select(client => (client, day.Key)))
+            .GroupBy(pair => pair.client)
+                .ToDictionary(group => group.Key, group => (IReadOnlyList<DayKey>)[.. group.Select(pair => pair.Key)]);
         return new StoredSeries(_days.ToDictionary(day => day.Key, day => (IReadOnlyList<StoredChunk>)[.. day.Value]), clients,
             new Dictionary<string, StoredReading>(_readings));
     }

@@ -18,7 +18,9 @@ public sealed class MetricsTest
     {
         Assert.All(MetricCatalogue.All, metric =>
         {
-            Assert.True(metric.Possible.Low <= metric.Plausible.Low && metric.Plausible.High <= metric.Possible.High, metric.Code);
+            Assert.True(
+                metric.Possible.Low <= metric.Plausible.Low
+                && metric.Plausible.High <= metric.Possible.High, metric.Code);
             Assert.True(metric.Plausible.Low < metric.Plausible.High, metric.Code);
         });
     }

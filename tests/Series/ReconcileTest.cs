@@ -21,7 +21,8 @@ public sealed class ReconcileTest
         Assert.Equal(14_079, Reconcile.Series(Steps, [watch, phone]).Sum, 6);
     }
 
-    // open-wearables documentation: raw sums 2,506 and 1,919, the maker's own app says 2,560: neither the larger nor the sum.
+    // open-wearables documentation: raw sums 2,506 and 1,919, the maker's own app says 2,560: neither the larger nor
+    // the sum.
     [Fact]
     public void Partly_overlapping_devices_add_up_to_their_union()
     {
@@ -67,7 +68,9 @@ public sealed class ReconcileTest
     [Fact]
     public void A_session_that_grows_is_one_session()
     {
-        var growing = Source("ring", 0, Stage(SleepStage.Asleep, "23:00", "24:05"), Stage(SleepStage.Asleep, "23:00", "27:30"), Stage(SleepStage.Asleep, "23:00", "30:05"));
+        var growing =
+            Source("ring", 0, Stage(SleepStage.Asleep, "23:00", "24:05"), Stage(SleepStage.Asleep, "23:00", "27:30"),
+            Stage(SleepStage.Asleep, "23:00", "30:05"));
         var session = Assert.Single(SleepSessions.Of(Reconcile.Series(Sleep, [growing])));
         Assert.Equal(425, session.AsleepMs / 60_000);
     }
@@ -131,11 +134,16 @@ public sealed class ReconcileTest
     [Fact]
     public void Hours_and_a_daily_total_beside_minutes_add_only_what_the_minutes_leave_open()
     {
-        var minutes = Enumerable.Range(0, 30).Select(minute => new Interval(Hour(10) + (minute * 60_000), Hour(10) + ((minute + 1) * 60_000), 20, 540));
-        var device = new SourceSeries("fitbit", 0, [new Interval(Midnight, Midnight + 86_400_000, 9_000, 540), Hours(10, 1_000), .. minutes]);
+        var minutes = Enumerable.Range(0, 30)
+            .Select(minute => new Interval(Hour(10) + (minute * 60_000), Hour(10) + ((minute + 1) * 60_000), 20, 540));
+        var device =
+            new SourceSeries(
+            "fitbit", 0, [new Interval(Midnight, Midnight + 86_400_000, 9_000, 540), Hours(10, 1_000), .. minutes]);
         var all = Reconcile.Series(Steps, [device]);
         Assert.Equal(9_000, all.Sum, 6);
-        Assert.Equal(1_000, all.Segments.Where(segment => segment.StartMs >= Hour(10) && segment.EndMs <= Hour(11)).Sum(segment => segment.Value), 6);
+        Assert.Equal(
+            1_000, all.Segments.Where(segment => segment.StartMs >= Hour(10) && segment.EndMs <= Hour(11))
+            .Sum(segment => segment.Value), 6);
     }
 
     [Fact]
@@ -146,7 +154,8 @@ public sealed class ReconcileTest
         var both = Reconcile.Series(Pulse, [strap, watch]);
         Assert.Equal([60.0, 62, 81, 82, 64], both.Segments.Select(segment => segment.Value));
         Assert.Equal(
-            [new SourceSpan("watch", Hour(0), Hour(0) + 60_000), new("strap", Hour(0) + 60_000, Hour(0) + 120_000), new("watch", Hour(0) + 120_000, Hour(0) + 180_000)],
+            [new SourceSpan("watch", Hour(0), Hour(0) + 60_000), new("strap", Hour(0) + 60_000, Hour(0) + 120_000),
+                new("watch", Hour(0) + 120_000, Hour(0) + 180_000)],
             both.Spans);
     }
 
@@ -201,9 +210,11 @@ public sealed class ReconcileTest
 
     private static Interval Hours(int hour, double value) => new(Hour(hour), Hour(hour + 1), value, 540);
 
-    private static Interval Minutes(int minute, double value) => new(Hour(8) + (minute * 60_000L), Hour(8) + ((minute + 1) * 60_000L), value, 540);
+    private static Interval Minutes(int minute, double value) =>
+        new(Hour(8) + (minute * 60_000L), Hour(8) + ((minute + 1) * 60_000L), value, 540);
 
-    private static Interval Moment(int second, double value) => new(Hour(0) + (second * 1_000L), Hour(0) + (second * 1_000L), value, 540);
+    private static Interval Moment(int second, double value) =>
+        new(Hour(0) + (second * 1_000L), Hour(0) + (second * 1_000L), value, 540);
 
     /// <summary>Hours run on after midnight: 30:00 is six in the morning.</summary>
     private static Interval Stage(SleepStage stage, string from, string to) => new(Clock(from), Clock(to), (int)stage, 540);

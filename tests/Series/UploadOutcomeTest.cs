@@ -1,4 +1,5 @@
 using Phr.Planets.Series.Metrics;
+using Phr.Planets.Series.Reconciliation;
 using Phr.Planets.Series.Uploads;
 
 namespace Phr.Tests.Series;
@@ -84,7 +85,9 @@ public sealed class UploadOutcomeTest
     public void A_deletion_older_than_the_stored_version_changes_nothing()
     {
         _series.Upload(Given.Batch(Given.HeartRate("2026-07-14T10:00:00+09:00", 61) with { ClientId = "a", Version = 4 }));
-        var result = _series.Upload(Given.Batch(new UploadEntry.Item { ClientId = "a", Metric = "heart-rate", Deleted = true, Version = 3 }));
+        var result =
+            _series.Upload(
+            Given.Batch(new UploadEntry.Item { ClientId = "a", Metric = "heart-rate", Deleted = true, Version = 3 }));
         Assert.Equal(Reason.Older, result.Results.Single().Remarks.Single().Reason);
         Assert.Equal(1, _series.Samples);
     }
@@ -93,7 +96,8 @@ public sealed class UploadOutcomeTest
     public void A_deletion_without_metric_takes_all_that_came_under_the_client_id()
     {
         _series.Upload(Given.Batch(
-            Given.Interval("steps", "{steps}", "2026-07-14T10:00+09:00", "2026-07-14T11:00+09:00", 900) with { ClientId = "walk" },
+            Given.Interval(
+                "steps", "{steps}", "2026-07-14T10:00+09:00", "2026-07-14T11:00+09:00", 900) with { ClientId = "walk" },
             Given.Interval("distance", "m", "2026-07-14T10:00+09:00", "2026-07-14T11:00+09:00", 700) with { ClientId = "walk" },
             Given.Weight("2026-07-14T11:00+09:00", 60) with { ClientId = "walk" }));
 
@@ -112,14 +116,18 @@ public sealed class UploadOutcomeTest
             new UploadEntry.Item { ClientId = "never", Deleted = true },
             new UploadEntry.Item { ClientId = "never", Metric = "body-weight", Deleted = true },
             Given.HeartRate("2026-07-14T10:00:00+09:00", 61) with { Deleted = true }));
-        Assert.All(result.Results, each => Assert.Equal((Outcome.Unchanged, Reason.NothingToDelete), (each.Outcome, each.Remarks.Single().Reason)));
+        Assert.All(
+            result.Results, each =>
+            Assert.Equal((Outcome.Unchanged, Reason.NothingToDelete), (each.Outcome, each.Remarks.Single().Reason)));
     }
 
     [Fact]
     public void Samples_without_client_id_are_deleted_by_time_and_value()
     {
         _series.Upload(Given.Batch(Given.HeartRate("2026-07-14T10:00:00+09:00", 61, 62, 63)));
-        var result = _series.Upload(Given.Batch(Given.HeartRate("2026-07-14T10:00:00+09:00", 61, 99) with { Deleted = true })).Results.Single();
+        var result =
+            _series.Upload(
+            Given.Batch(Given.HeartRate("2026-07-14T10:00:00+09:00", 61, 99) with { Deleted = true })).Results.Single();
         Assert.Equal(new SampleCounts(0, Unchanged: 1, Deleted: 1, 0), result.Samples);
         Assert.Equal(2, _series.Samples);
     }
@@ -127,10 +135,13 @@ public sealed class UploadOutcomeTest
     [Fact]
     public void A_later_version_may_lie_on_another_day_and_leaves_nothing_behind()
     {
-        _series.Upload(Given.Batch(Given.HeartRate("2026-07-13T23:59:55+09:00", 61, 62, 63) with { ClientId = "a", Version = 1 }));
+        _series.Upload(
+            Given.Batch(Given.HeartRate("2026-07-13T23:59:55+09:00", 61, 62, 63) with { ClientId = "a", Version = 1 }));
         Assert.Equal(2, _series.Days.Count());
 
-        var moved = _series.Upload(Given.Batch(Given.HeartRate("2026-07-12T10:00:00+09:00", 64) with { ClientId = "a", Version = 2 }));
+        var moved =
+            _series.Upload(
+            Given.Batch(Given.HeartRate("2026-07-12T10:00:00+09:00", 64) with { ClientId = "a", Version = 2 }));
 
         Assert.Equal(Outcome.Replaced, moved.Results.Single().Outcome);
         Assert.Equal(1, _series.Samples);
@@ -143,7 +154,9 @@ public sealed class UploadOutcomeTest
         var first = Given.HeartRate("2026-07-14T10:00:00+09:00", 61) with { ClientId = "a", Version = 1 };
         var second = Given.HeartRate("2026-07-14T10:00:00+09:00", 62) with { ClientId = "a", Version = 2 };
         var decision = _series.Upload(Given.Batch(first, second, second, first));
-        Assert.Equal([Outcome.Stored, Outcome.Replaced, Outcome.Unchanged, Outcome.Unchanged], decision.Results.Select(result => result.Outcome));
+        Assert.Equal(
+            [Outcome.Stored, Outcome.Replaced, Outcome.Unchanged, Outcome.Unchanged], decision.Results
+            .Select(result => result.Outcome));
         Assert.Equal(2, decision.Chunks.Count);
         Assert.Equal(1, _series.Samples);
     }
@@ -159,7 +172,7 @@ public sealed class UploadOutcomeTest
         var day = _series.Day("glucose-interstitial", "2026-07-14");
 
         Assert.Equal(["mg/dL", "mmol/L"], day.Blocks.Select(block => block.Unit).Order());
-        var summary = Phr.Planets.Series.Chunks.DaySummaries.Of(MetricCatalogue.Of("glucose-interstitial"), day.Blocks);
+        var summary = DaySummaries.Of(MetricCatalogue.Of("glucose-interstitial"), 20_648, day);
         Assert.Equal(99.0858, summary.Max, 6);
     }
 
@@ -169,7 +182,10 @@ public sealed class UploadOutcomeTest
         var first = Given.BloodPressure("2026-07-14T07:00:00+09:00", 132, 84) with { ClientId = "bp", Version = 1 };
         Assert.Equal(1, _series.Upload(Given.Batch(first)).Readings.Single().ResourceVersion);
 
-        var second = _series.Upload(Given.Batch(Given.BloodPressure("2026-07-14T07:00:00+09:00", 128, 82) with { ClientId = "bp", Version = 2 }));
+        var second =
+            _series.Upload(
+            Given.Batch(
+            Given.BloodPressure("2026-07-14T07:00:00+09:00", 128, 82) with { ClientId = "bp", Version = 2 }));
 
         Assert.Equal(Outcome.Replaced, second.Results.Single().Outcome);
         Assert.Equal(2, second.Readings.Single().ResourceVersion);
@@ -180,7 +196,10 @@ public sealed class UploadOutcomeTest
     public void The_same_discrete_reading_without_client_id_meets_itself()
     {
         _series.Upload(Given.Batch(Given.Weight("2026-07-14T07:00:00+09:00", 61.20m)));
-        var again = _series.Upload(Given.Batch(Given.Weight("2026-07-14T07:00:00.000+09:00", 61.2m), Given.Weight("2026-07-14T07:00:00+09:00", 61.3m)));
+        var again =
+            _series.Upload(
+            Given.Batch(
+            Given.Weight("2026-07-14T07:00:00.000+09:00", 61.2m), Given.Weight("2026-07-14T07:00:00+09:00", 61.3m)));
         Assert.Equal([Outcome.Unchanged, Outcome.Stored], again.Results.Select(result => result.Outcome));
     }
 }

@@ -35,19 +35,25 @@ public sealed record Chunk
 
     public required Sample[] Samples { get; init; }
 
-    /// <summary>The whole day after this chunk; null when another chunk of the same upload follows for that day.</summary>
+    /// <summary>
+    /// The whole day after this chunk; null when another chunk of the same upload follows for that day.
+    /// </summary>
     public DaySummary? Summary { get; init; }
 
-    /// <summary>Positions of the chunks that this one replaces, ascending: a compaction. They hold no more from here on.</summary>
+    /// <summary>
+    /// Positions of the chunks that this one replaces, ascending: a compaction. They hold no more from here on.
+    /// </summary>
     public IReadOnlyList<long> Supersedes { get; init; } = [];
 }
 
 /// <summary>A day of one connection in figures, in the metric's own unit.</summary>
 /// <param name="Count">Samples that hold.</param>
-/// <param name="Sum">Of all samples; counts twice what overlaps.</param>
-/// <param name="CoveredMs">Length of the union of the intervals; 0 where all samples are moments.</param>
-/// <param name="Overlaps">Whether intervals of the day overlap each other, so that the sum counts twice.</param>
-public readonly record struct DaySummary(int Count, double Min, double Max, double Sum, long CoveredMs, bool Overlaps)
+/// <param name="Mean">Of moments, each minute weighing the same; otherwise 0.</param>
+/// <param name="Sum">Of totals, what overlaps counted once; otherwise 0.</param>
+/// <param name="CoveredMs">Time that the samples tell of: their union, for moments the minutes that have one.</param>
+/// <param name="ReachesOver">Whether an interval goes on after midnight.</param>
+public readonly record struct DaySummary(
+    int Count, double Min, double Max, double Mean, double Sum, long CoveredMs, bool ReachesOver)
 {
     public static readonly DaySummary Empty;
 }

@@ -55,7 +55,8 @@ internal sealed class ChunkWriter
 }
 
 /// <summary>Reads what <see cref="ChunkWriter"/> wrote.</summary>
-/// <exception cref="InvalidDataException">From every member: the bytes end early or a number is out of bounds.</exception>
+/// <exception cref="InvalidDataException">From every member: the bytes end early or a number is out of
+/// bounds.</exception>
 internal ref struct ChunkReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -84,7 +85,8 @@ internal ref struct ChunkReader(ReadOnlySpan<byte> bytes)
     public int Count(int most)
     {
         var count = Unsigned();
-        return count <= (ulong)most ? (int)count : throw new InvalidDataException($"The chunk counts {count} where {most} is the most.");
+        return count <= (ulong)most ? (int)count
+            : throw new InvalidDataException($"The chunk counts {count} where {most} is the most.");
     }
 
     public ulong Fixed64()

@@ -1,12 +1,13 @@
-// Stored format. What is written here must be readable for ever: a change is a new format number, and the old one stays readable.
+// Stored format. What is written here must be readable for ever: a change is a new format number, and the old one stays
+// readable.
 using System.IO.Compression;
 
 namespace Phr.Planets.Series.Chunks;
 
 /// <summary>
-/// Chunks as bytes. Times as differences of differences, values and durations as differences, all zigzag LEB128 with run lengths
-/// (the idea of Gorilla, Pelkonen et al., VLDB 2015, for whole numbers); Brotli around it where that saves a tenth.
-/// Measured: docs/adr/010-series-as-day-chunks.md.
+/// Chunks as bytes. Times as differences of differences, values and durations as differences, all zigzag LEB128 with
+/// run lengths (the idea of Gorilla, Pelkonen et al., VLDB 2015, for whole numbers); Brotli around it where that saves
+/// a tenth. Measured: docs/adr/010-series-as-day-chunks.md.
 /// </summary>
 public static class ChunkCodec
 {
@@ -27,7 +28,8 @@ public static class ChunkCodec
         return Wrap(writer.Written);
     }
 
-    /// <exception cref="InvalidDataException">The bytes are not a chunk, or one of a format this version does not know.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a chunk, or one of a format this version does not
+    /// know.</exception>
     public static Chunk Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)

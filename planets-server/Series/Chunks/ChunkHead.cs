@@ -81,9 +81,10 @@ internal static class ChunkHead
             return;
         writer.Fixed64(BitConverter.DoubleToUInt64Bits(summary.Min));
         writer.Fixed64(BitConverter.DoubleToUInt64Bits(summary.Max));
+        writer.Fixed64(BitConverter.DoubleToUInt64Bits(summary.Mean));
         writer.Fixed64(BitConverter.DoubleToUInt64Bits(summary.Sum));
         writer.Unsigned((ulong)summary.CoveredMs);
-        writer.Byte(summary.Overlaps ? (byte)1 : (byte)0);
+        writer.Byte(summary.ReachesOver ? (byte)1 : (byte)0);
     }
 
     private static DaySummary? ReadSummary(ref ChunkReader reader)
@@ -93,8 +94,9 @@ internal static class ChunkHead
             return count < 0 ? null : DaySummary.Empty;
         var min = BitConverter.UInt64BitsToDouble(reader.Fixed64());
         var max = BitConverter.UInt64BitsToDouble(reader.Fixed64());
+        var mean = BitConverter.UInt64BitsToDouble(reader.Fixed64());
         var sum = BitConverter.UInt64BitsToDouble(reader.Fixed64());
-        return new DaySummary(count, min, max, sum, checked((long)reader.Unsigned()), reader.Byte() == 1);
+        return new DaySummary(count, min, max, mean, sum, checked((long)reader.Unsigned()), reader.Byte() == 1);
     }
 
     private static void WritePositions(ChunkWriter writer, IReadOnlyList<long> positions)

@@ -2,14 +2,17 @@ using Phr.Planets.Series.Metrics;
 
 namespace Phr.Planets.Series.Chunks;
 
-/// <summary>Rewrites a day that came in many small uploads as one chunk for each unit, so that it is read at once.</summary>
+/// <summary>
+/// Rewrites a day that came in many small uploads as one chunk for each unit, so that it is read at once.
+/// </summary>
 public static class Compaction
 {
     /// <summary>Chunks that a day may have before the next upload to it compacts it.</summary>
     public const int ChunksMax = 16;
 
     /// <param name="day">The day as it stands.</param>
-    /// <param name="positions">Positions of the chunks it was folded from; the first chunk returned supersedes them all.</param>
+    /// <param name="positions">Positions of the chunks it was folded from; the first chunk returned supersedes them
+    /// all.</param>
     /// <returns>Chunks which fold to the same items and samples, those without client id ascending.</returns>
     public static IReadOnlyList<Chunk> Compact(Metric metric, DayKey key, DaySeries day, IReadOnlyList<long> positions)
     {
@@ -22,7 +25,8 @@ public static class Compaction
     private static Chunk OfUnit(DayKey key, DaySeries day, string unit, bool withTombstones)
     {
         var draft = new ChunkDraft(key, unit);
-        foreach (var group in day.Plain.Where(block => block.Unit == unit).GroupBy(block => (block.Run.OffsetMinutes, block.Run.Zone)))
+        foreach (var group in day.Plain.Where(block => block.Unit == unit)
+            .GroupBy(block => (block.Run.OffsetMinutes, block.Run.Zone)))
         {
             var samples = group.SelectMany(block => block.Samples.ToArray()).Order().ToArray();
             draft.Add(new Run(null, null, false, samples.Length, group.Key.OffsetMinutes, group.Key.Zone), samples);
@@ -37,5 +41,6 @@ public static class Compaction
         return draft.Finish();
     }
 
-    private static long FirstStart(StoredItem item) => item.Blocks.Count == 0 ? long.MinValue : item.Blocks[0].Samples.Span[0].StartMs;
+    private static long FirstStart(StoredItem item) =>
+        item.Blocks.Count == 0 ? long.MinValue : item.Blocks[0].Samples.Span[0].StartMs;
 }

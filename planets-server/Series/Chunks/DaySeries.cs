@@ -9,8 +9,8 @@ public readonly record struct Block(string Unit, Run Run, ReadOnlyMemory<Sample>
 public sealed record StoredItem(long? Version, bool Deleted, IReadOnlyList<Block> Blocks);
 
 /// <summary>
-/// What holds in a day of one connection and metric: the fold of its chunks in order of position. Applying a chunk never fails and
-/// never asks whether it may: what happened, happened.
+/// What holds in a day of one connection and metric: the fold of its chunks in order of position. Applying a chunk
+/// never fails and never asks whether it may: what happened, happened.
 /// </summary>
 public sealed class DaySeries
 {
@@ -52,7 +52,9 @@ public sealed class DaySeries
         }
     }
 
-    /// <summary>The first run of an item in a chunk replaces what earlier chunks say of it; the next ones continue it.</summary>
+    /// <summary>
+    /// The first run of an item in a chunk replaces what earlier chunks say of it; the next ones continue it.
+    /// </summary>
     private void ApplyItem(ulong client, Block block, bool continues)
     {
         var run = block.Run;

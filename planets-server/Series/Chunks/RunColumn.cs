@@ -1,8 +1,8 @@
 namespace Phr.Planets.Series.Chunks;
 
 /// <summary>
-/// A column of whole numbers, run-length coded: each token is a number and one bit that says whether a repeat count follows, so
-/// that a column without runs costs nothing but that bit. Numbers need 62 bits and a sign.
+/// A column of whole numbers, run-length coded: each token is a number and one bit that says whether a repeat count
+/// follows, so that a column without runs costs nothing but that bit. Numbers need 62 bits and a sign.
 /// </summary>
 internal ref struct RunColumnWriter(ChunkWriter writer)
 {

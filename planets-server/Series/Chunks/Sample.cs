@@ -27,11 +27,13 @@ public readonly record struct Sample(long StartMs, int DurationMs, long Value) :
 }
 
 /// <summary>
-/// What consecutive samples of a chunk have in common: the item of an upload that they came in, and the clock of the place.
+/// What consecutive samples of a chunk have in common: the item of an upload that they came in, and the clock of the
+/// place.
 /// </summary>
 /// <param name="Client">Digest of the id that the client gave the item; null when it gave none.</param>
 /// <param name="Version">The client's version of the item; null when it gave none.</param>
-/// <param name="Deleted">With a client id: the item is gone, and no samples follow. Without: the samples listed are gone.</param>
+/// <param name="Deleted">With a client id: the item is gone, and no samples follow. Without: the samples listed are
+/// gone.</param>
 /// <param name="Count">Samples of this run.</param>
 /// <param name="OffsetMinutes">Local time minus UTC where and when the samples were taken.</param>
 /// <param name="Zone">IANA zone id, when one was told.</param>

@@ -4,8 +4,8 @@ using Phr.Planets.Series.Metrics;
 namespace Phr.Planets.Series.Chunks;
 
 /// <summary>
-/// The samples of a chunk, column by column. Times and durations are divided by the coarsest of a minute, a second and a
-/// millisecond that divides them all, values by the largest power of ten that does.
+/// The samples of a chunk, column by column. Times and durations are divided by the coarsest of a minute, a second and
+/// a millisecond that divides them all, values by the largest power of ten that does.
 /// </summary>
 internal static class SampleColumns
 {
@@ -16,7 +16,8 @@ internal static class SampleColumns
     {
         var samples = chunk.Samples.AsSpan();
         if (samples.Length != chunk.Runs.Sum(run => run.Count) || samples.Length > Chunk.SamplesMax)
-            throw new ArgumentException("The runs of a chunk must count its samples, and no more than the most.", nameof(chunk));
+            throw new ArgumentException(
+                "The runs of a chunk must count its samples, and no more than the most.", nameof(chunk));
         var tick = Tick(samples);
         var scale = Scale(samples);
         writer.Byte((byte)Array.IndexOf(TickMs, tick));

@@ -3,7 +3,10 @@ using Phr.Fhir.Units;
 
 namespace Phr.Planets.Series.Metrics;
 
-/// <summary>From the unit that a reading was sent in to the metric's own: own = sent × <see cref="Factor"/> + <see cref="Offset"/>.</summary>
+/// <summary>
+/// From the unit that a reading was sent in to the metric's own: own = sent × <see cref="Factor"/> +
+/// <see cref="Offset"/>.
+/// </summary>
 public readonly record struct Conversion(decimal Factor, decimal Offset)
 {
     private const int CacheEntriesMax = 1_024;
@@ -36,7 +39,8 @@ public readonly record struct Conversion(decimal Factor, decimal Offset)
         if (Linear(sent, metric.Unit) is { } direct)
             return direct;
         // An amount of substance is a mass once it is known of what.
-        return metric.MolarMass is { } gramsPerMole && Linear(sent, "mmol/L") is { } molar && Linear("mg/dL", metric.Unit) is { } mass
+        return metric.MolarMass is { } gramsPerMole && Linear(sent, "mmol/L") is { } molar
+            && Linear("mg/dL", metric.Unit) is { } mass
             ? new Conversion(molar.Factor * gramsPerMole / 10 * mass.Factor, 0)
             : null;
     }
@@ -46,14 +50,17 @@ public readonly record struct Conversion(decimal Factor, decimal Offset)
     {
         if (metric.Unit == "%")
             return sent == "1" ? new Conversion(100, 0) : null;
-        return from.Dimension.Equals(UnitDimension.None) && from.Factor == Rational.One && from.Scale is null ? new Conversion(1, 0) : null;
+        return from.Dimension.Equals(UnitDimension.None) && from.Factor == Rational.One && from.Scale is null
+            ? new Conversion(1, 0) : null;
     }
 
     /// <summary>Null for other dimensions, and for the logarithmic scales of UCUM.</summary>
     private static Conversion? Linear(string from, string to)
     {
-        if (!Ucum.TryConvert(0, from, to, out var zero) || !Ucum.TryConvert(1, from, to, out var one) || !Ucum.TryConvert(2, from, to, out var two))
+        if (!Ucum.TryConvert(0, from, to, out var zero) || !Ucum.TryConvert(1, from, to, out var one)
+            || !Ucum.TryConvert(2, from, to, out var two))
             return null;
-        return Math.Abs(two - one - (one - zero)) < 1e-20m * Math.Max(1, Math.Abs(two)) ? new Conversion(one - zero, zero) : null;
+        return Math.Abs(two - one - (one - zero)) < 1e-20m * Math.Max(1, Math.Abs(two))
+            ? new Conversion(one - zero, zero) : null;
     }
 }

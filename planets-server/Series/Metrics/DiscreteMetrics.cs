@@ -7,7 +7,8 @@ internal static class DiscreteMetrics
     [
         Discrete(60, "blood-pressure", "mm[Hg]") with
         {
-            Possible = new(1, 400), Plausible = new(20, 300), Loinc = new("85354-9", "Blood pressure panel with all children optional"),
+            Possible = new(1, 400), Plausible = new(20, 300),
+            Loinc = new("85354-9", "Blood pressure panel with all children optional"),
             Pghd = "bloodPressure", Medis = "31002365", Display = "Blood pressure", DisplayJa = "血圧",
             Components =
             [
@@ -37,12 +38,14 @@ internal static class DiscreteMetrics
         },
         Discrete(65, "waist-circumference", "cm") with
         {
-            Possible = new(10, 400), Plausible = new(30, 250), Loinc = new("8280-0", "Waist Circumference at umbilicus by Tape measure"),
+            Possible = new(10, 400), Plausible = new(30, 250),
+            Loinc = new("8280-0", "Waist Circumference at umbilicus by Tape measure"),
             Pghd = "waistCircumference", Medis = "31000301", Display = "Waist circumference", DisplayJa = "腹囲",
         },
         Discrete(66, "body-temperature", "Cel") with
         {
-            Possible = new(10, 50), Plausible = new(30, 44), Loinc = new("8310-5", "Body temperature"), Pghd = "bodyTemperature",
+            Possible = new(10, 50), Plausible = new(30, 44), Loinc = new("8310-5", "Body temperature"),
+            Pghd = "bodyTemperature",
             Medis = "31001368", Display = "Body temperature", DisplayJa = "体温",
         },
         Discrete(67, "glucose-capillary", "mg/dL") with
@@ -54,7 +57,8 @@ internal static class DiscreteMetrics
         },
         Discrete(68, "lean-body-mass", "kg") with
         {
-            Possible = new(0.2m, 300), Plausible = new(2, 200), Pghd = "leanBodyMass", Display = "Lean body mass", DisplayJa = "除脂肪体重",
+            Possible = new(0.2m, 300), Plausible = new(2, 200), Pghd = "leanBodyMass", Display = "Lean body mass",
+            DisplayJa = "除脂肪体重",
         },
     ];
 

@@ -10,8 +10,8 @@ public enum MetricKind
 }
 
 /// <summary>
-/// What a value says about the time that it stands for. Two values may only be merged when they are the same statistic: a sum
-/// is not a mean, and SDNN is not RMSSD although both are called heart rate variability.
+/// What a value says about the time that it stands for. Two values may only be merged when they are the same statistic:
+/// a sum is not a mean, and SDNN is not RMSSD although both are called heart rate variability.
 /// </summary>
 public enum Statistic
 {
@@ -23,7 +23,9 @@ public enum Statistic
     Mean,
     /// <summary>A state that holds over an interval, as a code (<see cref="SleepStage"/>).</summary>
     Stage,
-    /// <summary>Standard deviation of normal-to-normal intervals (Task Force of ESC and NASPE, Circulation 1996;93:1043).</summary>
+    /// <summary>
+    /// Standard deviation of normal-to-normal intervals (Task Force of ESC and NASPE, Circulation 1996;93:1043).
+    /// </summary>
     Sdnn,
     /// <summary>Root mean square of successive differences of normal-to-normal intervals (same source).</summary>
     Rmssd,
@@ -36,8 +38,8 @@ public readonly record struct ValueRange(decimal Low, decimal High)
 }
 
 /// <summary>
-/// What one kind of reading means: its codes, unit, statistic and bounds. <see cref="Number"/> and <see cref="Code"/> are stored
-/// and never change their meaning.
+/// What one kind of reading means: its codes, unit, statistic and bounds. <see cref="Number"/> and <see cref="Code"/>
+/// are stored and never change their meaning.
 /// </summary>
 public sealed record Metric
 {
@@ -60,7 +62,9 @@ public sealed record Metric
     /// <summary>Outside of this a value cannot be a measurement of a person; it is refused.</summary>
     public required ValueRange Possible { get; init; }
 
-    /// <summary>Outside of this a value is kept and flagged: it may be an artefact, or the most important reading of a life.</summary>
+    /// <summary>
+    /// Outside of this a value is kept and flagged: it may be an artefact, or the most important reading of a life.
+    /// </summary>
     public required ValueRange Plausible { get; init; }
 
     /// <summary>LOINC code and display of a reading; null where LOINC has none.</summary>
@@ -97,7 +101,9 @@ public enum SleepStage
     InBed = 1,
     OutOfBed = 2,
     Awake = 3,
-    /// <summary>Moving in sleep, as one-sensor trackers tell it; not counted as asleep, as their makers do not.</summary>
+    /// <summary>
+    /// Moving in sleep, as one-sensor trackers tell it; not counted as asleep, as their makers do not.
+    /// </summary>
     Restless = 4,
     /// <summary>Asleep, stage not known.</summary>
     Asleep = 5,

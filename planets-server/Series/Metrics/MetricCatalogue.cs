@@ -1,9 +1,10 @@
 namespace Phr.Planets.Series.Metrics;
 
 /// <summary>
-/// Every metric the platform knows. Codes: LOINC 2.78; <c>observation-pghd-codes</c> of HL7's Personal Health Records guide; MEDIS
-/// nursing observation keys as in JP Core 1.1.2 (body measurements, respiratory rate) and in public JP Core profiles (the others).
-/// Bounds are wider than any survivor on record where they refuse, and the range of healthy and ill people at home where they flag.
+/// Every metric the platform knows. Codes: LOINC 2.78; <c>observation-pghd-codes</c> of HL7's Personal Health Records
+/// guide; MEDIS nursing observation keys as in JP Core 1.1.2 (body measurements, respiratory rate) and in public JP
+/// Core profiles (the others). Bounds are wider than any survivor on record where they refuse, and the range of healthy
+/// and ill people at home where they flag.
 /// </summary>
 public static class MetricCatalogue
 {

@@ -1,8 +1,8 @@
 namespace Phr.Planets.Series.Metrics;
 
 /// <summary>
-/// Fixed-point numbers of nine decimals in a <c>long</c>: values of readings, exact to a billionth of their unit, which is finer
-/// than any sensor. Equal numbers are equal longs, however many zeros they were written with.
+/// Fixed-point numbers of nine decimals in a <c>long</c>: values of readings, exact to a billionth of their unit, which
+/// is finer than any sensor. Equal numbers are equal longs, however many zeros they were written with.
 /// </summary>
 public static class Nano
 {

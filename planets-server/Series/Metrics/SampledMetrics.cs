@@ -42,16 +42,19 @@ internal static class SampledMetrics
         },
         Sampled(7, "hrv-sdnn", Statistic.Sdnn, "ms") with
         {
-            Possible = new(0, 2000), Plausible = new(1, 500), Loinc = new("80404-7", "R-R interval.standard deviation (Heart rate variability)"),
+            Possible = new(0, 2000), Plausible = new(1, 500),
+            Loinc = new("80404-7", "R-R interval.standard deviation (Heart rate variability)"),
             Pghd = "heartRateVariabilitySDNN", Display = "Heart rate variability, SDNN", DisplayJa = "心拍変動 (SDNN)",
         },
         Sampled(8, "hrv-rmssd", Statistic.Rmssd, "ms") with
         {
-            Possible = new(0, 2000), Plausible = new(1, 500), Display = "Heart rate variability, RMSSD", DisplayJa = "心拍変動 (RMSSD)",
+            Possible = new(0, 2000), Plausible = new(1, 500), Display = "Heart rate variability, RMSSD",
+            DisplayJa = "心拍変動 (RMSSD)",
         },
         Sampled(9, "rr-interval", Statistic.Instant, "ms") with
         {
-            Possible = new(50, 20_000), Plausible = new(240, 2400), Pghd = "rrInterval", Display = "R-R interval", DisplayJa = "R-R間隔",
+            Possible = new(50, 20_000), Plausible = new(240, 2400), Pghd = "rrInterval", Display = "R-R interval",
+            DisplayJa = "R-R間隔",
         },
         Sampled(10, "wrist-temperature-asleep", Statistic.Mean, "Cel") with
         {
@@ -70,7 +73,8 @@ internal static class SampledMetrics
         Total(20, "steps", "{steps}", 200_000) with
         {
             Plausible = new(0, 100_000), Loinc = new("55423-8", "Number of steps in unspecified time Pedometer"),
-            LoincDaily = new("41950-7", "Number of steps in 24 hour Measured"), Pghd = "stepCount", Display = "Steps", DisplayJa = "歩数",
+            LoincDaily = new("41950-7", "Number of steps in 24 hour Measured"), Pghd = "stepCount", Display = "Steps",
+            DisplayJa = "歩数",
         },
         Total(21, "distance", "m", 1_000_000) with
         {
@@ -89,7 +93,8 @@ internal static class SampledMetrics
         },
         Total(24, "energy-total", "kcal", 30_000) with
         {
-            Plausible = new(0, 12_000), Loinc = new("41981-2", "Calories burned"), LoincDaily = new("41979-6", "Calories burned in 24 hour Calculated"),
+            Plausible = new(0, 12_000), Loinc = new("41981-2", "Calories burned"),
+            LoincDaily = new("41979-6", "Calories burned in 24 hour Calculated"),
             Pghd = "totalEnergyBurned", Display = "Total energy", DisplayJa = "総消費エネルギー",
         },
         Total(25, "flights", "{flights}", 5_000) with
@@ -116,7 +121,8 @@ internal static class SampledMetrics
         },
         Sampled(32, "speed", Statistic.Instant, "m/s") with
         {
-            Possible = new(0, 100), Plausible = new(0, 30), Pghd = "speed", Display = "Speed", DisplayJa = "速度", Category = "activity",
+            Possible = new(0, 100), Plausible = new(0, 30), Pghd = "speed", Display = "Speed", DisplayJa = "速度",
+            Category = "activity",
         },
         Sampled(40, "sleep-stage", Statistic.Stage, "1") with
         {

@@ -7,7 +7,7 @@ namespace Phr.Planets.Series.Reconciliation;
 /// <param name="Day">Days since 1970-01-01. Of sleep: the day of waking.</param>
 /// <param name="Count">Values that went into it; of sleep: sessions.</param>
 /// <param name="Min">Of moments; null for totals and sleep.</param>
-/// <param name="Mean">Of moments, each covered minute weighing the same, so that a device that measures more often in sport does not tilt it.</param>
+/// <param name="Mean">Of moments, <see cref="Reconciled.MinuteMean"/>.</param>
 /// <param name="Sum">Of totals; of sleep the minutes asleep; null for moments.</param>
 /// <param name="MinutesCovered">Minutes that some source tells of.</param>
 public sealed record DailyAggregate(
@@ -34,15 +34,14 @@ public sealed record DailyAggregate(
     };
 
     private static DailyAggregate? OfTotals(Metric metric, int day, Reconciled all) => all.Segments.Count == 0 ? null
-        : new DailyAggregate(metric, day, all.Segments.Count, null, null, null, all.Sum, all.CoveredMinutes);
+        : new DailyAggregate(metric, day, all.Segments.Count, null, null, null, all.Sum, all.CoveredMs / 60_000.0);
 
     private static DailyAggregate? OfMoments(Metric metric, int day, Reconciled all)
     {
         if (all.Segments.Count == 0)
             return null;
-        var mean = all.Segments.GroupBy(segment => Math.DivRem(segment.StartMs, 60_000).Quotient).Average(minute => minute.Average(segment => segment.Value));
-        return new DailyAggregate(metric, day, all.Segments.Count,
-            all.Segments.Min(segment => segment.Value), all.Segments.Max(segment => segment.Value), mean, null, all.CoveredMinutes);
+        var (min, max) = (all.Segments.Min(segment => segment.Value), all.Segments.Max(segment => segment.Value));
+        return new DailyAggregate(metric, day, all.Segments.Count, min, max, all.MinuteMean, null, all.CoveredMs / 60_000.0);
     }
 
     private static DailyAggregate? OfSleep(Metric metric, int day, Reconciled all)
@@ -58,7 +57,10 @@ public sealed record DailyAggregate(
 
     /// <summary>Totals that reach over midnight are cut there, each on its own clock.</summary>
     private static IReadOnlyList<SourceSeries> Within(IReadOnlyList<SourceSeries> sources, int day) =>
-        [.. sources.Select(source => source with { Intervals = [.. source.Intervals.Select(interval => Clip(interval, day)).OfType<Interval>()] })];
+        [.. sources.Select(source => source with
+        {
+            Intervals = [.. source.Intervals.Select(interval => Clip(interval, day)).OfType<Interval>()],
+        })];
 
     private static Interval? Clip(Interval interval, int day)
     {

@@ -14,7 +14,8 @@ public readonly record struct Interval(long StartMs, long EndMs, double Value, s
 /// <summary>All that one source says of a metric.</summary>
 /// <param name="Source">Name of the connection.</param>
 /// <param name="Rank">0 is preferred; sources of the same rank are decided by what they say.</param>
-/// <param name="Intervals">In the order in which they were stored: of two that contradict each other the later holds.</param>
+/// <param name="Intervals">In the order in which they were stored: of two that contradict each other the later
+/// holds.</param>
 public sealed record SourceSeries(string Source, int Rank, IReadOnlyList<Interval> Intervals);
 
 /// <summary>A stretch of time and the one source that tells of it.</summary>
@@ -34,5 +35,11 @@ public sealed record Reconciled(IReadOnlyList<Segment> Segments, IReadOnlyList<S
 {
     public double Sum => Segments.Sum(segment => segment.Value);
 
-    public double CoveredMinutes => Spans.Sum(span => (span.EndMs - span.StartMs) / 60_000.0);
+    /// <summary>
+    /// Mean of the means of the minutes, so that a device that measures more often in sport does not tilt it.
+    /// </summary>
+    public double MinuteMean => Segments.GroupBy(segment => MinuteChoice.MinuteOf(segment.StartMs))
+        .Average(minute => minute.Average(segment => segment.Value));
+
+    public long CoveredMs => Spans.Sum(span => span.EndMs - span.StartMs);
 }

@@ -1,8 +1,8 @@
 namespace Phr.Planets.Series.Reconciliation;
 
 /// <summary>
-/// Measurements of moments: in each minute one source tells, the one of the best rank that has a value in it, among equals the
-/// one that has more. The others' values of that minute stay stored but are not counted.
+/// Measurements of moments: in each minute one source tells, the one of the best rank that has a value in it, among
+/// equals the one that has more. The others' values of that minute stay stored but are not counted.
 /// </summary>
 internal static class MinuteChoice
 {
@@ -33,7 +33,8 @@ internal static class MinuteChoice
         {
             foreach (var (minute, count) in source.Intervals.CountBy(Minute))
             {
-                var isBetter = !winners.TryGetValue(minute, out var held) || (held.Source.Rank == source.Rank && count > held.Count);
+                var isBetter = !winners.TryGetValue(minute, out var held)
+                    || (held.Source.Rank == source.Rank && count > held.Count);
                 if (isBetter)
                     winners[minute] = (source, count);
             }
@@ -41,5 +42,7 @@ internal static class MinuteChoice
         return winners;
     }
 
-    private static long Minute(Interval value) => value.StartMs >= 0 ? value.StartMs / MinuteMs : ((value.StartMs + 1) / MinuteMs) - 1;
+    public static long MinuteOf(long instantMs) => instantMs >= 0 ? instantMs / MinuteMs : ((instantMs + 1) / MinuteMs) - 1;
+
+    private static long Minute(Interval value) => MinuteOf(value.StartMs);
 }

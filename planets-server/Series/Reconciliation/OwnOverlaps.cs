@@ -3,14 +3,14 @@ using Phr.Planets.Series.Metrics;
 namespace Phr.Planets.Series.Reconciliation;
 
 /// <summary>
-/// Makes one source's intervals disjoint. A source overlaps itself when it sends hours beside minutes, a session that grew, or
-/// stages inside of a time in bed.
+/// Makes one source's intervals disjoint. A source overlaps itself when it sends hours beside minutes, a session that
+/// grew, or stages inside of a time in bed.
 /// </summary>
 internal static class OwnOverlaps
 {
     /// <summary>
-    /// Finer intervals hold; a longer one adds what it has beyond them to the time that they leave open. Of two of the same length
-    /// the later stored holds.
+    /// Finer intervals hold; a longer one adds what it has beyond them to the time that they leave open. Of two of the
+    /// same length the later stored holds.
     /// </summary>
     public static IReadOnlyList<Interval> OfTotals(IReadOnlyList<Interval> intervals) =>
         Paint(intervals, ByFineness, spread: true);
@@ -52,7 +52,8 @@ internal static class OwnOverlaps
         {
             if (painted[i].StartMs > at)
                 gaps.Add((at, painted[i].StartMs));
-            told += painted[i].Share(Math.Max(painted[i].StartMs, interval.StartMs), Math.Min(painted[i].EndMs, interval.EndMs));
+            told += painted[i].Share(
+                Math.Max(painted[i].StartMs, interval.StartMs), Math.Min(painted[i].EndMs, interval.EndMs));
             at = painted[i].EndMs;
         }
         if (at < interval.EndMs)

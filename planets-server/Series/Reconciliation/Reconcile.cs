@@ -3,8 +3,8 @@ using Phr.Planets.Series.Metrics;
 namespace Phr.Planets.Series.Reconciliation;
 
 /// <summary>
-/// One answer out of overlapping sources: the union of their intervals, where each stretch of time is told by the source of the
-/// best rank that covers it. Nothing is added twice, and no source is dropped where it is alone. Pure.
+/// One answer out of overlapping sources: the union of their intervals, where each stretch of time is told by the
+/// source of the best rank that covers it. Nothing is added twice, and no source is dropped where it is alone. Pure.
 /// </summary>
 public static class Reconcile
 {
@@ -16,6 +16,7 @@ public static class Reconcile
         _ => MinuteChoice.Choose(sources),
     };
 
-    private static IReadOnlyList<SourceSeries> Flatten(IReadOnlyList<SourceSeries> sources, Func<IReadOnlyList<Interval>, IReadOnlyList<Interval>> flatten) =>
+    private static IReadOnlyList<SourceSeries> Flatten(
+        IReadOnlyList<SourceSeries> sources, Func<IReadOnlyList<Interval>, IReadOnlyList<Interval>> flatten) =>
         [.. sources.Select(source => source with { Intervals = flatten(source.Intervals) })];
 }

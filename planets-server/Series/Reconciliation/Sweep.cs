@@ -1,6 +1,9 @@
 namespace Phr.Planets.Series.Reconciliation;
 
-/// <summary>How sources of the same rank are told apart, and whether a value is spread over its interval or holds all through it.</summary>
+/// <summary>
+/// How sources of the same rank are told apart, and whether a value is spread over its interval or holds all through
+/// it.
+/// </summary>
 /// <param name="IsSpread">A part of an interval has a part of its value.</param>
 /// <param name="Weight">The heavier one wins among sources of the same rank.</param>
 internal sealed record SweepRule(bool IsSpread, Func<Interval, double> Weight)
@@ -26,7 +29,8 @@ internal static class Sweep
                 continue;
             var interval = sources[winner].Intervals[next[winner]];
             var value = rule.IsSpread ? interval.Share(bounds[i], bounds[i + 1]) : interval.Value;
-            Join(segments, new Segment(bounds[i], bounds[i + 1], value, sources[winner].Source, interval.OffsetMinutes), rule, interval);
+            Join(segments, new Segment(bounds[i], bounds[i + 1], value, sources[winner].Source, interval.OffsetMinutes),
+                rule, interval);
         }
         return new Reconciled(segments, Spans(segments));
     }
@@ -43,7 +47,9 @@ internal static class Sweep
                 next[s]++;
             if (next[s] == intervals.Count || intervals[next[s]].StartMs > atMs)
                 continue;
-            if (best is not { } other || IsBetter(sources[s], intervals[next[s]], sources[other], sources[other].Intervals[next[other]], rule))
+            if (best is not { } other
+                || IsBetter(
+                sources[s], intervals[next[s]], sources[other], sources[other].Intervals[next[other]], rule))
                 best = s;
         }
         return best;
@@ -60,7 +66,8 @@ internal static class Sweep
     /// <summary>Slices of one interval that follow each other become one segment again.</summary>
     private static void Join(List<Segment> segments, Segment slice, SweepRule rule, Interval of)
     {
-        if (segments.Count > 0 && segments[^1] is var last && last.EndMs == slice.StartMs && last.Source == slice.Source && last.StartMs >= of.StartMs)
+        if (segments.Count > 0 && segments[^1] is var last && last.EndMs == slice.StartMs
+            && last.Source == slice.Source && last.StartMs >= of.StartMs)
             segments[^1] = last with { EndMs = slice.EndMs, Value = rule.IsSpread ? last.Value + slice.Value : slice.Value };
         else
             segments.Add(slice);

@@ -3,7 +3,8 @@ using Phr.Planets.Series.Metrics;
 namespace Phr.Planets.Series.Uploads;
 
 /// <summary>What a phone or an importer uploads at once.</summary>
-/// <param name="Connection">Names the app, device or account that the readings came through; 1 to 64 of A–Z a–z 0–9 . _ : -</param>
+/// <param name="Connection">Names the app, device or account that the readings came through; 1 to 64 of A–Z a–z 0–9 . _
+/// : -</param>
 /// <param name="Zone">IANA zone that holds for readings which do not tell their offset from UTC.</param>
 public sealed record Batch(string Connection, string? Zone, IReadOnlyList<UploadEntry> Entries)
 {
@@ -22,7 +23,8 @@ public sealed record Batch(string Connection, string? Zone, IReadOnlyList<Upload
     public const int ConnectionLengthMax = 64;
 
     public static bool IsConnection(string name) =>
-        name.Length is > 0 and <= ConnectionLengthMax && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-');
+        name.Length is > 0 and <= ConnectionLengthMax
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-');
 }
 
 /// <summary>One place of a batch: a reading, or what could not be read as one.</summary>
@@ -31,10 +33,13 @@ public abstract record UploadEntry
     private UploadEntry() { }
 
     /// <summary>An item that does not have the form of one.</summary>
-    /// <param name="Place">Where inside the item, as a JSON pointer without its own index; empty for the item itself.</param>
+    /// <param name="Place">Where inside the item, as a JSON pointer without its own index; empty for the item
+    /// itself.</param>
     public sealed record Malformed(Reason Reason, string Place, string? ClientId = null) : UploadEntry;
 
-    /// <summary>One reading, or one run of readings of one metric that the client names and versions together.</summary>
+    /// <summary>
+    /// One reading, or one run of readings of one metric that the client names and versions together.
+    /// </summary>
     public sealed record Item : UploadEntry
     {
         public const int ClientIdLengthMax = 256;
@@ -64,7 +69,9 @@ public abstract record UploadEntry
         /// <summary>IANA zone in which the readings were taken.</summary>
         public string? Zone { get; init; }
 
-        /// <summary>End of the interval of an item with a single value; otherwise null, and the samples tell their durations.</summary>
+        /// <summary>
+        /// End of the interval of an item with a single value; otherwise null, and the samples tell their durations.
+        /// </summary>
         public LocalTime? End { get; init; }
 
         public IReadOnlyList<ItemSample> Samples { get; init; } = [];

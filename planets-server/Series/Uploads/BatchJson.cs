@@ -4,8 +4,8 @@ using Phr.Platform;
 namespace Phr.Planets.Series.Uploads;
 
 /// <summary>
-/// Reads a batch from JSON: <c>{"connection", "zone"?, "items": [ITEM…]}</c>. What is wrong with the batch refuses it; what is wrong with
-/// an item is that item's own answer (<see cref="ItemJson"/>).
+/// Reads a batch from JSON: <c>{"connection", "zone"?, "items": [ITEM…]}</c>. What is wrong with the batch refuses it;
+/// what is wrong with an item is that item's own answer (<see cref="ItemJson"/>).
 /// </summary>
 public static class BatchJson
 {
@@ -22,7 +22,10 @@ public static class BatchJson
         }
         catch (JsonException malformed)
         {
-            return Refuse(RefusalKind.Invalid, $"The batch is not JSON: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.", null);
+            return Refuse(
+                RefusalKind.Invalid,
+                $"The batch is not JSON: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.",
+                null);
         }
     }
 
@@ -35,7 +38,8 @@ public static class BatchJson
             if (field.Name is not ("connection" or "zone" or "items"))
                 return Refuse(RefusalKind.Invalid, "A batch has no such field.", $"/{field.Name}");
         }
-        if (!root.TryGetProperty("connection", out var name) || name.ValueKind != JsonValueKind.String || !Batch.IsConnection(name.GetString()!))
+        if (!root.TryGetProperty("connection", out var name) || name.ValueKind != JsonValueKind.String
+            || !Batch.IsConnection(name.GetString()!))
             return Refuse(RefusalKind.Invalid, "A batch names its connection: 1 to 64 of A–Z a–z 0–9 . _ : -", "/connection");
         string? zone = null;
         if (root.TryGetProperty("zone", out var zoneField))
@@ -66,5 +70,6 @@ public static class BatchJson
         return (new Batch(connection, zone, entries), null);
     }
 
-    private static (Batch?, Refusal?) Refuse(RefusalKind kind, string reason, string? place) => (null, new Refusal(kind, reason, place));
+    private static (Batch?, Refusal?) Refuse(RefusalKind kind, string reason, string? place) =>
+        (null, new Refusal(kind, reason, place));
 }

@@ -55,8 +55,8 @@ internal sealed class CheckedItem(int index, UploadEntry.Item source, Metric? me
     private string Place(string place) => place.Length == 0 ? $"/items/{index}" : $"/items/{index}/{place}";
 
     /// <summary>
-    /// First 64 bits of SHA-256. Ids of one connection number millions at most, so that two fall together with a chance below
-    /// one in a million.
+    /// First 64 bits of SHA-256. Ids of one connection number millions at most, so that two fall together with a chance
+    /// below one in a million.
     /// </summary>
     public static ulong Digest(string clientId)
     {
@@ -69,4 +69,5 @@ internal sealed class CheckedItem(int index, UploadEntry.Item source, Metric? me
 /// <summary>A reading that becomes an Observation.</summary>
 /// <param name="DurationMs">0 for a moment.</param>
 /// <param name="Values">As sent, in the item's unit: one, or one for each component of the panel.</param>
-public sealed record DiscreteValue(long StartMs, long DurationMs, short OffsetMinutes, string? Zone, IReadOnlyList<decimal> Values);
+public sealed record DiscreteValue(
+    long StartMs, long DurationMs, short OffsetMinutes, string? Zone, IReadOnlyList<decimal> Values);

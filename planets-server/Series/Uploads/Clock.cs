@@ -5,9 +5,9 @@ namespace Phr.Planets.Series.Uploads;
 public readonly record struct PlacedTime(long InstantMs, short OffsetMinutes, bool Twice);
 
 /// <summary>
-/// Finds the instant and the local clock of a time that a device told. What the time itself says counts first, then the item's
-/// offset, then the item's zone, then the zone that the connection declared. A time without any of them is refused: guessing would
-/// move readings to another day.
+/// Finds the instant and the local clock of a time that a device told. What the time itself says counts first, then the
+/// item's offset, then the item's zone, then the zone that the connection declared. A time without any of them is
+/// refused: guessing would move readings to another day.
 /// </summary>
 /// <param name="offset">The item's own offset from UTC.</param>
 /// <param name="zone">The item's own zone, else the connection's.</param>

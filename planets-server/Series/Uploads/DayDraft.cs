@@ -1,5 +1,6 @@
 using Phr.Planets.Series.Chunks;
 using Phr.Planets.Series.Metrics;
+using Phr.Planets.Series.Reconciliation;
 
 namespace Phr.Planets.Series.Uploads;
 
@@ -77,7 +78,7 @@ internal sealed class DayDraft
     {
         Seal();
         if (_chunks.Count > 0)
-            _chunks[^1] = _chunks[^1] with { Summary = DaySummaries.Of(_metric, _day.Blocks) };
+            _chunks[^1] = _chunks[^1] with { Summary = DaySummaries.Of(_metric, _key.Day, _day) };
         return _chunks;
     }
 

@@ -61,7 +61,8 @@ internal sealed class DiscreteCheck(CheckedItem item, PlacedTime start, string? 
     {
         if (timing.DurationMs is < 0 or > SampleCheck.DurationMsMax)
             return (timing.DurationMs < 0 ? Reason.IntervalReversed : Reason.IntervalTooLong, "end");
-        item.Discrete = new DiscreteValue(start.InstantMs + timing.OffsetMs, timing.DurationMs, start.OffsetMinutes, zone, values);
+        item.Discrete =
+            new DiscreteValue(start.InstantMs + timing.OffsetMs, timing.DurationMs, start.OffsetMinutes, zone, values);
         return null;
     }
 }

@@ -8,12 +8,17 @@ internal sealed class DiscreteDecision(long stream, string connection, StoredSer
     private readonly Dictionary<string, StoredReading> _changed = new(StringComparer.Ordinal);
     private readonly List<ReadingChange> _changes = [];
 
-    /// <summary>Ids of the Observations that an item may be about: one, but for a deletion that names no metric.</summary>
-    public static IEnumerable<string> IdsOf(CheckedItem item, long stream, string connection) => (item.Metric, item.Source.ClientId) switch
+    /// <summary>
+    /// Ids of the Observations that an item may be about: one, but for a deletion that names no metric.
+    /// </summary>
+    public static IEnumerable<string> IdsOf(CheckedItem item, long stream, string connection) =>
+        (item.Metric, item.Source.ClientId) switch
     {
         ({ Kind: MetricKind.Sampled }, _) => [],
         ({ } metric, { } clientId) => [ReadingId.OfClient(stream, connection, metric, clientId)],
-        ({ } metric, null) => item.Discrete is null ? [] : [ReadingId.OfContent(stream, connection, metric, ReadingId.Digest(item.Source.Unit!, item.Discrete))],
+        ({ } metric, null) =>
+            item.Discrete is null ? []
+            : [ReadingId.OfContent(stream, connection, metric, ReadingId.Digest(item.Source.Unit!, item.Discrete))],
         (null, { } clientId) => MetricCatalogue.All.Where(metric => metric.Kind == MetricKind.Discrete)
             .Select(metric => ReadingId.OfClient(stream, connection, metric, clientId)),
         _ => [],
@@ -28,7 +33,8 @@ internal sealed class DiscreteDecision(long stream, string connection, StoredSer
             var samples = item.Discrete is null ? 0 : 1;
             if (kept is not null)
                 item.Add(kept, "");
-            return kept is null ? item.Result(Outcome.Deleted, new(0, 0, samples, 0)) : item.Result(Outcome.Unchanged, new(0, samples, 0, 0));
+            return kept is null ? item.Result(Outcome.Deleted, new(0, 0, samples, 0))
+                : item.Result(Outcome.Unchanged, new(0, samples, 0, 0));
         }
         return Put(item, id);
     }
@@ -57,8 +63,11 @@ internal sealed class DiscreteDecision(long stream, string connection, StoredSer
             }
             (outcome, version) = (Outcome.Replaced, before.ResourceVersion + 1);
         }
-        var reading = new Reading(id, item.Metric!, item.Source.Unit!, item.Discrete!, connection, item.Source.ClientId, item.Source.Version, digest);
-        Change(new ReadingChange(id, reading, version, item.Source.Version), new StoredReading(item.Source.Version, false, digest, version));
+        var source = item.Source;
+        var reading = new Reading(
+            id, item.Metric!, source.Unit!, item.Discrete!, connection, source.ClientId, source.Version, digest);
+        Change(new ReadingChange(id, reading, version, item.Source.Version),
+            new StoredReading(item.Source.Version, false, digest, version));
         return item.Result(outcome, new SampleCounts(1, 0, 0, 0));
     }
 

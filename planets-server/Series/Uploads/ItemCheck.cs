@@ -4,12 +4,14 @@ using Phr.Planets.Series.Metrics;
 namespace Phr.Planets.Series.Uploads;
 
 /// <summary>
-/// Decides whether an item can be stored at all: known metric, right statistic, convertible unit, a time with a place, values a
-/// person can have. Faults of the item refuse the item; faults of a sample refuse the sample.
+/// Decides whether an item can be stored at all: known metric, right statistic, convertible unit, a time with a place,
+/// values a person can have. Faults of the item refuse the item; faults of a sample refuse the sample.
 /// </summary>
 internal sealed class ItemCheck(Batch batch, DateTimeOffset now)
 {
-    /// <summary>How far ahead of the platform's clock a reading may lie: clocks of devices, and the far side of the date line.</summary>
+    /// <summary>
+    /// How far ahead of the platform's clock a reading may lie: clocks of devices, and the far side of the date line.
+    /// </summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(24);
 
     /// <summary>Characters of a unit; bounds what a chunk keeps.</summary>
@@ -26,7 +28,8 @@ internal sealed class ItemCheck(Batch batch, DateTimeOffset now)
         if (entry is UploadEntry.Malformed malformed)
         {
             var place = malformed.Place.Length == 0 ? $"/items/{index}" : $"/items/{index}/{malformed.Place}";
-            return (null, new ItemResult(index, malformed.ClientId, Outcome.Refused, new SampleCounts(0, 0, 0, 1), [new Remark(malformed.Reason, place)]));
+            Remark[] remarks = [new(malformed.Reason, place)];
+            return (null, new ItemResult(index, malformed.ClientId, Outcome.Refused, new SampleCounts(0, 0, 0, 1), remarks));
         }
         var source = (UploadEntry.Item)entry;
         var item = new CheckedItem(index, source, source.Metric is null ? null : MetricCatalogue.Find(source.Metric));

@@ -3,7 +3,9 @@ using Phr.Planets.Series.Metrics;
 
 namespace Phr.Planets.Series.Uploads;
 
-/// <summary>The fields of an item, one by one. Each is taken out as it is read, so that what is left over is not known.</summary>
+/// <summary>
+/// The fields of an item, one by one. Each is taken out as it is read, so that what is left over is not known.
+/// </summary>
 internal sealed partial class ItemJson
 {
     /// <summary>Characters of any text of an item but its client id, which has a limit of its own.</summary>
@@ -106,7 +108,8 @@ internal sealed partial class ItemJson
     }
 
     private static decimal? NumberOrStage(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && Stages.TryGetValue(value.GetString()!, out var stage) ? stage : Number(value);
+        value.ValueKind == JsonValueKind.String && Stages.TryGetValue(value.GetString()!, out var stage) ? stage
+            : Number(value);
 
     private static decimal? Number(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? number : null;

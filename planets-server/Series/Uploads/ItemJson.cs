@@ -4,10 +4,11 @@ using Phr.Planets.Series.Metrics;
 namespace Phr.Planets.Series.Uploads;
 
 /// <summary>
-/// Reads an item: <c>clientId, version, deleted, metric, unit, statistic, start, end, utcOffset, zone</c> and its values in one of four
-/// forms: <c>value</c>; <c>components</c> {name: value}; <c>samples</c> [[ms after start, value, duration in ms?]…];
-/// <c>values</c> [value or null…] with <c>periodMs</c>, null for none taken. A field that is not known refuses the item, so that a
-/// misspelt one loses nothing unseen. Values of sleep stages may be given by name.
+/// Reads an item: <c>clientId, version, deleted, metric, unit, statistic, start, end, utcOffset, zone</c> and its
+/// values in one of four forms: <c>value</c>; <c>components</c> {name: value}; <c>samples</c> [[ms after start, value,
+/// duration in ms?]…];
+/// <c>values</c> [value or null…] with <c>periodMs</c>, null for none taken. A field that is not known refuses the
+/// item, so that a misspelt one loses nothing unseen. Values of sleep stages may be given by name.
 /// </summary>
 internal sealed partial class ItemJson
 {

@@ -30,7 +30,8 @@ public readonly record struct SampleCounts(int Stored, int Unchanged, int Delete
 
 /// <param name="Index">Place of the item in its batch, from 0.</param>
 /// <param name="Remarks">Why refused or unchanged, and flags; at most <see cref="RemarksMax"/> of them.</param>
-public sealed record ItemResult(int Index, string? ClientId, Outcome Outcome, SampleCounts Samples, IReadOnlyList<Remark> Remarks)
+public sealed record ItemResult(
+    int Index, string? ClientId, Outcome Outcome, SampleCounts Samples, IReadOnlyList<Remark> Remarks)
 {
     /// <summary>Remarks listed for one item; the counts are complete in any case.</summary>
     public const int RemarksMax = 100;

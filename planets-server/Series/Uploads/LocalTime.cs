@@ -7,7 +7,9 @@ public enum OffsetForm
 {
     /// <summary>Not at all: a clock on a wall.</summary>
     None,
-    /// <summary><c>Z</c>, or seconds since 1970: the instant is known, the place's clock is not (RFC 9557 §2).</summary>
+    /// <summary>
+    /// <c>Z</c>, or seconds since 1970: the instant is known, the place's clock is not (RFC 9557 §2).
+    /// </summary>
     Utc,
     /// <summary>As ±hh:mm.</summary>
     Explicit,
@@ -30,8 +32,8 @@ public readonly record struct LocalTime(long ClockMs, OffsetForm Form, short Off
         new(Milliseconds(time.DateTime), OffsetForm.Explicit, (short)time.Offset.TotalMinutes);
 
     /// <summary>
-    /// ISO 8601: date, T or a blank, hours and minutes, optionally seconds and a fraction (cut after milliseconds), and Z, ±hh:mm,
-    /// ±hhmm or nothing.
+    /// ISO 8601: date, T or a blank, hours and minutes, optionally seconds and a fraction (cut after milliseconds), and
+    /// Z, ±hh:mm, ±hhmm or nothing.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out LocalTime time)
     {
@@ -90,7 +92,8 @@ public readonly record struct LocalTime(long ClockMs, OffsetForm Form, short Off
         string[] forms = ["yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm"];
         if (!DateTime.TryParseExact(clock, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
             return false;
-        clockMs = Milliseconds(parsed) + (fraction.Length == 0 ? 0 : int.Parse(fraction.PadRight(3, '0')[..3], CultureInfo.InvariantCulture));
+        clockMs = Milliseconds(parsed)
+            + (fraction.Length == 0 ? 0 : int.Parse(fraction.PadRight(3, '0')[..3], CultureInfo.InvariantCulture));
         return true;
     }
 

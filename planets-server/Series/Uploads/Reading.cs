@@ -11,7 +11,8 @@ namespace Phr.Planets.Series.Uploads;
 /// <param name="Unit">UCUM unit of the values, as sent.</param>
 /// <param name="Digest">Tells whether two readings of one id are the same; see <see cref="ReadingId.Digest"/>.</param>
 public sealed record Reading(
-    string Id, Metric Metric, string Unit, DiscreteValue Value, string Connection, string? ClientId, long? Version, string Digest);
+    string Id, Metric Metric, string Unit, DiscreteValue Value,
+    string Connection, string? ClientId, long? Version, string Digest);
 
 /// <summary>What is known of a reading that was stored.</summary>
 /// <param name="Version">The client's version.</param>
@@ -25,15 +26,20 @@ public readonly record struct StoredReading(long? Version, bool Deleted, string 
 public sealed record ReadingChange(string Id, Reading? After, int ResourceVersion, long? ClientVersion);
 
 /// <summary>
-/// Ids of readings, made from what identifies them, so that the same reading sent again meets itself. With a client id that is the
-/// id; without, the reading's own time and values.
+/// Ids of readings, made from what identifies them, so that the same reading sent again meets itself. With a client id
+/// that is the id; without, the reading's own time and values.
 /// </summary>
 public static class ReadingId
 {
+    private const string Prefix = "rd-";
     private const int Characters = 26;
 
     // Crockford's base 32 in lower case: no letter that is read as a digit.
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// <summary>Whether an Observation's id may have been made here.</summary>
+    public static bool IsOne(string id) =>
+        id.Length == Prefix.Length + Characters && id.StartsWith(Prefix, StringComparison.Ordinal);
 
     public static string OfClient(long stream, string connection, Metric metric, string clientId) =>
         Of($"{stream}\n{connection}\n{metric.Number}\nclient\n{clientId}");
@@ -45,14 +51,15 @@ public static class ReadingId
     public static string Digest(string unit, DiscreteValue value)
     {
         var values = string.Join(' ', value.Values.Select(number => Nano.TryFrom(number, out var nano) ? nano : 0));
-        var text = string.Create(CultureInfo.InvariantCulture, $"{value.StartMs}\n{value.DurationMs}\n{value.OffsetMinutes}\n{unit}\n{values}");
+        var time = string.Create(CultureInfo.InvariantCulture, $"{value.StartMs}\n{value.DurationMs}\n{value.OffsetMinutes}");
+        var text = $"{time}\n{unit}\n{values}";
         return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
     }
 
     private static string Of(string identity)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
-        return string.Create(Characters, digest, static (id, bytes) =>
+        return Prefix + string.Create(Characters, digest, static (id, bytes) =>
         {
             for (var i = 0; i < id.Length; i++)
             {

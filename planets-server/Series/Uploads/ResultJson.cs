@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Phr.Planets.Series.Uploads;
 
 /// <summary>
-/// Writes the answer to a batch: <c>{"counts": {outcome: n}, "samples": {…}, "items": [{"index", "clientId"?, "result", "samples", "remarks"?}…]}</c>.
-/// Each count is the sum over the items.
+/// Writes the answer to a batch: <c>{"counts": {outcome: n}, "samples": {…}, "items": [{"index", "clientId"?, "result",
+/// "samples", "remarks"?}…]}</c>. Each count is the sum over the items.
 /// </summary>
 public static class ResultJson
 {

@@ -21,8 +21,10 @@ internal sealed class SampledDecision(string connection, StoredSeries stored)
     public IReadOnlyList<Reason?> DeleteAll(CheckedItem item)
     {
         var client = item.Client!.Value;
-        var metrics = Keys(client).Select(key => key.Metric).Concat(_moved.Keys.Where(key => key.Client == client).Select(key => key.Metric));
-        return [.. metrics.Distinct().Order().ToList().Select(metric => DeleteOf(client, MetricCatalogue.Find(metric)!, item.Source.Version))];
+        var metrics = Keys(client).Select(key => key.Metric)
+            .Concat(_moved.Keys.Where(key => key.Client == client).Select(key => key.Metric));
+        return [.. metrics.Distinct().Order().ToList()
+            .Select(metric => DeleteOf(client, MetricCatalogue.Find(metric)!, item.Source.Version))];
     }
 
     public IReadOnlyList<Chunk> Finish() =>
@@ -37,7 +39,8 @@ internal sealed class SampledDecision(string connection, StoredSeries stored)
             return WriteOrRefuse(item, client, before, Outcome.Stored);
         var newest = before.Select(day => day.Item(client)!).MaxBy(found => found.Version ?? long.MinValue)!;
         var deleted = before.All(day => day.Item(client)!.Deleted);
-        var (verdict, reason) = VersionRule.Write(newest.Version, deleted, !deleted && IsSame(item, client, before), item.Source.Version);
+        var (verdict, reason) =
+            VersionRule.Write(newest.Version, deleted, !deleted && IsSame(item, client, before), item.Source.Version);
         switch (verdict)
         {
             case VersionVerdict.Leave:

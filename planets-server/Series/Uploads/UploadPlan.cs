@@ -8,7 +8,9 @@ public sealed class UploadPlan
     internal UploadPlan(string connection, IReadOnlyList<CheckedItem> items, IReadOnlyList<ItemResult> refused)
     {
         (Connection, Items, Refused) = (connection, items, refused);
-        Days = items.SelectMany(item => item.Parts.Select(part => new DayKey(connection, item.Metric!.Number, part.Day))).ToHashSet();
+        Days = items
+            .SelectMany(
+            item => item.Parts.Select(part => new DayKey(connection, item.Metric!.Number, part.Day))).ToHashSet();
         Clients = items.Where(item => item.Client is not null).Select(item => item.Client!.Value).ToHashSet();
     }
 

@@ -10,15 +10,16 @@ internal enum VersionVerdict
 }
 
 /// <summary>
-/// The higher version wins. Without versions the later content wins. What was deleted stays deleted until a higher version says
-/// otherwise, so that a batch sent again late does not bring it back.
+/// The higher version wins. Without versions the later content wins. What was deleted stays deleted until a higher
+/// version says otherwise, so that a batch sent again late does not bring it back.
 /// </summary>
 internal static class VersionRule
 {
     public static (VersionVerdict Verdict, Reason? Reason) Write(long? stored, bool deleted, bool same, long? sent)
     {
         if (deleted)
-            return sent is { } above && !(stored >= above) ? (VersionVerdict.Replace, null) : (VersionVerdict.Leave, Reason.DeletedEarlier);
+            return sent is { } above && !(stored >= above) ? (VersionVerdict.Replace, null)
+                : (VersionVerdict.Leave, Reason.DeletedEarlier);
         return (stored, sent) switch
         {
             (null, null) => same ? (VersionVerdict.Leave, Reason.AlreadyStored) : (VersionVerdict.Replace, null),

@@ -1,0 +1,89 @@
+using Npgsql;
+using NpgsqlTypes;
+using Phr.EventLog;
+using Phr.Planets.Series.Chunks;
+using Phr.Planets.Series.Metrics;
+using Phr.Planets.Series.Uploads;
+using Phr.Platform;
+using Phr.Platform.Database;
+
+namespace Phr.Planets.Series.Storage;
+
+/// <summary>Takes up readings of phones and devices.</summary>
+public sealed class Readings(NpgsqlDataSource database, Log log, TimeProvider clock)
+{
+    private static readonly string HintPositions = Sql.Load(typeof(Readings), "Series/Storage/hint-positions.sql");
+
+    /// <summary>
+    /// Takes up a batch. Each item gets its own answer; what holds is stored in one transaction and readable when this
+    /// returns. The same batch again is answered <c>unchanged</c>.
+    /// </summary>
+    /// <param name="origin">Who uploads, through which client.</param>
+    /// <param name="subject">Whose readings; that the caller may write them was decided before.</param>
+    /// <returns>A refusal when nothing of the batch could be stored: the log is full or away, or the stream
+    /// erased.</returns>
+    public async Task<Answer<UploadAnswer>> Upload(Origin origin, Subject subject, Batch batch, CancellationToken ct)
+    {
+        var plan = UploadPlan.Of(batch, clock.GetUtcNow());
+        var known = await Known(subject.Stream, plan, ct);
+        return await log.Writer.Append(new UploadProposal(origin, subject, plan, known, log.Reader), ct);
+    }
+
+    /// <summary>Sets in which order a person prefers their connections for a metric.</summary>
+    public async Task<Answer<SourcePriority>> Prefer(
+        Origin origin, StreamId stream, Metric metric, IReadOnlyList<string> connections, CancellationToken ct)
+    {
+        var priority = new SourcePriority(metric.Number, connections);
+        return priority.Check() is { } refusal ? refusal
+            : await log.Writer.Append(new PriorityProposal(origin, stream, priority), ct);
+    }
+
+    /// <summary>
+    /// Reads and unpacks ahead of the turn in the writer, which is everybody's; what changes until then is read in the
+    /// turn.
+    /// </summary>
+    private async Task<Dictionary<long, Chunk>> Known(StreamId stream, UploadPlan plan, CancellationToken ct)
+    {
+        var known = new Dictionary<long, Chunk>();
+        if (plan.Days.Count == 0 && plan.Clients.Count == 0)
+            return known;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await StoredChunks.Read(log.Reader, connection, await Positions(connection, stream, plan, ct), known, ct);
+        return known;
+    }
+
+    private static async Task<List<long>> Positions(
+        NpgsqlConnection connection, StreamId stream, UploadPlan plan, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(HintPositions, connection)
+        {
+            Parameters =
+            {
+                new() { Value = stream.Value }, new() { Value = plan.Connection },
+                new() { Value = plan.Days.Select(day => day.Metric).ToArray(),
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint },
+                new() { Value = plan.Days.Select(day => day.Day).ToArray(),
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
+                new() { Value = plan.Clients.Select(PresentSeries.Signed).ToArray(),
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+            },
+        };
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var positions = new List<long>();
+        while (await rows.ReadAsync(ct))
+            positions.Add(rows.GetInt64(0));
+        return positions;
+    }
+
+    private sealed class PriorityProposal(Origin origin, StreamId stream, SourcePriority priority)
+        : Proposal<SourcePriority>(origin)
+    {
+        protected override ValueTask<Answer<SourcePriority>> Decide(Draft draft, CancellationToken ct)
+        {
+            draft.Append(
+                stream, new NewEvent(
+                EventKind.Stored, SeriesEvents.PriorityType, "priority", 0, null, priority.Write()));
+            return new(priority);
+        }
+    }
+}

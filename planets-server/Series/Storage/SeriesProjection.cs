@@ -1,0 +1,25 @@
+using Phr.EventLog;
+
+namespace Phr.Planets.Series.Storage;
+
+/// <summary>
+/// Rows that find day chunks, and the figures of each day. The samples themselves stay in the sealed bodies of their
+/// events.
+/// </summary>
+public sealed class SeriesProjection : IInlineProjection
+{
+    public string Name => "series";
+
+    public int Version => 1;
+
+    public IReadOnlyList<string> Tables =>
+        ["series_chunk", "series_chunk_past", "series_day", "series_reading", "series_priority"];
+
+    public async ValueTask<ProjectionPart> Begin(GroupStart start, CancellationToken ct)
+    {
+        var present = new PresentSeries();
+        foreach (var upload in start.Proposals.OfType<UploadProposal>())
+            await present.Load(start.Connection, upload.Stream, upload.Plan, ct);
+        return new SeriesPart(present);
+    }
+}
