@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using Phr.Model.Evaluation;
+
+namespace Phr.Tests.Model;
+
+public sealed class EvaluationGateTest : IDisposable
+{
+    private static readonly DateTimeOffset Now = Records.At("2026-01-01T00:00:00Z");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("phr-gate-").FullName;
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    [Fact]
+    public void Without_a_signature_nothing_is_shown()
+    {
+        Assert.False(new EvaluationGate(_folder, [_key]).IsOpen("model"));
+        Assert.False(new EvaluationGate(Path.Combine(_folder, "absent"), [_key]).IsOpen("model"));
+    }
+
+    [Fact]
+    public void A_signature_opens_its_own_model_and_its_good_tasks_only()
+    {
+        Store(Sign());
+
+        var gate = new EvaluationGate(_folder, [_key]);
+
+        Assert.True(gate.IsOpen("model"));
+        Assert.True(gate.IsOpen("model", "good"));
+        Assert.False(gate.IsOpen("model", "bad"));
+        Assert.False(gate.IsOpen("other"));
+    }
+
+    [Theory]
+    [InlineData("\"model\"", "\"other\"")]
+    [InlineData("\"good\"", "\"bad\"")]
+    [InlineData("\"site\"", "\"elsewhere\"")]
+    [InlineData("2026-01-01", "2027-01-01")]
+    public void A_changed_field_breaks_the_signature(string from, string to)
+    {
+        var text = Encoding.UTF8.GetString(Sign().Json());
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        var at = text.LastIndexOf(from, StringComparison.Ordinal);
+        Store(Encoding.UTF8.GetBytes(text[..at] + to + text[(at + from.Length)..]));
+
+        var gate = new EvaluationGate(_folder, [_key]);
+
+        Assert.False(gate.IsOpen("model") || gate.IsOpen("other"));
+    }
+
+    [Fact]
+    public void A_signature_of_someone_else_opens_nothing()
+    {
+        Store(Sign());
+        using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        Assert.False(new EvaluationGate(_folder, [stranger]).IsOpen("model"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("no JSON")]
+    [InlineData("""{"modelDigest":"model","reportSha256":"","tasks":["good"],"site":"","signedAt":"2026-01-01T00:00:00Z","signature":"!"}""")]
+    public void A_file_that_is_no_evaluation_opens_nothing(string stored)
+    {
+        Store(Encoding.UTF8.GetBytes(stored));
+
+        Assert.False(new EvaluationGate(_folder, [_key]).IsOpen("model"));
+    }
+
+    [Fact]
+    public void Too_few_outcomes_a_bad_slope_or_one_bad_subgroup_is_no_go()
+    {
+        var criteria = new AcceptanceCriteria();
+
+        Assert.Empty(criteria.Faults(Task("x", Good)));
+        Assert.Single(criteria.Faults(Task("x", Good with { Outcomes = criteria.OutcomesMin - 1 })));
+        Assert.Empty(criteria.Faults(Task("x", Good with { Outcomes = criteria.OutcomesMin })));
+        Assert.Single(criteria.Faults(Task("x", Good with { Slope = 0.7 })));
+        Assert.Single(criteria.Faults(Task("x", Good with { Auroc = double.NaN })));
+        Assert.Single(criteria.Faults(Task("x", Good) with { Subgroups = [new("women", Good with { ObservedOverExpected = 2 })] }));
+    }
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static readonly Measures Good = new(1000, 100, 0.1, 0.1, 0.8, 0.3, 0.08, 0.1, 1, 1, 0.005);
+
+    private static TaskEvaluation Task(string key, Measures all) => new(key, 5, all, [], new Dictionary<string, Measures>(), []);
+
+    private SignedEvaluation Sign() => SignedEvaluation.Sign(
+        new EvaluationReport("model", "test", 1000, [Task("good", Good), Task("bad", Good with { Auroc = 0.5 })]), new AcceptanceCriteria(), "site", Now, _key);
+
+    private void Store(SignedEvaluation signed) => Store(signed.Json());
+
+    private void Store(byte[] bytes) => File.WriteAllBytes(Path.Combine(_folder, "one" + EvaluationGate.FileEnding), bytes);
+}
