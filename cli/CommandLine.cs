@@ -15,6 +15,9 @@ internal static class CommandLine
     private const int Misused = 2;
     private const int Interrupted = 130;
 
+    // From Ctrl-C or SIGTERM to the end of the process, whatever it is at: requests in flight finish, the database checkpoints.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(120);
+
     // Set to any value, it shows where a fault came from.
     private const string TraceVariable = "PHR_TRACE";
 
@@ -26,7 +29,10 @@ internal static class CommandLine
             return Say($"{parsed.Errors[0].Message} ./phr --help lists the commands.", Misused);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, ct);
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopPatience,
+            }, ct);
         }
         catch (OperationCanceledException)
         {

@@ -39,7 +39,7 @@ internal static class Up
         await using var platform = await RunningPlatform.Start(
             options, Services.All, Say, stopped.Token);
         Announce(platform.Record, options.Folder, clock.Elapsed, json);
-        await UntilStopped(stopped.Token);
+        await Stopping.Wait(stopped.Token);
         await Console.Error.WriteLineAsync("phr: stopping …");
         return 0;
 
@@ -62,17 +62,5 @@ internal static class Up
         AnsiConsole.WriteLine(Words.Pick(
             $"準備ができました（{elapsed.TotalSeconds:0.0} 秒）。Ctrl-C か ./phr down で止まります。",
             $"Ready after {elapsed.TotalSeconds:0.0} s. Ctrl-C or ./phr down stops it."));
-    }
-
-    private static async Task UntilStopped(CancellationToken stopped)
-    {
-        try
-        {
-            await Task.Delay(Timeout.Infinite, stopped);
-        }
-        catch (OperationCanceledException)
-        {
-            // That is how it is meant to end.
-        }
     }
 }
