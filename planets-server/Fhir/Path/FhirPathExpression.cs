@@ -1,4 +1,5 @@
 using Phr.Fhir.Definitions;
+using Phr.Fhir.Path.Checking;
 using Phr.Fhir.Path.Evaluation;
 using Phr.Fhir.Path.Syntax;
 using Phr.Fhir.Path.Values;
@@ -31,6 +32,11 @@ public sealed class FhirPathExpression
         Compile(TypeBranches.For(_expression, type) ?? new Expr.Empty()).Expression!;
 
     /// <summary>
+    /// What in the expression cannot mean anything for contexts of a type, by the definitions of R4; null where nothing is found.
+    /// </summary>
+    public FhirPathError? Check(FhirType type) => StaticCheck.Find(_expression, type);
+
+    /// <summary>
     /// Adds the elements that the expression leads to, where it only goes from elements to elements, as most search parameters
     /// do; without allocating, and with what two parts of a union have in common added by each.
     /// </summary>
@@ -48,6 +54,8 @@ public sealed class FhirPathExpression
     /// <summary>Evaluates the expression on a collection.</summary>
     public FhirPathResult Evaluate(Collection context, FhirPathEnvironment environment)
     {
+        if (environment.IsStrict && context.OnlyValue is Value.Node { Element.Type: { } type } && Check(type) is { } meaningless)
+            return new(default, meaningless);
         try
         {
             return new(_operation(new(new(environment, context), context)), null);
