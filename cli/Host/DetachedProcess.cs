@@ -14,20 +14,22 @@ internal sealed record DetachedProcess(string Name, DataFolder Folder)
 
     private string PidFile => Folder.Inside($"{Name}.pid");
 
-    private string MarkFile => Folder.Inside($"{Name}.json");
+    private string MarkFile => Folder.Inside($"{Name}.process");
 
     public string LogFile => Path.Combine(Folder.Logs, $"{Name}.log");
 
     /// <exception cref="ProcessException">It could not be started.</exception>
-    public async Task<ProcessMark> Start(
-        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, CancellationToken ct)
+    public async Task<ProcessMark> Start(ProcessStartInfo program, CancellationToken ct)
     {
         Directory.CreateDirectory(Folder.Logs);
         File.Delete(PidFile);
         // The shell writes its own number and then becomes the program. Variables go by the environment: arguments are public.
         const string script = """echo $$ >"$1"; log=$2; shift 2; exec "$@" >>"$log" 2>&1 </dev/null""";
-        var start = new ProcessStartInfo("setsid", ["--fork", "sh", "-c", script, "sh", PidFile, LogFile, .. command]);
-        foreach (var (name, value) in environment)
+        var start = new ProcessStartInfo("setsid", ["--fork", "sh", "-c", script, "sh", PidFile, LogFile, program.FileName, .. program.ArgumentList])
+        {
+            WorkingDirectory = program.WorkingDirectory,
+        };
+        foreach (var (name, value) in program.Environment)
             start.Environment[name] = value;
         using (var fork = Process.Start(start) ?? throw new ProcessException("setsid could not be started."))
             await fork.WaitForExitAsync(ct);

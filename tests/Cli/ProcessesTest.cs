@@ -7,7 +7,6 @@ public sealed class ProcessesTest : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private const string Secret = "secret-of-the-test";
-    private static readonly Dictionary<string, string> NoVariables = [];
 
     private readonly DataFolder _folder = new(Directory.CreateTempSubdirectory("phr-process-").FullName);
 
@@ -15,7 +14,7 @@ public sealed class ProcessesTest : IDisposable
     public async Task A_detached_process_is_nobodys_child_and_is_found_again_until_it_is_stopped()
     {
         var process = new DetachedProcess("sleeper", _folder);
-        var started = await process.Start(["sleep", "300"], NoVariables, default);
+        var started = await process.Start(new ProcessStartInfo("sleep", ["300"]), default);
 
         Assert.DoesNotContain(Environment.ProcessId, Ancestors(started.Pid));
         Assert.Equal(started, await new DetachedProcess("sleeper", _folder).Find(default));
@@ -31,7 +30,7 @@ public sealed class ProcessesTest : IDisposable
     {
         var process = new DetachedProcess("talker", _folder);
         var started = await process.Start(
-            ["sh", "-c", "echo \"$PHR_PROBE\"; sleep 300"], new Dictionary<string, string> { ["PHR_PROBE"] = Secret }, default);
+            new ProcessStartInfo("sh", ["-c", "echo \"$PHR_PROBE\"; sleep 300"]) { Environment = { ["PHR_PROBE"] = Secret } }, default);
 
         while (!(await File.ReadAllTextAsync(process.LogFile)).Contains(Secret, StringComparison.Ordinal))
             await Task.Delay(20);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Phr.Cli;
 using Phr.Cli.Host;
@@ -48,7 +49,7 @@ public sealed class RunningPlatformTest : IDisposable
     [Fact]
     public async Task What_a_killed_platform_left_behind_is_stopped_or_used_again()
     {
-        var identity = await new DetachedProcess("identity", _folder).Start(["sleep", "300"], new Dictionary<string, string>(), default);
+        var identity = await new DetachedProcess("identity", _folder).Start(new ProcessStartInfo("sleep", ["300"]), default);
 
         await using var platform = await Start("planets");
 
