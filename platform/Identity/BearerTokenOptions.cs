@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Phr.Platform.Hosting;
 
 namespace Phr.Platform.Identity;
 
@@ -22,7 +23,21 @@ public sealed class BearerTokenOptions : AuthenticationSchemeOptions
     public int VerifiedTokensMax { get; set; } = 10_000;
 
     /// <summary>Writes the body of a 401 or 403 in the service's own form (OperationOutcome, problem+json).</summary>
-    public Func<HttpContext, Refusal, Task> WriteRefusal { get; set; } = RefusalBody.Problem;
+    public WriteError WriteRefusal { get; set; } = ProblemJson.Write;
+
+    /// <summary>
+    /// Trusts the platform's own provider, whose keys are fetched on the inner network, and those of configuration section
+    /// <c>Identity:Issuers</c>.
+    /// </summary>
+    public void Trust(PlatformSettings settings, IConfiguration configuration)
+    {
+        var own = new TrustedIssuer
+        {
+            Issuer = settings.Urls.Issuer.AbsoluteUri, KeysAddress = new Uri(settings.Urls.Consent, "oidc/jwks").AbsoluteUri,
+        };
+        Issuers = [own, .. configuration.GetSection("Identity:Issuers").Get<TrustedIssuer[]>() ?? []];
+        Audience = settings.Urls.Fhir.AbsoluteUri;
+    }
 
     public override void Validate()
     {

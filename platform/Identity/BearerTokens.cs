@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Phr.Platform.Hosting;
 
 namespace Phr.Platform.Identity;
 
@@ -40,13 +41,14 @@ public sealed class BearerTokens(
         Response.StatusCode = refusal.Status;
         if (refusal.Kind == RefusalKind.Unauthenticated)
             Response.Headers.WWWAuthenticate = Challenge(_refusal);
-        return Options.WriteRefusal(Context, refusal);
+        return Options.WriteRefusal(Context, ErrorAnswer.Of(refusal), Context.RequestAborted);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         Response.StatusCode = StatusCodes.Status403Forbidden;
-        return Options.WriteRefusal(Context, new Refusal(RefusalKind.Forbidden, "The access token does not permit this."));
+        return Options.WriteRefusal(
+            Context, new ErrorAnswer(StatusCodes.Status403Forbidden, "The access token does not permit this."), Context.RequestAborted);
     }
 
     // RFC 6750 section 3: no error code where no token was sent.

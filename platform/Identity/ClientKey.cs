@@ -22,7 +22,8 @@ public sealed class ClientKey : IDisposable
     /// <summary>JWK thumbprint (RFC 7638), so that it follows from the key.</summary>
     public string KeyId { get; }
 
-    internal SigningCredentials Credentials =>
+    /// <summary>For assertions and whatever else the client signs (ES384).</summary>
+    public SigningCredentials Credentials =>
         new(new ECDsaSecurityKey(_key) { KeyId = KeyId }, SecurityAlgorithms.EcdsaSha384) { CryptoProviderFactory = OwnCache };
 
     // The library caches signature providers by key id across the process, and would use one whose key was disposed.
@@ -35,7 +36,9 @@ public sealed class ClientKey : IDisposable
         if (File.Exists(file))
         {
             var found = Load(file);
-            return found.ClientId == clientId ? found : throw new InvalidDataException($"{file} is the key of client {found.ClientId}, not of {clientId}.");
+            return found.ClientId == clientId
+                ? found
+                : throw new InvalidDataException($"{file} is the key of client {found.ClientId}, not of {clientId}.");
         }
         var made = Of(clientId, ECDsa.Create(ECCurve.NamedCurves.nistP384));
         made.Save(file);
@@ -47,12 +50,12 @@ public sealed class ClientKey : IDisposable
     {
         try
         {
-            var json = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+            var json = JsonNode.Parse(File.ReadAllText(file))?.AsObject() ?? [];
             var key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
-            key.ImportPkcs8PrivateKey(Convert.FromBase64String((string)json["privateKey"]!), out _);
-            return Of((string)json["clientId"]!, key);
+            key.ImportPkcs8PrivateKey(Convert.FromBase64String(json["privateKey"]?.GetValue<string>() ?? ""), out _);
+            return Of(json["clientId"]?.GetValue<string>() ?? throw new FormatException("There is no clientId."), key);
         }
-        catch (Exception e) when (e is JsonException or CryptographicException or FormatException or NullReferenceException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or CryptographicException or FormatException or InvalidOperationException)
         {
             throw new InvalidDataException($"{file} holds no client key.", e);
         }

@@ -64,6 +64,8 @@ internal sealed class IssuerKeys(TrustedIssuer issuer, HttpClient http, TimeProv
         {
             // Plain HTTP is what runs on loopback and inside a container network; outside, the configuration says https.
             var retriever = new HttpDocumentRetriever(http) { RequireHttps = false };
+            if (issuer.KeysAddress is { } address)
+                return [.. new JsonWebKeySet(await retriever.GetDocumentAsync(address, ct)).GetSigningKeys()];
             var found = await OpenIdConnectConfigurationRetriever.GetAsync(issuer.Discovery, retriever, ct);
             if (found.Issuer != issuer.Issuer)
                 throw new IssuerUnavailableException($"{issuer.Discovery} speaks for another issuer than {issuer.Issuer}.", null);

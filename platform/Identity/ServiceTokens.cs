@@ -10,9 +10,11 @@ namespace Phr.Platform.Identity;
 /// Access tokens for a service itself: client_credentials with private_key_jwt (SMART Backend Services; RFC 7523). One token is
 /// kept and renewed before it expires; concurrent callers share one request.
 /// </summary>
-/// <param name="tokenEndpoint">Absolute URL of the provider's token endpoint; it is the assertion's audience too.</param>
+/// <param name="tokenEndpoint">Where the provider's token endpoint is reached from here.</param>
+/// <param name="issuer">The provider as it names itself: audience of the assertion.</param>
 /// <param name="scope">Scopes to ask for, separated by blanks.</param>
-public sealed class ServiceTokens(ClientKey key, Uri tokenEndpoint, string scope, HttpClient http, TimeProvider clock) : IDisposable
+public sealed class ServiceTokens(ClientKey key, Uri tokenEndpoint, Uri issuer, string scope, HttpClient http, TimeProvider clock)
+    : IDisposable
 {
     /// <summary>A token is renewed when less than this is left of it, so that it does not expire under way.</summary>
     public static readonly TimeSpan RenewBefore = TimeSpan.FromSeconds(30);
@@ -80,7 +82,7 @@ public sealed class ServiceTokens(ClientKey key, Uri tokenEndpoint, string scope
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = key.ClientId,
-            Audience = tokenEndpoint.ToString(),
+            Audience = issuer.AbsoluteUri,
             IssuedAt = now.UtcDateTime,
             Expires = (now + AssertionLifetime).UtcDateTime,
             Claims = new Dictionary<string, object> { ["sub"] = key.ClientId, ["jti"] = Guid.NewGuid().ToString("N") },

@@ -1,11 +1,16 @@
 namespace Phr.Platform.Identity;
 
 /// <summary>An OpenID provider whose access tokens a service accepts: ours, or the one that a site puts in its place.</summary>
-/// <param name="Issuer">Claim <c>iss</c>, to the letter.</param>
-public sealed record TrustedIssuer(string Issuer)
+public sealed record TrustedIssuer
 {
-    /// <summary>Where the discovery document lies, when not at the issuer's well-known place (behind another network name).</summary>
-    public string? MetadataAddress { get; init; }
+    /// <summary>Claim <c>iss</c>, to the letter.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>
+    /// Where its JWK Set lies. Null: where its discovery document says. Given where a service reaches the issuer under another name
+    /// than its callers do.
+    /// </summary>
+    public string? KeysAddress { get; init; }
 
     /// <summary>Header <c>typ</c> of its access tokens. RFC 9068 says <c>at+jwt</c>; some products still write <c>JWT</c>.</summary>
     public string TokenType { get; init; } = "at+jwt";
@@ -13,5 +18,5 @@ public sealed record TrustedIssuer(string Issuer)
     /// <summary>What stands before <c>role</c> and <c>org</c> in its claims; a site's provider may want a URL there.</summary>
     public string ClaimPrefix { get; init; } = "phr_";
 
-    internal string Discovery => MetadataAddress ?? Issuer.TrimEnd('/') + "/.well-known/openid-configuration";
+    internal string Discovery => Issuer.TrimEnd('/') + "/.well-known/openid-configuration";
 }

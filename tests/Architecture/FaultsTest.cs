@@ -26,7 +26,7 @@ public sealed class FaultsTest
     };
 
     // Signatures that an interface of the framework prescribes.
-    private static readonly string[] Prescribed = ["DisposeAsync", "InvokeAsync", "ExecuteAsync", "InitializeAsync", "HandleAsync"];
+    private static readonly string[] Prescribed = ["DisposeAsync", "InvokeAsync", "ExecuteAsync", "InitializeAsync", "HandleAsync", "ValidateAsync"];
 
     [Fact]
     public void Only_the_outermost_edges_catch_everything() => Ratchet.Hold(SourceTree.Product.SelectMany(CatchesEverything), CatchAll);

@@ -59,7 +59,8 @@ internal sealed class FakeIssuer : HttpMessageHandler
     private object Jwk()
     {
         var q = _key.ECDsa.ExportParameters(false).Q;
-        return new { kty = "EC", crv = "P-256", alg = "ES256", use = "sig", kid = _key.KeyId, x = Base64UrlEncoder.Encode(q.X), y = Base64UrlEncoder.Encode(q.Y) };
+        var (x, y) = (Base64UrlEncoder.Encode(q.X), Base64UrlEncoder.Encode(q.Y));
+        return new { kty = "EC", crv = "P-256", alg = "ES256", use = "sig", kid = _key.KeyId, x, y };
     }
 
     private static ECDsaSecurityKey NewKey(string kid) => new(ECDsa.Create(ECCurve.NamedCurves.nistP256))

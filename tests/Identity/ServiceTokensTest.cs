@@ -10,6 +10,8 @@ public sealed class ServiceTokensTest : IDisposable
 {
     private static readonly Uri Endpoint = new("https://issuer.example/oidc/token");
 
+    private static readonly Uri Issuer = new("https://issuer.example/oidc");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("phr-keys-").FullName;
     private readonly SetClock _clock = new(new(2026, 4, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly TokenEndpoint _endpoint = new();
@@ -19,7 +21,7 @@ public sealed class ServiceTokensTest : IDisposable
     public ServiceTokensTest()
     {
         _key = ClientKey.LoadOrCreate(Path.Combine(_folder, "model.json"), "model");
-        _tokens = new ServiceTokens(_key, Endpoint, "system/*.rs", new HttpClient(_endpoint), _clock);
+        _tokens = new ServiceTokens(_key, Endpoint, Issuer, "system/*.rs", new HttpClient(_endpoint), _clock);
     }
 
     [Fact]
@@ -47,7 +49,7 @@ public sealed class ServiceTokensTest : IDisposable
         await _tokens.Token(default);
         var assertions = _endpoint.Forms.ConvertAll(form => new JsonWebToken(form["client_assertion"]));
 
-        Assert.All(assertions, assertion => Assert.Equal(("ES384", _key.KeyId, "model", "model", Endpoint.ToString()),
+        Assert.All(assertions, assertion => Assert.Equal(("ES384", _key.KeyId, "model", "model", Issuer.AbsoluteUri),
             (assertion.Alg, assertion.Kid, assertion.Issuer, assertion.Subject, assertion.Audiences.Single())));
         Assert.NotEqual(assertions[0].Id, assertions[1].Id);
     }
@@ -110,7 +112,8 @@ public sealed class ServiceTokensTest : IDisposable
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Bodies.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
-            return new HttpResponseMessage(request.Headers.Authorization!.ToString() == wanted ? HttpStatusCode.OK : HttpStatusCode.Unauthorized);
+            var isWanted = request.Headers.Authorization!.ToString() == wanted;
+            return new HttpResponseMessage(isWanted ? HttpStatusCode.OK : HttpStatusCode.Unauthorized);
         }
     }
 }

@@ -93,7 +93,10 @@ public sealed class SmartScopeTest
     public void Scopes_add_up_and_one_without_constraint_permits_all()
     {
         var scopes = ScopeSet.Parse(
-            ["openid", "patient/Observation.rs?category=a", "patient/Observation.rs?code=b", "patient/Condition.rs", "patient/Condition.rs?code=c"]);
+        [
+            "openid", "patient/Observation.rs?category=a", "patient/Observation.rs?code=b", "patient/Condition.rs",
+            "patient/Condition.rs?code=c",
+        ]);
 
         Assert.Equal(["category", "code"], scopes.For("Observation", ScopeAccess.Search).AnyOf.Select(all => all.Single().Parameter));
         Assert.True(scopes.For("Condition", ScopeAccess.Read).Everything);

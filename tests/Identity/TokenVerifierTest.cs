@@ -40,7 +40,8 @@ public sealed class TokenVerifierTest : IDisposable
     }
 
     [Fact]
-    public Task A_token_for_another_audience_is_refused() => Refused(_issuer.Token(Noon, audience: "https://other.example/fhir"), "audience");
+    public Task A_token_for_another_audience_is_refused() =>
+        Refused(_issuer.Token(Noon, audience: "https://other.example/fhir"), "audience");
 
     [Fact]
     public Task A_token_that_has_expired_is_refused() => Refused(_issuer.Token(Noon.AddSeconds(-400)), "expired");
@@ -152,7 +153,7 @@ public sealed class TokenVerifierTest : IDisposable
     [Fact]
     public async Task Another_OpenID_issuer_is_trusted_by_configuration_with_claims_of_its_own_prefix()
     {
-        var trusted = new TrustedIssuer(FakeIssuer.Name) { TokenType = "JWT", ClaimPrefix = "https://site.example/" };
+        var trusted = new TrustedIssuer { Issuer = FakeIssuer.Name, TokenType = "JWT", ClaimPrefix = "https://site.example/" };
         using var verifier = Verifier(new BearerTokenOptions(), trusted);
         _issuer.Claims["https://site.example/role"] = "researcher";
         _issuer.Claims.Remove("patient");
@@ -183,7 +184,7 @@ public sealed class TokenVerifierTest : IDisposable
 
     private TokenVerifier Verifier(BearerTokenOptions options, TrustedIssuer? issuer = null)
     {
-        options.Issuers = [issuer ?? new TrustedIssuer(FakeIssuer.Name)];
+        options.Issuers = [issuer ?? new TrustedIssuer { Issuer = FakeIssuer.Name }];
         options.Audience = FakeIssuer.Audience;
         return new TokenVerifier(options, _issuer.Client, _clock, NullLogger<TokenVerifier>.Instance);
     }
