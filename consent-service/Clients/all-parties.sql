@@ -1,0 +1,1 @@
+select code, name_ja, name_en, is_study from consent.party
