@@ -8,6 +8,7 @@ var phr = new RootCommand("Phr: one lifelong health record for each person.")
 {
     Test.Verb(),
     Validate.Verb(),
+    EvaluatePath.Verb(),
     Bench.Verb(),
 };
 return await CommandLine.Run(phr, args, CancellationToken.None);

@@ -29,7 +29,7 @@ internal static class Validate
         var isFaulty = false;
         foreach (var file in files)
         {
-            var issues = Check(await Read(file, ct));
+            var issues = Check(await ResourceFile.Read(file, ct));
             isFaulty |= issues.Any(issue => issue.Severity == IssueSeverity.Error);
             var line = new ArrayBufferWriter<byte>();
             OperationOutcomeJson.Write(line, issues.Count > 0 ? issues : [AllWell]);
@@ -44,19 +44,5 @@ internal static class Validate
         var (document, issues) = FhirDocument.Parse(json);
         document?.Dispose();
         return issues;
-    }
-
-    private static async Task<byte[]> Read(FileInfo file, CancellationToken ct)
-    {
-        try
-        {
-            if (file.Length > ParseLimits.Default.BytesMax)
-                throw new CommandException($"{file.FullName} is larger than the {ParseLimits.Default.BytesMax >> 20} MiB that are read at once.");
-            return await File.ReadAllBytesAsync(file.FullName, ct);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{file.FullName} cannot be read: {unreadable.Message}");
-        }
     }
 }

@@ -25,13 +25,39 @@ public sealed class CommandLineTest
         Assert.Empty(error);
     }
 
-    private static async Task<(int Status, string Output, string Error)> Phr(params string[] arguments)
+    [Fact]
+    public async Task An_expression_is_evaluated_on_a_file_or_on_lines()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """{"resourceType":"Patient","name":[{"family":"山田"}]}""");
+
+        var one = await Phr("fhirpath", file, "name.family");
+        var wrong = await Phr("fhirpath", file, "name.(");
+        var neither = await Phr("fhirpath", file);
+        var lines = await PhrReading("""{"resource":{"resourceType":"Patient","active":true},"expr":"active"}""" + "\nno json\n", "fhirpath", "--lines");
+        File.Delete(file);
+
+        Assert.Equal((0, "[\"山田\"]\n", ""), one);
+        Assert.Equal(1, wrong.Status);
+        Assert.Single(wrong.Error.Trim().Split('\n'));
+        Assert.Equal(2, neither.Status);
+        Assert.Equal(0, lines.Status);
+        var answers = lines.Output.TrimEnd().Split('\n');
+        Assert.Equal("""{"result":[true]}""", answers[0]);
+        Assert.StartsWith("""{"error":""", answers[1], StringComparison.Ordinal);
+    }
+
+    private static Task<(int Status, string Output, string Error)> Phr(params string[] arguments) => PhrReading("", arguments);
+
+    private static async Task<(int Status, string Output, string Error)> PhrReading(string input, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "phr.dll"), .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         using var phr = Process.Start(start)!;
+        await phr.StandardInput.WriteAsync(input);
+        phr.StandardInput.Close();
         var (output, error) = (phr.StandardOutput.ReadToEndAsync(), phr.StandardError.ReadToEndAsync());
         await phr.WaitForExitAsync();
         return (phr.ExitCode, await output, await error);
