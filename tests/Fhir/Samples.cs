@@ -15,5 +15,16 @@ internal static class Samples
     /// <summary>A file of the folder Samples, without the line end at its end.</summary>
     public static string Read(string name) => Encoding.UTF8.GetString(GoldenFile.Bytes($"Fhir/Samples/{name}")).TrimEnd('\n');
 
+    /// <summary>Compares with a file of the folder; with <c>PHR_GOLDEN=write</c> the file is written instead.</summary>
+    public static void Same(string name, string actual)
+    {
+        if (Environment.GetEnvironmentVariable("PHR_GOLDEN") == "write")
+            File.WriteAllText(GoldenFile.PathOf($"Fhir/Samples/{name}"), actual + "\n");
+        Assert.Equal(Read(name), actual);
+    }
+
+    /// <summary>The lines of a file of the folder Samples after the first, by their tabs.</summary>
+    public static IEnumerable<string[]> Rows(string name) => Read(name).Split('\n').Skip(1).Select(line => line.Split('\t'));
+
     public static byte[] Utf8(string json) => Encoding.UTF8.GetBytes(json);
 }

@@ -20,7 +20,7 @@ public class StructureCheckTest
         get
         {
             var rows = new TheoryData<string, string, string>();
-            foreach (var row in Samples.Read("one-fault.txt").Split('\n').Skip(1).Select(line => line.Split('\t')))
+            foreach (var row in Samples.Rows("one-fault.txt"))
                 rows.Add(row[0], row[1], row[2]);
             return rows;
         }

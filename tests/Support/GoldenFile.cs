@@ -4,10 +4,13 @@ namespace Phr.Tests.Support;
 internal static class GoldenFile
 {
     /// <param name="path">Under <c>tests/</c>.</param>
-    public static byte[] Bytes(string path) => File.ReadAllBytes(Path.Join(Root(), "tests", path));
+    public static byte[] Bytes(string path) => File.ReadAllBytes(PathOf(path));
 
     /// <summary>A file that holds bytes as hexadecimal digits.</summary>
-    public static byte[] Hex(string path) => Convert.FromHexString(File.ReadAllText(Path.Join(Root(), "tests", path)).Trim());
+    public static byte[] Hex(string path) => Convert.FromHexString(File.ReadAllText(PathOf(path)).Trim());
+
+    /// <summary>Where the file is in the checkout.</summary>
+    public static string PathOf(string path) => Path.Join(Root(), "tests", path);
 
     private static string Root()
     {

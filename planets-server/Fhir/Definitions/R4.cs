@@ -45,11 +45,14 @@ public static class R4
         var types = LoadTypes(rows.Types);
         var (properties, nameIds) = LoadElements(rows, types);
         var resources = types.Where(type => type.IsResource && !type.IsAbstract);
-        var parameters = rows.SearchParameters.Select(row => new SearchParameter(
+        var parameters = rows.SearchParameters.Select((row, number) => new SearchParameter(
             row.Url, row.Code, row.Type, row.Expression,
             [.. row.Bases.Select(number => types[number])],
             [.. row.Targets.Select(number => types[number])],
-            [.. row.Components.Select(component => new SearchParameterComponent(component.Definition, component.Expression))]));
+            [.. row.Components.Select(component => new SearchParameterComponent(component.Definition, component.Expression))])
+        {
+            Number = number,
+        });
         return new Loaded(
             types,
             types.ToFrozenDictionary(type => type.Name),

@@ -5,13 +5,14 @@ namespace Phr.Fhir.Definitions;
 /// <summary>The codes of a value set to which an element is bound with strength required.</summary>
 public sealed class RequiredCodes
 {
-    private readonly Utf8Table<string[]> systemsOfCode;
+    private readonly Utf8Table<byte[][]> systemsOfCode;
 
     internal RequiredCodes(ValueSetRow row)
     {
         Url = row.Url;
         systemsOfCode = new([.. row.Codes.GroupBy(code => code.Code, code => code.System, StringComparer.Ordinal)
-            .Select(group => KeyValuePair.Create(group.Key, group.Distinct(StringComparer.Ordinal).ToArray()))]);
+            .Select(group => KeyValuePair.Create(
+                group.Key, group.Distinct(StringComparer.Ordinal).Select(Encoding.UTF8.GetBytes).ToArray()))]);
     }
 
     /// <summary>Canonical URL of the value set, without version.</summary>
@@ -24,8 +25,11 @@ public sealed class RequiredCodes
     public bool Contains(ReadOnlySpan<byte> system, ReadOnlySpan<byte> code)
     {
         foreach (var candidate in systemsOfCode.Find(code) ?? [])
-            if (Encoding.UTF8.GetByteCount(candidate) == system.Length && Encoding.UTF8.GetString(system) == candidate)
+            if (system.SequenceEqual(candidate))
                 return true;
         return false;
     }
+
+    /// <summary>The code system of a code; null where the value set has the code from none or from several.</summary>
+    internal byte[]? SystemOf(ReadOnlySpan<byte> code) => systemsOfCode.Find(code) is [var system] ? system : null;
 }

@@ -13,7 +13,11 @@ namespace Phr.Fhir.Definitions;
 [DebuggerDisplay("{Url}")]
 public sealed record SearchParameter(
     string Url, string Code, SearchParameterType Type, string Expression,
-    IReadOnlyList<FhirType> Bases, IReadOnlyList<FhirType> Targets, IReadOnlyList<SearchParameterComponent> Components);
+    IReadOnlyList<FhirType> Bases, IReadOnlyList<FhirType> Targets, IReadOnlyList<SearchParameterComponent> Components)
+{
+    /// <summary>Place in <see cref="R4.SearchParameters"/>.</summary>
+    public int Number { get; init; }
+}
 
 /// <summary>One part of a composite parameter.</summary>
 /// <param name="Definition">Canonical URL of the parameter that the part is searched like.</param>

@@ -104,6 +104,9 @@ public readonly struct Element : IEquatable<Element>
 
     internal int Index => index;
 
+    /// <summary>Whether the value is a string with escapes, so that <see cref="Utf8"/> is not a part of the document.</summary>
+    internal bool IsEscaped => (Node.Flags & NodeFlags.Escaped) != 0;
+
     private int Content => document?.ContentOf(index) ?? -1;
 
     private ref readonly Node Node => ref document!.Nodes[index];
