@@ -8,7 +8,8 @@ namespace Phr.EventLog;
 /// <summary>What a log is opened with.</summary>
 /// <param name="Database">Its connections should prepare statements by themselves (Max Auto Prepare).</param>
 /// <param name="Keys">The key store that the log was begun with; nodes of one log share its folder.</param>
-public sealed record LogSettings(NpgsqlDataSource Database, KeyStore Keys, InlineProjections Projections, LogOptions Options);
+public sealed record LogSettings(
+    NpgsqlDataSource Database, KeyStore Keys, InlineProjections Projections, LogOptions Options);
 
 /// <summary>The event log of this node, opened. Several nodes may open one log.</summary>
 public sealed class Log : IAsyncDisposable
@@ -98,22 +99,27 @@ public sealed class Log : IAsyncDisposable
 
     private static Reader NewReader(LogSettings settings) => new(settings.Database, new EventOpener(settings.Keys));
 
-    private static Writer NewWriter(LogSettings settings, IReadOnlyList<IInlineProjection> projections, CommitNotice notice)
+    private static Writer NewWriter(
+        LogSettings settings, IReadOnlyList<IInlineProjection> projections, CommitNotice notice)
     {
         var state = new WriterState(settings.Keys, projections, settings.Options);
-        return new Writer(state, new WriterConnection(settings.Database, settings.Projections.Schema), notice, settings.Options);
+        var connection = new WriterConnection(settings.Database, settings.Projections.Schema);
+        return new Writer(state, connection, notice, settings.Options);
     }
 
     // Before anything is rebuilt: an erased stream must not come back for a moment. Projections that will be rebuilt
     // are left out.
-    private static async Task ApplyErasures(LogSettings settings, IReadOnlyList<IInlineProjection> outdated, CancellationToken ct)
+    private static async Task ApplyErasures(
+        LogSettings settings, IReadOnlyList<IInlineProjection> outdated, CancellationToken ct)
     {
-        await using var writer = NewWriter(settings, [.. settings.Projections.All.Except(outdated)], new CommitNotice());
+        var current = settings.Projections.All.Except(outdated).ToList();
+        await using var writer = NewWriter(settings, current, new CommitNotice());
         await new Eraser(settings.Database, settings.Keys, writer).Reconcile(ct);
     }
 
     private static async Task BuildOutdated(
-        LogSettings settings, IReadOnlyList<IInlineProjection> outdated, IProgress<long>? progress, CancellationToken ct)
+        LogSettings settings, IReadOnlyList<IInlineProjection> outdated, IProgress<long>? progress,
+        CancellationToken ct)
     {
         if (outdated.Count == 0)
             return;

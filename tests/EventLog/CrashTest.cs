@@ -1,7 +1,5 @@
 using Npgsql;
 using Phr.EventLog;
-using Phr.Platform;
-using Phr.Platform.Database;
 using Phr.Tests.EventLog.Support;
 using Phr.Tests.Support;
 
@@ -17,7 +15,7 @@ public sealed class CrashTest
     {
         await using var test = await TestLog.Create();
         test.OpenKeys().Dispose();
-        await using var writing = ChildProcess.Start("append", test.ConnectionString, test.KeyFolder, test.MasterKeyFile, $"{Units}");
+        await using var writing = StartWriting(test, test.ConnectionString);
 
         var acknowledged = await Acknowledged(writing, KillAfter);
         writing.Kill();
@@ -34,7 +32,7 @@ public sealed class CrashTest
         test.OpenKeys().Dispose();
         await using var cluster = await PrivateCluster.Start();
         await using var database = NpgsqlDataSource.Create(await cluster.Database("phr"));
-        await using var writing = ChildProcess.Start("append", await cluster.Database("phr"), test.KeyFolder, test.MasterKeyFile, $"{Units}");
+        await using var writing = StartWriting(test, await cluster.Database("phr"));
 
         var acknowledged = await Acknowledged(writing, KillAfter);
         await cluster.KillAndStart();
@@ -46,6 +44,9 @@ public sealed class CrashTest
         await AssertWholeUnits(test.Settings() with { Database = database }, acknowledged);
         Assert.Equal(Units * AppendScenario.EntitiesPerUnit, await Head(database));
     }
+
+    private static ChildProcess StartWriting(TestLog test, string connectionString) =>
+        ChildProcess.Start("append", connectionString, test.KeyFolder, test.MasterKeyFile, $"{Units}");
 
     private static async Task<List<string>> Acknowledged(ChildProcess writing, int count)
     {
@@ -79,39 +80,5 @@ public sealed class CrashTest
     {
         await using var command = database.CreateCommand("select position from log.head");
         return (long)(await command.ExecuteScalarAsync())!;
-    }
-
-    /// <summary>A PostgreSQL of its own, to be killed.</summary>
-    private sealed class PrivateCluster : IAsyncDisposable
-    {
-        private readonly string _folder = Directory.CreateTempSubdirectory("phr-killed-").FullName;
-        private PostgresBinaries _binaries = null!;
-        private PostgresCluster _running = null!;
-
-        public static async Task<PrivateCluster> Start()
-        {
-            var cluster = new PrivateCluster();
-            // mkdtemp makes 0700; the user postgres has to pass.
-            File.SetUnixFileMode(cluster._folder, (UnixFileMode)0b111_101_101);
-            cluster._binaries = (await PostgresBinaries.Find(default))!;
-            cluster._running = await PostgresCluster.Start(cluster._binaries, Path.Combine(cluster._folder, "pg"), port: 0, default);
-            return cluster;
-        }
-
-        public Task<string> Database(string name) => _running.Database(name, default);
-
-        public async Task KillAndStart()
-        {
-            var port = _running.Port;
-            await Processes.Output("kill", ["-9", $"{_running.Pid}"], default);
-            _running = await PostgresCluster.Start(_binaries, Path.Combine(_folder, "pg"), port, default);
-            Assert.Equal(port, _running.Port);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _running.Stop(default);
-            Directory.Delete(_folder, recursive: true);
-        }
     }
 }

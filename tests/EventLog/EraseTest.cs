@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Phr.EventLog;
 using Phr.Platform;
 using Phr.Platform.Database;
@@ -50,11 +51,8 @@ public sealed class EraseTest
         await using var test = await TestLog.Create();
         var log = await test.Open();
         var stream = await Store(log, "a");
-        static RetentionRuling FiveYears(StreamSummary summary, DateTimeOffset now) => summary.LastRecorded.AddYears(5) is var until && until > now
-            ? new RetentionRuling.Retained("medical records are kept for five years.", until)
-            : new RetentionRuling.Released();
 
-        var answer = await log.Eraser.Erase(Request(stream) with { Retention = FiveYears }, default);
+        var answer = await log.Eraser.Erase(Request(stream) with { Retention = KeepFiveYears }, default);
 
         Assert.Equal(RefusalKind.Conflict, answer.Refusal?.Kind);
         Assert.Contains(DateTimeOffset.UtcNow.AddYears(5).ToString("yyyy-MM"), answer.Refusal!.Reason);
@@ -104,7 +102,8 @@ public sealed class EraseTest
         // As if the process had ended right after the commit: the key is there, the list and the certificate are not.
         File.WriteAllBytes(saved.file, saved.Item2);
         File.Delete(Path.Combine(test.KeyFolder, "erased.list"));
-        await test.Execute("alter table log.certificate disable trigger all; delete from log.certificate; alter table log.certificate enable trigger all");
+        await test.Execute("alter table log.certificate disable trigger all; delete from log.certificate");
+        await test.Execute("alter table log.certificate enable trigger all");
 
         var again = await test.Open();
 
@@ -132,18 +131,25 @@ public sealed class EraseTest
     private static void AssertStates(ErasureCertificate certificate, StreamId stream, Log log, TestLog test)
     {
         var statement = certificate.Statement();
-        Assert.Equal((stream.Value, "hospital-a", 2, 1, Person), (statement.Stream, statement.Source, statement.Events, statement.Bodies, statement.RequestedBy));
+        Assert.Equal((stream.Value, "hospital-a", Person), (statement.Stream, statement.Source, statement.RequestedBy));
+        Assert.Equal((2, 1), (statement.Events, statement.Bodies));
         Assert.Equal(3, statement.ErasedAtPosition);
         Assert.Equal(statement.ErasedAt.AddDays(new KeyStoreOptions().BackupDays), statement.KeyBackupsUntil);
         Assert.Equal("hospital-b", Assert.Single(statement.Remains).Holder);
-        using var key = System.Security.Cryptography.ECDsa.Create();
+        using var key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(log.Checkpoints.PublicKey.Span, out _);
-        Assert.True(key.VerifyData(certificate.Content.Span, certificate.Signature.Span, System.Security.Cryptography.HashAlgorithmName.SHA256));
+        Assert.True(key.VerifyData(certificate.Content.Span, certificate.Signature.Span, HashAlgorithmName.SHA256));
         Assert.Equal(stream, Assert.Single(test.OpenKeys().Erasures).Stream);
     }
 
-    private static ErasureRequest Request(StreamId stream) =>
-        new(stream, Person, [new Remainder("hospital-b", "copies it made while it was permitted")], (_, _) => new RetentionRuling.Released());
+    private static ErasureRequest Request(StreamId stream) => new(
+        stream, Person, [new Remainder("hospital-b", "copies it made while it was permitted")],
+        (_, _) => new RetentionRuling.Released());
+
+    private static RetentionRuling KeepFiveYears(StreamSummary summary, DateTimeOffset now) =>
+        summary.LastRecorded.AddYears(5) is var until && until > now
+            ? new RetentionRuling.Retained("medical records are kept for five years.", until)
+            : new RetentionRuling.Released();
 
     private static async Task<StreamId> Store(Log log, string id) =>
         (await log.Writer.Append(StoreEntities.One(null, id, $"body of {id}"), default)).Value.Stream;

@@ -17,7 +17,7 @@ public sealed class KeyStoreTest : IDisposable
 
         var refusal = Assert.Throws<KeyStoreException>(() => Open("wrong"));
 
-        Assert.Contains("another one made it", refusal.Message);
+        Assert.Contains("another one made that key store", refusal.Message);
         using var again = Open("right");
     }
 
@@ -89,7 +89,8 @@ public sealed class KeyStoreTest : IDisposable
     [Fact]
     public void More_keys_than_the_cache_holds_are_all_usable()
     {
-        using var keys = KeyStore.Open(Store, MasterKey.FromFileOrNew(Path.Combine(_folder, "m")), new KeyStoreOptions { CachedKeysMax = 16 });
+        var master = MasterKey.FromFileOrNew(Path.Combine(_folder, "m"));
+        using var keys = KeyStore.Open(Store, master, new KeyStoreOptions { CachedKeysMax = 16 });
         var ids = keys.Create(60);
         var bodies = ids.Select(id => SealWith(keys, id)).ToList();
 
@@ -148,7 +149,8 @@ public sealed class KeyStoreTest : IDisposable
         var backup = KeyBackup.Write(keys, Path.Combine(_folder, "backups"), DateTimeOffset.UtcNow);
         using var other = KeyStore.Open(Path.Combine(_folder, "other"), MasterKey.FromFileOrNew(Path.Combine(_folder, "m")));
 
-        Assert.Contains("another key store", Assert.Throws<KeyStoreException>(() => KeyBackup.Restore(backup, Path.Combine(_folder, "other"))).Message);
+        var refusal = Assert.Throws<KeyStoreException>(() => KeyBackup.Restore(backup, Path.Combine(_folder, "other")));
+        Assert.Contains("another key store", refusal.Message);
         Assert.Throws<KeyStoreException>(() => KeyBackup.Restore(_folder, Store));
     }
 

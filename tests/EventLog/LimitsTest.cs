@@ -119,7 +119,8 @@ public sealed class LimitsTest
         await Assert.ThrowsAsync<ArgumentException>(() => Found("t", new string('i', NewEvent.IdBytesMax + 1)));
         await Assert.ThrowsAsync<ArgumentException>(() => Found("t", new string('あ', (NewEvent.IdBytesMax / 3) + 1)));
         await Assert.ThrowsAsync<ArgumentException>(() => Found("t", ""));
-        Assert.Throws<ArgumentException>(() => new Deciding<int>(_ => default, Origins.Hospital with { Agent = new string('a', Origin.TextBytesMax + 1) }));
+        var longAgent = Origins.Hospital with { Agent = new string('a', Origin.TextBytesMax + 1) };
+        Assert.Throws<ArgumentException>(() => new Deciding<int>(_ => default, longAgent));
         Assert.True((await new Verifier(test.Settings()).VerifyLog(null, default)).Ok);
     }
 

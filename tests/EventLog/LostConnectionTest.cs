@@ -44,7 +44,10 @@ public sealed class LostConnectionTest
         await using var log = await test.Open(test.Settings(options) with { Database = database });
         await log.Writer.Append(StoreEntities.One(null, "a", "1"), default);
         await connection.DisposeAsync();
-        await test.Execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'phr writer%' and datname = current_database()");
+        await test.Execute("""
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where application_name like 'phr writer%' and datname = current_database()
+            """);
 
         var refused = await log.Writer.Append(StoreEntities.One(null, "b", "2"), default);
         var started = DateTime.UtcNow;

@@ -52,7 +52,8 @@ public sealed class RebuildTest
     {
         await using var test = await TestLog.Create();
         var log = await test.Open();
-        await log.Writer.Append(new StoreEntities(null, [.. Enumerable.Range(0, 2_500).Select(i => new EntityChange($"e{i}", "x"))]), default);
+        var entities = Enumerable.Range(0, 2_500).Select(i => new EntityChange($"e{i}", "x"));
+        await log.Writer.Append(new StoreEntities(null, [.. entities]), default);
         var reported = new List<long>();
 
         await new Verifier(test.Settings()).VerifyProjections(new Reported(reported), default);
@@ -79,7 +80,7 @@ public sealed class RebuildTest
         // An erased stream stays among them: what it refuses must leave no trace.
         var number = step.Stream % streams.Count;
         if (step.Kind == StepKind.Erase)
-            await log.Eraser.Erase(new ErasureRequest(streams[number], Origins.Hospital, [], (_, _) => new RetentionRuling.Released()), default);
+            await log.Eraser.Erase(new(streams[number], Origins.Hospital, [], (_, _) => new RetentionRuling.Released()), default);
         else
             await log.Writer.Append(new StoreEntities(streams[number], Changes(step, number)), default);
     }

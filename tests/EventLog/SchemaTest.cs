@@ -35,10 +35,11 @@ public sealed class SchemaTest
         await log.Writer.Append(StoreEntities.One(null, "a", "1"), default);
 
         await Refused(test, "insert into log.head select * from log.head", PostgresErrorCodes.UniqueViolation);
-        await Refused(test, "insert into log.head select false, position, hash, recorded_time, streams from log.head", PostgresErrorCodes.CheckViolation);
+        const string second = "insert into log.head select false, position, hash, recorded_time, streams from log.head";
+        await Refused(test, second, PostgresErrorCodes.CheckViolation);
         await Refused(test, "insert into log.event select * from log.event", PostgresErrorCodes.UniqueViolation);
-        const string again = "insert into log.event (position, stream, recorded_time, sequence, version, origin, kind, type, id, body, hash) "
-            + "select {0}, stream, recorded_time, {1}, version, origin, kind, type, id, body, hash from log.event";
+        const string again = "insert into log.event "
+            + "select {0}, stream, recorded_time, event_time, {1}, version, origin, kind, type, id, body, hash from log.event";
         await Refused(test, string.Format(again, "2", "sequence"), PostgresErrorCodes.UniqueViolation);
         await Refused(test, string.Format(again, "0", "2"), PostgresErrorCodes.CheckViolation);
     }

@@ -37,7 +37,10 @@ public sealed class SubscriptionTest
         var log = await test.Open();
         await test.Execute("create schema consumer; create table consumer.seen (position bigint primary key)");
         for (var i = 0; i < 20; i++)
-            await log.Writer.Append(new StoreEntities(null, [.. Enumerable.Range(0, 150).Select(n => new EntityChange($"{i}-{n}", "x"))]), default);
+        {
+            var entities = Enumerable.Range(0, 150).Select(n => new EntityChange($"{i}-{n}", "x"));
+            await log.Writer.Append(new StoreEntities(null, [.. entities]), default);
+        }
 
         var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
             await (await log.Subscribe("consumer", "seen", 0, default)).CatchUp(Record, default)));

@@ -8,12 +8,15 @@ public sealed class VerifyTest
     private const int Events = 40;
     private const long Target = 17;
 
+    private const string BodyAltered =
+        "The body of the event does not fit its place: it, or its stream, sequence or type, was altered.";
+
     private const string FlipBody = "body = set_byte(body, 20, get_byte(body, 20) # 1)";
 
     [Theory]
-    [InlineData(FlipBody, "The body of the event was altered.")]
+    [InlineData(FlipBody, BodyAltered)]
     [InlineData("hash = set_byte(hash, 5, get_byte(hash, 5) # 1)", "The header or the hash of the event was altered.")]
-    [InlineData("type = 'Mote'", "The body of the event was altered.")]
+    [InlineData("type = 'Mote'", BodyAltered)]
     [InlineData("id = 'e99'", "The header or the hash of the event was altered.")]
     [InlineData("version = version + 1", "The header or the hash of the event was altered.")]
     [InlineData("kind = 5", "The header or the hash of the event was altered.")]

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using Npgsql;
 using Phr.Platform;
 using Phr.Platform.Database;
@@ -16,14 +16,16 @@ public static class LogBackup
     /// <summary>Writes a consistent backup of a log, also while it is in use, into one file.</summary>
     /// <param name="connectionString">With its password.</param>
     /// <exception cref="ProcessException">pg_dump failed; the text is what it said. No file is left.</exception>
-    public static async Task Write(PostgresBinaries binaries, string connectionString, string file, CancellationToken ct)
+    public static async Task Write(
+        PostgresBinaries binaries, string connectionString, string file, CancellationToken ct)
     {
         var partial = file + ".partial";
         try
         {
             using var target = new PostgresTarget(connectionString);
-            await Processes.Output(
-                binaries["pg_dump"], ["--format=custom", "--schema=log", "--no-owner", "--no-privileges", $"--file={partial}", target.ConnectionText], ct);
+            string[] arguments =
+                ["--format=custom", "--schema=log", "--no-owner", "--no-privileges", $"--file={partial}", target.Text];
+            await Processes.Output(binaries["pg_dump"], arguments, ct);
             File.Move(partial, file, overwrite: true);
         }
         finally
@@ -38,17 +40,18 @@ public static class LogBackup
     /// </summary>
     /// <returns>A refusal (Conflict) when there is a log already; null when it was restored.</returns>
     /// <exception cref="ProcessException">pg_restore failed; the text is what it said. Nothing is left.</exception>
-    public static async Task<Refusal?> Restore(PostgresBinaries binaries, string connectionString, string file, CancellationToken ct)
+    public static async Task<Refusal?> Restore(
+        PostgresBinaries binaries, string connectionString, string file, CancellationToken ct)
     {
         await using (var database = NpgsqlDataSource.Create(connectionString))
         await using (var exists = database.CreateCommand(LogExists))
         {
             if (await exists.ExecuteScalarAsync(ct) is true)
-                return new Refusal(RefusalKind.Conflict, "The database holds a log already; a backup is restored into an empty one.");
+                return new Refusal(RefusalKind.Conflict, "The database holds a log already: restore into an empty one.");
         }
         using var target = new PostgresTarget(connectionString);
-        await Processes.Output(
-            binaries["pg_restore"], ["--single-transaction", "--exit-on-error", "--no-owner", $"--dbname={target.ConnectionText}", file], ct);
+        string[] arguments = ["--single-transaction", "--exit-on-error", "--no-owner", $"--dbname={target.Text}", file];
+        await Processes.Output(binaries["pg_restore"], arguments, ct);
         return null;
     }
 
@@ -64,13 +67,12 @@ public static class LogBackup
         {
             var parts = new NpgsqlConnectionStringBuilder(connectionString);
             _passwordFile = Path.Combine(Path.GetTempPath(), $"phr-{Path.GetRandomFileName()}.pgpass");
-            DurableFile.Create(_passwordFile, System.Text.Encoding.UTF8.GetBytes($"*:*:*:*:{Escape(parts.Password ?? "")}\n"));
-            ConnectionText = string.Create(
-                CultureInfo.InvariantCulture,
-                $"host='{Quote(parts.Host)}' port={parts.Port} user='{Quote(parts.Username)}' dbname='{Quote(parts.Database)}' passfile='{_passwordFile}'");
+            DurableFile.Create(_passwordFile, Encoding.UTF8.GetBytes($"*:*:*:*:{Escape(parts.Password ?? "")}\n"));
+            Text = $"host='{Quote(parts.Host)}' port={parts.Port} user='{Quote(parts.Username)}' "
+                + $"dbname='{Quote(parts.Database)}' passfile='{_passwordFile}'";
         }
 
-        public string ConnectionText { get; }
+        public string Text { get; }
 
         public void Dispose() => File.Delete(_passwordFile);
 

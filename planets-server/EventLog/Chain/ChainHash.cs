@@ -12,7 +12,8 @@ internal sealed class ChainHash : IDisposable
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    public void Next(ReadOnlySpan<byte> previous, ReadOnlySpan<byte> header, ReadOnlySpan<byte> sealedBody, Span<byte> hash)
+    public void Next(
+        ReadOnlySpan<byte> previous, ReadOnlySpan<byte> header, ReadOnlySpan<byte> sealedBody, Span<byte> hash)
     {
         _hash.AppendData(previous);
         _hash.AppendData(header);

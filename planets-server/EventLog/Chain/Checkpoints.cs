@@ -42,13 +42,15 @@ public sealed class Checkpoints
             return CheckpointVerdict.LogIsShorter;
         await using var streamsAt = _database.CreateCommand(StreamsAt);
         streamsAt.Parameters.Add(new() { Value = checkpoint.Position });
-        return hash.AsSpan().SequenceEqual(checkpoint.Hash.Span) && await streamsAt.ExecuteScalarAsync(ct) is long streams && streams == checkpoint.Streams
+        var streams = (long)(await streamsAt.ExecuteScalarAsync(ct))!;
+        return hash.AsSpan().SequenceEqual(checkpoint.Hash.Span) && streams == checkpoint.Streams
             ? CheckpointVerdict.Holds
             : CheckpointVerdict.HistoryDiffers;
     }
 
     internal static Checkpoint Read(NpgsqlDataReader rows) => new(
-        rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetInt64(2), rows.GetFieldValue<DateTimeOffset>(3), rows.GetFieldValue<byte[]>(4));
+        rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetInt64(2), rows.GetFieldValue<DateTimeOffset>(3),
+        rows.GetFieldValue<byte[]>(4));
 
     internal static async Task Store(NpgsqlConnection connection, Checkpoint checkpoint, CancellationToken ct)
     {
@@ -56,8 +58,11 @@ public sealed class Checkpoints
         {
             Parameters =
             {
-                new() { Value = checkpoint.Position }, new() { Value = checkpoint.Hash }, new() { Value = checkpoint.Streams },
-                new() { Value = checkpoint.SignedAt }, new() { Value = checkpoint.Signature },
+                new() { Value = checkpoint.Position },
+                new() { Value = checkpoint.Hash },
+                new() { Value = checkpoint.Streams },
+                new() { Value = checkpoint.SignedAt },
+                new() { Value = checkpoint.Signature },
             },
         };
         await command.ExecuteNonQueryAsync(ct);

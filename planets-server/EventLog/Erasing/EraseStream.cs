@@ -5,7 +5,8 @@ namespace Phr.EventLog;
 
 /// <summary>What somebody wants erased.</summary>
 /// <param name="RemainsWith">Who will still have something of it; stated in the certificate.</param>
-public sealed record ErasureRequest(StreamId Stream, Origin Origin, IReadOnlyList<Remainder> RemainsWith, RetentionRule Retention);
+public sealed record ErasureRequest(
+    StreamId Stream, Origin Origin, IReadOnlyList<Remainder> RemainsWith, RetentionRule Retention);
 
 /// <summary>Appends the event by which a stream gives up its key, if its source need not keep it.</summary>
 internal sealed class EraseStream(ErasureRequest request) : Proposal<long>(request.Origin)
@@ -22,7 +23,8 @@ internal sealed class EraseStream(ErasureRequest request) : Proposal<long>(reque
             return new Refusal(RefusalKind.Conflict, Explain(retained));
         var position = draft.Position;
         var remains = JsonSerializer.Serialize(request.RemainsWith, ErasureJson.Default.IReadOnlyListRemainder);
-        draft.AppendErased(request.Stream, new NewEvent(EventKind.Erased, EntityType, request.Stream.ToString(), 0, null, default, remains));
+        var erased = new NewEvent(EventKind.Erased, EntityType, request.Stream.ToString(), 0, null, default, remains);
+        draft.AppendErased(request.Stream, erased);
         return position;
     }
 

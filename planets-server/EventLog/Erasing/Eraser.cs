@@ -24,7 +24,8 @@ public sealed class Eraser
     private readonly KeyStore _keys;
     private readonly Writer _writer;
 
-    internal Eraser(NpgsqlDataSource database, KeyStore keys, Writer writer) => (_database, _keys, _writer) = (database, keys, writer);
+    internal Eraser(NpgsqlDataSource database, KeyStore keys, Writer writer) =>
+        (_database, _keys, _writer) = (database, keys, writer);
 
     /// <summary>
     /// Erases one stream for good. Refused: Conflict (it has to be kept; the reason says why and until when),
@@ -61,7 +62,7 @@ public sealed class Eraser
             var request = new ErasureRequest(stream, RestoreOrigin, [], (_, _) => new RetentionRuling.Released());
             var answer = await _writer.Append(new EraseStream(request), ct);
             if (answer.IsRefused(out var refusal) && refusal.Kind != RefusalKind.Gone)
-                throw new KeyStoreException($"The erasure of stream {stream} cannot be repeated in the log: {refusal.Reason}");
+                throw new KeyStoreException($"The erasure of stream {stream} cannot be repeated: {refusal.Reason}");
         }
         await Finish(null, ct);
     }
@@ -77,7 +78,12 @@ public sealed class Eraser
             var certificate = ErasureCertificate.Sign(erasure.State(summary, _keys.Options.BackupDays), _keys);
             await using var insert = new NpgsqlCommand(InsertCertificate, connection)
             {
-                Parameters = { new() { Value = erasure.Stream.Value }, new() { Value = certificate.Content }, new() { Value = certificate.Signature } },
+                Parameters =
+                {
+                    new() { Value = erasure.Stream.Value },
+                    new() { Value = certificate.Content },
+                    new() { Value = certificate.Signature },
+                },
             };
             await insert.ExecuteNonQueryAsync(ct);
         }
@@ -94,25 +100,30 @@ public sealed class Eraser
         return streams;
     }
 
-    private static async Task<List<LoggedErasure>> Uncertified(NpgsqlConnection connection, StreamId? stream, CancellationToken ct)
+    private static async Task<List<LoggedErasure>> Uncertified(
+        NpgsqlConnection connection, StreamId? stream, CancellationToken ct)
     {
+        object one = stream is { } only ? only.Value : DBNull.Value;
         await using var command = new NpgsqlCommand(Unfinished, connection);
-        command.Parameters.Add(new() { Value = stream?.Value ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        command.Parameters.Add(new() { Value = one, NpgsqlDbType = NpgsqlDbType.Bigint });
         await using var rows = await command.ExecuteReaderAsync(ct);
         var erasures = new List<LoggedErasure>();
         while (await rows.ReadAsync(ct))
         {
             erasures.Add(new LoggedErasure(
-                new StreamId(rows.GetInt64(0)), rows.GetInt64(1), rows.GetString(2), new KeyId(rows.GetGuid(3)), rows.GetFieldValue<DateTimeOffset>(4),
+                new StreamId(rows.GetInt64(0)), rows.GetInt64(1), rows.GetString(2), new KeyId(rows.GetGuid(3)),
+                rows.GetFieldValue<DateTimeOffset>(4),
                 new Origin(rows.GetString(5), rows.GetString(6), rows.GetString(7), rows.GetString(8))));
         }
         return erasures;
     }
 
-    private sealed record LoggedErasure(StreamId Stream, long Position, string RemainsWith, KeyId Key, DateTimeOffset At, Origin Origin)
+    private sealed record LoggedErasure(
+        StreamId Stream, long Position, string RemainsWith, KeyId Key, DateTimeOffset At, Origin Origin)
     {
         public ErasureStatement State(StreamSummary summary, int backupDays) => new(
-            ErasureStatement.CurrentFormat, Stream.Value, summary.Source, summary.Events, summary.Bodies, Origin, At, Position,
-            At.AddDays(backupDays), JsonSerializer.Deserialize(RemainsWith, ErasureJson.Default.IReadOnlyListRemainder) ?? []);
+            ErasureStatement.CurrentFormat, Stream.Value, summary.Source, summary.Events, summary.Bodies, Origin, At,
+            Position, At.AddDays(backupDays),
+            JsonSerializer.Deserialize(RemainsWith, ErasureJson.Default.IReadOnlyListRemainder) ?? []);
     }
 }

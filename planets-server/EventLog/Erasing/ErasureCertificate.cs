@@ -22,8 +22,8 @@ public sealed record Remainder(string Holder, string What);
 /// <param name="KeyBackupsUntil">Until when a backup of the key store may still hold the key.</param>
 /// <param name="Remains">Who still has something.</param>
 public sealed record ErasureStatement(
-    string Format, long Stream, string Source, long Events, long Bodies, Origin RequestedBy, DateTimeOffset ErasedAt, long ErasedAtPosition,
-    DateTimeOffset KeyBackupsUntil, IReadOnlyList<Remainder> Remains)
+    string Format, long Stream, string Source, long Events, long Bodies, Origin RequestedBy, DateTimeOffset ErasedAt,
+    long ErasedAtPosition, DateTimeOffset KeyBackupsUntil, IReadOnlyList<Remainder> Remains)
 {
     public const string CurrentFormat = "phr erasure certificate 1";
 }
@@ -36,7 +36,8 @@ public sealed record ErasureStatement(
 public sealed record ErasureCertificate(ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> Signature)
 {
     public ErasureStatement Statement() =>
-        JsonSerializer.Deserialize(Content.Span, ErasureJson.Default.ErasureStatement) ?? throw new JsonException("Not a certificate.");
+        JsonSerializer.Deserialize(Content.Span, ErasureJson.Default.ErasureStatement)
+        ?? throw new JsonException("Not a certificate.");
 
     internal static ErasureCertificate Sign(ErasureStatement statement, KeyStore keys)
     {

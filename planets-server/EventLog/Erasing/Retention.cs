@@ -7,7 +7,8 @@ namespace Phr.EventLog;
 /// <param name="Events">How many events, the founding one included.</param>
 /// <param name="Bodies">How many of them have a body.</param>
 public sealed record StreamSummary(
-    StreamId Stream, string Source, DateTimeOffset FirstRecorded, DateTimeOffset LastRecorded, long Events, long Bodies);
+    StreamId Stream, string Source, DateTimeOffset FirstRecorded, DateTimeOffset LastRecorded, long Events,
+    long Bodies);
 
 /// <summary>What a retention rule says.</summary>
 public abstract record RetentionRuling

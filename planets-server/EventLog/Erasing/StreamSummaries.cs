@@ -11,11 +11,15 @@ internal static class StreamSummaries
     /// <returns>Null when there is no such stream.</returns>
     public static async Task<StreamSummary?> Read(NpgsqlConnection connection, StreamId stream, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Summary, connection) { Parameters = { new() { Value = stream.Value } } };
+        await using var command = new NpgsqlCommand(Summary, connection)
+        {
+            Parameters = { new() { Value = stream.Value } },
+        };
         await using var rows = await command.ExecuteReaderAsync(ct);
         return await rows.ReadAsync(ct)
             ? new StreamSummary(
-                stream, rows.GetString(0), rows.GetFieldValue<DateTimeOffset>(1), rows.GetFieldValue<DateTimeOffset>(2), rows.GetInt64(3), rows.GetInt64(4))
+                stream, rows.GetString(0), rows.GetFieldValue<DateTimeOffset>(1), rows.GetFieldValue<DateTimeOffset>(2),
+                rows.GetInt64(3), rows.GetInt64(4))
             : null;
     }
 }

@@ -20,7 +20,8 @@ namespace Phr.EventLog;
 /// stored: a rebuild works it out again from the body, and must come to the same rows.
 /// </param>
 public sealed record NewEvent(
-    EventKind Kind, string Type, string Id, int Version, DateTimeOffset? EventTime, ReadOnlyMemory<byte> Body, object? Facets = null)
+    EventKind Kind, string Type, string Id, int Version, DateTimeOffset? EventTime, ReadOnlyMemory<byte> Body,
+    object? Facets = null)
 {
     public const int TypeBytesMax = 128;
 

@@ -107,7 +107,8 @@ end $$;
 create trigger forward before update on head for each row execute function refuse_going_back();
 
 -- Moves the head by compare-and-set and tells listeners. PHR01: another node moved it since the group began.
-create function advance(from_position bigint, to_position bigint, new_hash bytea, new_time timestamptz, new_streams bigint)
+create function advance(
+  from_position bigint, to_position bigint, new_hash bytea, new_time timestamptz, new_streams bigint)
 returns void language plpgsql as $$
 begin
   update log.head set position = to_position, hash = new_hash, recorded_time = new_time, streams = new_streams

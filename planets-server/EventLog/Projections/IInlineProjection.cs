@@ -39,7 +39,8 @@ public interface IInlineProjection
 /// <param name="Proposals">The members of the group, before any has decided; empty in a rebuild.</param>
 /// <param name="Replayed">The events of the group in a rebuild; empty on the way in.</param>
 public sealed record GroupStart(
-    NpgsqlConnection Connection, long Position, IReadOnlyList<Proposal> Proposals, IReadOnlyList<ProjectedEvent> Replayed);
+    NpgsqlConnection Connection, long Position, IReadOnlyList<Proposal> Proposals,
+    IReadOnlyList<ProjectedEvent> Replayed);
 
 /// <summary>
 /// One projection's part of one group: the present rows it read, and over them what the group's accepted events

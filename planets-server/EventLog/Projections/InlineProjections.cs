@@ -30,7 +30,7 @@ public sealed record InlineProjections(
         var built = new Dictionary<string, int>(StringComparer.Ordinal);
         while (await rows.ReadAsync(ct))
             built.Add(rows.GetString(0), rows.GetInt32(1));
-        return [.. All.Where(projection => !built.TryGetValue(projection.Name, out var version) || version != projection.Version)];
+        return [.. All.Where(projection => built.GetValueOrDefault(projection.Name, -1) != projection.Version)];
     }
 
     internal async Task Built(NpgsqlDataSource database, IInlineProjection projection, CancellationToken ct)

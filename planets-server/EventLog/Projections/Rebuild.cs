@@ -13,7 +13,8 @@ internal sealed class Rebuild(NpgsqlDataSource database, Reader reader)
     /// <summary>Empties the projections' tables in <paramref name="schema"/>.</summary>
     public async Task Empty(string schema, IReadOnlyList<IInlineProjection> projections, CancellationToken ct)
     {
-        var tables = projections.SelectMany(projection => projection.Tables).Select(table => $"{SchemaName.Checked(schema)}.{SchemaName.Checked(table)}").ToList();
+        var tables = projections.SelectMany(projection => projection.Tables)
+            .Select(table => $"{SchemaName.Checked(schema)}.{SchemaName.Checked(table)}").ToList();
         if (tables.Count == 0)
             return;
         await using var truncate = database.CreateCommand($"truncate {string.Join(", ", tables)}");
@@ -23,11 +24,15 @@ internal sealed class Rebuild(NpgsqlDataSource database, Reader reader)
     /// <summary>Replays the events after a position, each page in one transaction.</summary>
     /// <returns>The position it came to: the head.</returns>
     public async Task<long> Replay(
-        string schema, IReadOnlyList<IInlineProjection> projections, long after, IProgress<long>? progress, CancellationToken ct)
+        string schema, IReadOnlyList<IInlineProjection> projections, long after, IProgress<long>? progress,
+        CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using (var command = new NpgsqlCommand(SetSearchPath, connection) { Parameters = { new() { Value = schema } } })
+        await using (var command = new NpgsqlCommand(SetSearchPath, connection))
+        {
+            command.Parameters.Add(new() { Value = schema });
             await command.ExecuteNonQueryAsync(ct);
+        }
         for (var position = after; ; progress?.Report(position))
         {
             var page = await reader.ReadFrom(connection, position, PageEventsMax, ct);
@@ -39,7 +44,8 @@ internal sealed class Rebuild(NpgsqlDataSource database, Reader reader)
     }
 
     private static async Task ReplayPage(
-        NpgsqlConnection connection, IReadOnlyList<IInlineProjection> projections, long position, List<ProjectedEvent> page, CancellationToken ct)
+        NpgsqlConnection connection, IReadOnlyList<IInlineProjection> projections, long position,
+        List<ProjectedEvent> page, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         var start = new GroupStart(connection, position, [], page);
@@ -55,5 +61,6 @@ internal sealed class Rebuild(NpgsqlDataSource database, Reader reader)
     }
 
     private static ProjectedEvent Replayed(StoredEvent e) => new(
-        e.Position, e.Stream, e.Kind, e.Type, e.Id, e.Version, e.EventTime, e.RecordedTime, e.Origin, e.Body, Facets: null);
+        e.Position, e.Stream, e.Kind, e.Type, e.Id, e.Version, e.EventTime, e.RecordedTime, e.Origin, e.Body,
+        Facets: null);
 }

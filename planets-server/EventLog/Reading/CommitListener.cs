@@ -6,7 +6,8 @@ namespace Phr.EventLog;
 /// <summary>
 /// Hears of other nodes' commits by LISTEN. When its connection breaks, subscriptions poll until it is back.
 /// </summary>
-internal sealed class CommitListener(NpgsqlDataSource database, LogSignal signal, TimeSpan retryAfter) : IAsyncDisposable
+internal sealed class CommitListener(NpgsqlDataSource database, LogSignal signal, TimeSpan retryAfter)
+    : IAsyncDisposable
 {
     private static readonly string Listening = Sql.Load(typeof(CommitListener), "Reading/listen.sql");
 

@@ -20,17 +20,21 @@ internal sealed class EventOpener(KeyStore keys)
     private readonly ConcurrentDictionary<int, Origin> _origins = new();
     private readonly ConcurrentDictionary<StreamId, KeyId> _streamKeys = new();
 
-    public async Task<List<StoredEvent>> Open(NpgsqlConnection connection, List<SealedEvent> events, CancellationToken ct)
+    public async Task<List<StoredEvent>> Open(
+        NpgsqlConnection connection, List<SealedEvent> events, CancellationToken ct)
     {
-        var origins = await Known(_origins, events.Select(e => e.Origin), missing => FetchOrigins(connection, missing, ct));
+        var origins = await Known(
+            _origins, events.Select(e => e.Origin), missing => FetchOrigins(connection, missing, ct));
         var streamKeys = await Known(
-            _streamKeys, events.Where(e => e.Body.Length > 0).Select(e => e.Stream), missing => FetchStreamKeys(connection, missing, ct));
+            _streamKeys, events.Where(e => e.Body.Length > 0).Select(e => e.Stream),
+            missing => FetchStreamKeys(connection, missing, ct));
         var opened = new List<StoredEvent>(events.Count);
         foreach (var e in events)
         {
             KeyId? key = streamKeys.TryGetValue(e.Stream, out var id) ? id : null;
             opened.Add(new StoredEvent(
-                e.Position, e.Stream, e.Sequence, e.Kind, e.Type, e.Id, e.Version, e.EventTime, e.RecordedTime, origins[e.Origin], Body(e, key)));
+                e.Position, e.Stream, e.Sequence, e.Kind, e.Type, e.Id, e.Version, e.EventTime, e.RecordedTime,
+                origins[e.Origin], Body(e, key)));
         }
         return opened;
     }
@@ -71,7 +75,8 @@ internal sealed class EventOpener(KeyStore keys)
     }
 
     private static async ValueTask<IReadOnlyDictionary<TKey, TValue>> Known<TKey, TValue>(
-        ConcurrentDictionary<TKey, TValue> known, IEnumerable<TKey> wanted, Func<TKey[], Task<List<KeyValuePair<TKey, TValue>>>> fetch)
+        ConcurrentDictionary<TKey, TValue> known, IEnumerable<TKey> wanted,
+        Func<TKey[], Task<List<KeyValuePair<TKey, TValue>>>> fetch)
         where TKey : notnull
     {
         var found = new Dictionary<TKey, TValue>();
@@ -92,14 +97,18 @@ internal sealed class EventOpener(KeyStore keys)
         return found;
     }
 
-    private static async Task<List<KeyValuePair<int, Origin>>> FetchOrigins(NpgsqlConnection connection, int[] numbers, CancellationToken ct)
+    private static async Task<List<KeyValuePair<int, Origin>>> FetchOrigins(
+        NpgsqlConnection connection, int[] numbers, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(ReadOrigins, connection);
         command.Parameters.Add(new() { Value = numbers });
         await using var rows = await command.ExecuteReaderAsync(ct);
         var origins = new List<KeyValuePair<int, Origin>>(numbers.Length);
         while (await rows.ReadAsync(ct))
-            origins.Add(new(rows.GetInt32(0), new Origin(rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetString(4))));
+        {
+            var origin = new Origin(rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetString(4));
+            origins.Add(new(rows.GetInt32(0), origin));
+        }
         return origins;
     }
 
@@ -107,7 +116,7 @@ internal sealed class EventOpener(KeyStore keys)
         NpgsqlConnection connection, StreamId[] streams, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(ReadStreamKeys, connection);
-        command.Parameters.Add(new() { Value = Array.ConvertAll(streams, stream => stream.Value), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(streams, stream => stream.Value) });
         await using var rows = await command.ExecuteReaderAsync(ct);
         var keys = new List<KeyValuePair<StreamId, KeyId>>(streams.Length);
         while (await rows.ReadAsync(ct))

@@ -51,13 +51,14 @@ public sealed class Reader
     /// <summary>
     /// As the other one, over a connection that the caller has: in a decision, <see cref="Draft.Connection"/>.
     /// </summary>
-    public async Task<IReadOnlyList<StoredEvent>> ReadAt(NpgsqlConnection connection, IReadOnlyList<long> positions, CancellationToken ct)
+    public async Task<IReadOnlyList<StoredEvent>> ReadAt(
+        NpgsqlConnection connection, IReadOnlyList<long> positions, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(positions.Count, PageEventsMax);
         if (positions.Count == 0)
             return [];
         await using var command = new NpgsqlCommand(ReadAtPositions, connection);
-        command.Parameters.Add(new() { Value = positions.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        command.Parameters.Add(new() { Value = positions.ToArray() });
         var found = await _opener.Open(connection, await SealedEvent.ReadAll(command, ct), ct);
         var byPosition = found.ToDictionary(e => e.Position);
         return [.. positions.Where(byPosition.ContainsKey).Select(position => byPosition[position])];
@@ -78,7 +79,8 @@ public sealed class Reader
     /// The events of a stream after a sequence, in order; bounded as <see cref="ReadFrom(long, int,
     /// CancellationToken)"/>.
     /// </summary>
-    public async Task<IReadOnlyList<StoredEvent>> ReadStream(StreamId stream, int after, int count, CancellationToken ct)
+    public async Task<IReadOnlyList<StoredEvent>> ReadStream(
+        StreamId stream, int after, int count, CancellationToken ct)
     {
         RequirePage(count);
         await using var connection = await _database.OpenConnectionAsync(ct);
@@ -94,13 +96,15 @@ public sealed class Reader
     /// Opens a body that the caller's own statement read from log.event, for read paths that fetch rows and bodies in
     /// one statement. Such a statement must not reach erased streams, whose rows every inline projection removes.
     /// </summary>
-    public async ValueTask<EventBody> OpenBody(StreamId stream, int sequence, string type, ReadOnlyMemory<byte> sealedBody, CancellationToken ct)
+    public async ValueTask<EventBody> OpenBody(
+        StreamId stream, int sequence, string type, ReadOnlyMemory<byte> sealedBody, CancellationToken ct)
     {
         var key = await _opener.KeyOf(_database, stream, ct);
         return _opener.OpenBody(stream, sequence, type, sealedBody.Span, key);
     }
 
-    internal async Task<List<StoredEvent>> ReadFrom(NpgsqlConnection connection, long after, int count, CancellationToken ct)
+    internal async Task<List<StoredEvent>> ReadFrom(
+        NpgsqlConnection connection, long after, int count, CancellationToken ct)
     {
         RequirePage(count);
         await using var command = new NpgsqlCommand(ReadFromPosition, connection);

@@ -20,7 +20,8 @@ internal readonly record struct SealedEvent(
     }
 
     private static SealedEvent Read(NpgsqlDataReader row) => new(
-        row.GetInt64(0), new StreamId(row.GetInt64(1)), row.GetInt32(2), (EventKind)checked((byte)row.GetInt16(3)), row.GetString(4), row.GetString(5),
-        row.GetInt32(6), row.IsDBNull(7) ? null : row.GetFieldValue<DateTimeOffset>(7), row.GetFieldValue<DateTimeOffset>(8),
+        row.GetInt64(0), new StreamId(row.GetInt64(1)), row.GetInt32(2), (EventKind)checked((byte)row.GetInt16(3)),
+        row.GetString(4), row.GetString(5), row.GetInt32(6),
+        row.IsDBNull(7) ? null : row.GetFieldValue<DateTimeOffset>(7), row.GetFieldValue<DateTimeOffset>(8),
         row.GetInt32(9), row.GetFieldValue<byte[]>(10), row.GetBoolean(11));
 }

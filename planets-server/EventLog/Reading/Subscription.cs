@@ -27,7 +27,8 @@ public sealed class Subscription
     private readonly string _lock;
     private readonly string _advance;
 
-    internal Subscription(NpgsqlDataSource database, Reader reader, LogSignal signal, TimeSpan poll, SubscriptionPlace place)
+    internal Subscription(
+        NpgsqlDataSource database, Reader reader, LogSignal signal, TimeSpan poll, SubscriptionPlace place)
     {
         (_database, _reader, _signal, _poll, _consumer) = (database, reader, signal, poll, place.Consumer);
         _news = SchemaName.Into(Sql.Load(typeof(Subscription), "Reading/subscription-news.sql"), place.Schema);

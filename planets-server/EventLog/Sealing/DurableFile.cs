@@ -24,7 +24,8 @@ internal static partial class DurableFile
         var beside = $"{path}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.partial";
         using (var file = new FileStream(beside, new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, UnixCreateMode = OwnerOnly,
+            Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0,
+            UnixCreateMode = OwnerOnly,
         }))
         {
             file.Write(content);
@@ -39,7 +40,8 @@ internal static partial class DurableFile
         var isNew = !File.Exists(path);
         using (var file = new FileStream(path, new FileStreamOptions
         {
-            Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0, UnixCreateMode = OwnerOnly,
+            Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0,
+            UnixCreateMode = OwnerOnly,
         }))
         {
             file.Write(content);
@@ -66,8 +68,14 @@ internal static partial class DurableFile
         SyncFolder(Path.GetDirectoryName(path)!);
     }
 
-    /// <summary>Makes a folder for its owner alone, and those above it; the caller syncs the one above.</summary>
-    public static void MakeFolder(string path) => Directory.CreateDirectory(path, OwnerOnlyFolder);
+    /// <summary>Makes a folder for its owner alone, unless it is there, and syncs the one above.</summary>
+    public static void MakeFolder(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+        Directory.CreateDirectory(path, OwnerOnlyFolder);
+        SyncFolder(Path.GetDirectoryName(path)!);
+    }
 
     // .NET opens no folders, and a rename is on disk only when its folder is (fsync(2)).
     public static void SyncFolder(string path)

@@ -29,7 +29,10 @@ internal static class ErasureList
         var lines = File.ReadAllText(path).Split('\n');
         var erased = new List<ErasedKey>(lines.Length);
         for (var line = 0; line < lines.Length - 1; line++)
-            erased.Add(Parse(lines[line]) ?? throw new KeyStoreException($"Line {line + 1} of the erasure list {path} cannot be read."));
+        {
+            erased.Add(Parse(lines[line])
+                ?? throw new KeyStoreException($"Line {line + 1} of the erasure list {path} cannot be read."));
+        }
         return erased;
     }
 
@@ -49,7 +52,8 @@ internal static class ErasureList
     }
 
     /// <summary>On disk when it returns.</summary>
-    public static void Add(string path, ErasedKey entry) => DurableFile.Append(path, Encoding.ASCII.GetBytes(Format(entry)));
+    public static void Add(string path, ErasedKey entry) =>
+        DurableFile.Append(path, Encoding.ASCII.GetBytes(Format(entry)));
 
     private static string Format(ErasedKey entry) =>
         $"{entry.Key} {entry.Stream} {entry.At.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture)}\n";
@@ -58,7 +62,8 @@ internal static class ErasureList
         line.Split(' ') is [var key, var stream, var at]
         && Guid.TryParseExact(key, "N", out var id)
         && long.TryParse(stream, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && DateTimeOffset.TryParseExact(at, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+        && DateTimeOffset.TryParseExact(
+            at, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? new ErasedKey(new KeyId(id), new StreamId(number), instant)
             : null;
 }

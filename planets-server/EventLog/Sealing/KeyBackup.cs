@@ -18,14 +18,15 @@ public static class KeyBackup
     /// <returns>The new folder.</returns>
     public static string Write(KeyStore keys, string target, DateTimeOffset now)
     {
-        var folder = Path.Combine(target, Prefix + now.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture));
+        var instant = now.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
+        var folder = Path.Combine(target, Prefix + instant);
         var partial = new KeyFolder(folder + ".partial");
         if (Directory.Exists(partial.Path))
             Directory.Delete(partial.Path, recursive: true);
         partial.Create();
         CopyFixed(keys.Folder, partial);
         foreach (var id in keys.Folder.StreamKeys())
-            Copy(keys.Folder.StreamKey(id), partial.StreamKey(id));
+            Copy(keys.Folder.StreamKey(id), partial.StreamKeyToBe(id));
         // Last, so that it names every key that was destroyed while this ran.
         Copy(keys.Folder.Erasures, partial.Erasures);
         Directory.Move(partial.Path, folder);
@@ -48,17 +49,19 @@ public static class KeyBackup
             throw new KeyStoreException($"{from.Path} is no backup of a key store.");
         to.Create();
         using var alone = KeyFolderLock.Take(to);
-        if (File.Exists(to.Check) && KeyFile.IdOf(File.ReadAllBytes(to.Check)) != KeyFile.IdOf(File.ReadAllBytes(from.Check)))
+        if (File.Exists(to.Check) && IdOf(to) != IdOf(from))
             throw new KeyStoreException($"{from.Path} is a backup of another key store than the one in {to.Path}.");
         var erased = JoinErasures(from, to);
         CopyFixed(from, to);
         var missing = from.StreamKeys().Where(id => !erased.Contains(id) && !File.Exists(to.StreamKey(id))).ToList();
         foreach (var id in missing)
-            Copy(from.StreamKey(id), to.StreamKey(id));
+            Copy(from.StreamKey(id), to.StreamKeyToBe(id));
         foreach (var id in erased)
             DurableFile.Destroy(to.StreamKey(id));
         return missing.Count;
     }
+
+    private static KeyId? IdOf(KeyFolder store) => KeyFile.IdOf(File.ReadAllBytes(store.Check));
 
     private static HashSet<KeyId> JoinErasures(KeyFolder from, KeyFolder to)
     {
@@ -99,8 +102,9 @@ public static class KeyBackup
         foreach (var folder in Directory.EnumerateDirectories(target, Prefix + "*"))
         {
             var instant = Path.GetFileName(folder)[Prefix.Length..];
-            if (DateTimeOffset.TryParseExact(
-                    instant, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var made) && made < before)
+            var isBackup = DateTimeOffset.TryParseExact(
+                instant, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var made);
+            if (isBackup && made < before)
                 Directory.Delete(folder, recursive: true);
         }
     }

@@ -40,8 +40,8 @@ internal sealed class KeyCache(int keysMax)
         {
             if (Volatile.Read(ref _count) <= keysMax)
                 return;
-            var oldest = _ciphers.OrderBy(entry => entry.Value.LastUsed).Take(Math.Max(1, keysMax / 8)).Select(entry => entry.Key);
-            foreach (var id in oldest.ToArray())
+            var oldest = _ciphers.OrderBy(entry => entry.Value.LastUsed).Take(Math.Max(1, keysMax / 8)).ToArray();
+            foreach (var (id, _) in oldest)
             {
                 if (_ciphers.TryRemove(id, out _))
                     Interlocked.Decrement(ref _count);

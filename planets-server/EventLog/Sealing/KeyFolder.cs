@@ -1,9 +1,8 @@
-using System.Globalization;
-
 namespace Phr.EventLog;
 
 /// <summary>
-/// Where the files of a key store lie: three fixed ones, the erasure list, and one file a stream key in 256 folders.
+/// Where the files of a key store lie: three fixed ones, the erasure list, and one file a stream key in up to 256
+/// folders.
 /// </summary>
 internal sealed class KeyFolder(string path)
 {
@@ -29,16 +28,19 @@ internal sealed class KeyFolder(string path)
         return System.IO.Path.Combine(Streams, name[..2], name + ".key");
     }
 
-    /// <summary>Makes the folders of stream keys; without them no key could be stored.</summary>
+    /// <summary>Makes the folders that every store has.</summary>
     public void Create()
     {
         DurableFile.MakeFolder(Path);
-        DurableFile.SyncFolder(System.IO.Path.GetDirectoryName(Path)!);
         DurableFile.MakeFolder(Streams);
-        DurableFile.SyncFolder(Path);
-        for (var shard = 0; shard < 256; shard++)
-            DurableFile.MakeFolder(System.IO.Path.Combine(Streams, shard.ToString("x2", CultureInfo.InvariantCulture)));
-        DurableFile.SyncFolder(Streams);
+    }
+
+    /// <summary>Path of a stream's key, in a folder that is there.</summary>
+    public string StreamKeyToBe(KeyId id)
+    {
+        var path = StreamKey(id);
+        DurableFile.MakeFolder(System.IO.Path.GetDirectoryName(path)!);
+        return path;
     }
 
     /// <summary>Ids of the stream keys that are there.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 
 namespace Phr.EventLog;
@@ -6,10 +7,10 @@ namespace Phr.EventLog;
 public sealed record KeyStoreOptions
 {
     /// <summary>Opened stream keys kept in memory.</summary>
-    [System.ComponentModel.DataAnnotations.Range(16, 1_000_000)] public int CachedKeysMax { get; init; } = 16_384;
+    [Range(16, 1_000_000)] public int CachedKeysMax { get; init; } = 16_384;
 
     /// <summary>How long a backup of the keys is kept, days: so long may an erased key still be in one.</summary>
-    [System.ComponentModel.DataAnnotations.Range(1, 365)] public int BackupDays { get; init; } = 30;
+    [Range(1, 365)] public int BackupDays { get; init; } = 30;
 }
 
 /// <summary>
@@ -61,7 +62,7 @@ public sealed class KeyStore : IDisposable
     public static KeyStore Open(string folder, MasterKey master, KeyStoreOptions? options = null)
     {
         options ??= new KeyStoreOptions();
-        System.ComponentModel.DataAnnotations.Validator.ValidateObject(options, new(options), validateAllProperties: true);
+        Validator.ValidateObject(options, new(options), validateAllProperties: true);
         var files = new KeyFolder(folder);
         files.Create();
         using var alone = KeyFolderLock.Take(files);
@@ -93,7 +94,7 @@ public sealed class KeyStore : IDisposable
         {
             ids[i] = new KeyId(Guid.NewGuid());
             var key = RandomNumberGenerator.GetBytes(Seal.KeyBytes);
-            var path = Folder.StreamKey(ids[i]);
+            var path = Folder.StreamKeyToBe(ids[i]);
             DurableFile.WriteAndRename(path, KeyFile.Wrap(_master, SecretUse.StreamKey, ids[i], key));
             folders.Add(Path.GetDirectoryName(path)!);
             _cache.Add(ids[i], new StreamCipher(key));
@@ -113,7 +114,7 @@ public sealed class KeyStore : IDisposable
             var key = KeyFile.Unwrap(_master, SecretUse.StreamKey, id, File.ReadAllBytes(Folder.StreamKey(id)));
             return key is null ? null : _cache.Add(id, new StreamCipher(key));
         }
-        catch (FileNotFoundException)
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
@@ -150,11 +151,13 @@ public sealed class KeyStore : IDisposable
     private static void Make(KeyFolder files, MasterKey master)
     {
         if (files.StreamKeys().Any())
-            throw new KeyStoreException($"The key store in {files.Path} has stream keys, but {Path.GetFileName(files.Check)} is missing.");
+            throw new KeyStoreException($"{files.Check} is missing from a key store that has stream keys.");
         var id = new KeyId(Guid.NewGuid());
         using var signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        DurableFile.Create(files.Signing, KeyFile.Wrap(master, SecretUse.SigningKey, id, signing.ExportPkcs8PrivateKey()));
-        DurableFile.Create(files.Index, KeyFile.Wrap(master, SecretUse.IndexKey, id, RandomNumberGenerator.GetBytes(Seal.KeyBytes)));
+        var index = RandomNumberGenerator.GetBytes(Seal.KeyBytes);
+        DurableFile.Create(
+            files.Signing, KeyFile.Wrap(master, SecretUse.SigningKey, id, signing.ExportPkcs8PrivateKey()));
+        DurableFile.Create(files.Index, KeyFile.Wrap(master, SecretUse.IndexKey, id, index));
         // Last: a store without it is begun anew.
         DurableFile.Create(files.Check, KeyFile.Wrap(master, SecretUse.Check, id, CheckText));
     }
@@ -163,8 +166,9 @@ public sealed class KeyStore : IDisposable
     {
         var check = File.ReadAllBytes(files.Check);
         var id = KeyFile.IdOf(check) ?? throw new KeyStoreException($"{files.Check} is not a file of a key store.");
-        if (KeyFile.Unwrap(master, SecretUse.Check, id, check) is not { } text || !text.AsSpan().SequenceEqual(CheckText))
-            throw new KeyStoreException($"The master key does not open the key store in {files.Path}: another one made it.");
+        var text = KeyFile.Unwrap(master, SecretUse.Check, id, check);
+        if (!CheckText.AsSpan().SequenceEqual(text))
+            throw new KeyStoreException($"The master key does not open {files.Path}: another one made that key store.");
         return id;
     }
 
@@ -172,6 +176,7 @@ public sealed class KeyStore : IDisposable
     {
         if (!File.Exists(path))
             throw new KeyStoreException($"{path} is missing.");
-        return KeyFile.Unwrap(_master, use, new KeyId(Id), File.ReadAllBytes(path)) ?? throw new KeyStoreException($"{path} is damaged.");
+        return KeyFile.Unwrap(_master, use, new KeyId(Id), File.ReadAllBytes(path))
+            ?? throw new KeyStoreException($"{path} is damaged.");
     }
 }

@@ -18,6 +18,9 @@ internal static class KeyStoreBinding
         await using var read = database.CreateCommand(ReadBound);
         var bound = (Guid)(await read.ExecuteScalarAsync(ct))!;
         if (bound != keys.Id)
-            throw new KeyStoreException($"The key store in {keys.Folder.Path} is not the one that this log was begun with.");
+        {
+            throw new KeyStoreException(
+                $"The key store in {keys.Folder.Path} is not the one that this log was begun with.");
+        }
     }
 }

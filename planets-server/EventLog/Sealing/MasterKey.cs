@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Phr.EventLog;
@@ -45,7 +46,8 @@ public sealed class MasterKey : IDisposable
         return FromFile(path);
     }
 
-    internal void Wrap(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, Span<byte> cipherAndTag, ReadOnlySpan<byte> associated)
+    internal void Wrap(
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, Span<byte> cipherAndTag, ReadOnlySpan<byte> associated)
     {
         lock (_oneAtATime)
             _cipher.Encrypt(nonce, plain, cipherAndTag[..plain.Length], cipherAndTag[plain.Length..], associated);
@@ -73,7 +75,7 @@ public sealed class MasterKey : IDisposable
     {
         text = text.Trim();
         var key = new byte[Bytes];
-        if (text.Length != 2 * Bytes || Convert.FromHexString(text, key, out _, out _) != System.Buffers.OperationStatus.Done)
+        if (text.Length != 2 * Bytes || Convert.FromHexString(text, key, out _, out _) != OperationStatus.Done)
             throw new KeyStoreException($"{place} does not hold {2 * Bytes} hexadecimal digits.");
         return new MasterKey(key);
     }

@@ -24,9 +24,11 @@ internal static class Seal
     /// <param name="target">
     /// Of <see cref="SealedBytes"/>; its first 12 bytes already hold a nonce that was never used.
     /// </param>
-    public static void Close(AesGcm cipher, ReadOnlySpan<byte> body, Span<byte> target, ReadOnlySpan<byte> associated) =>
+    public static void Close(
+        AesGcm cipher, ReadOnlySpan<byte> body, Span<byte> target, ReadOnlySpan<byte> associated) =>
         cipher.Encrypt(
-            target[..NonceBytes], body, target.Slice(NonceBytes, body.Length), target[(NonceBytes + body.Length)..], associated);
+            target[..NonceBytes], body, target.Slice(NonceBytes, body.Length), target[(NonceBytes + body.Length)..],
+            associated);
 
     /// <returns>The body; null when the seal is broken.</returns>
     public static byte[]? Open(AesGcm cipher, ReadOnlySpan<byte> sealedBody, ReadOnlySpan<byte> associated)
@@ -37,7 +39,8 @@ internal static class Seal
         try
         {
             cipher.Decrypt(
-                sealedBody[..NonceBytes], sealedBody.Slice(NonceBytes, body.Length), sealedBody[(NonceBytes + body.Length)..], body, associated);
+                sealedBody[..NonceBytes], sealedBody.Slice(NonceBytes, body.Length), sealedBody[^TagBytes..], body,
+                associated);
             return body;
         }
         catch (AuthenticationTagMismatchException)

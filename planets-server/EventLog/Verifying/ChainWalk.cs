@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Phr.EventLog;
 
 /// <summary>
@@ -54,7 +52,7 @@ internal sealed class ChainWalk(EventOpener opener, KeyStore keys, FaultList fau
         if (e.Position == Position + 1)
             return;
         var missing = e.Position - Position - 1;
-        faults.Add(Position + 1, null, string.Create(CultureInfo.InvariantCulture, $"{missing} events are missing from here on."));
+        faults.Add(Position + 1, null, $"{missing} events are missing from here on.");
         // What the next event follows is gone with them.
         (_previous, _previousComputed) = (null, null);
     }
@@ -70,7 +68,7 @@ internal sealed class ChainWalk(EventOpener opener, KeyStore keys, FaultList fau
             if (!e.Hash.AsSpan().SequenceEqual(afterComputed))
                 faults.Add(e.Position, e.Stream, bodyHolds
                     ? "The header or the hash of the event was altered."
-                    : "The body of the event was altered.");
+                    : "The body of the event does not fit its place: it, or its stream, sequence or type, was altered.");
             else
                 computed = e.Hash;
         }

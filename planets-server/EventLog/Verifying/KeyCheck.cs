@@ -31,7 +31,7 @@ internal sealed class KeyCheck(NpgsqlDataSource database, KeyStore keys, FaultLi
             if (certified && keys.Holds(key))
                 faults.Add(null, stream, "The stream was erased, but the key store still has its key.");
             if (certified && !listed.Contains(key))
-                faults.Add(null, stream, "The stream was erased, but the key store's list of erasures does not name it.");
+                faults.Add(null, stream, "The stream was erased, but the key store's list does not name it.");
             if (!erased && listed.Contains(key))
                 faults.Add(null, stream, "The key store gave up the key of the stream, but the log does not say so.");
         }
@@ -44,8 +44,9 @@ internal sealed class KeyCheck(NpgsqlDataSource database, KeyStore keys, FaultLi
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
+            var stream = new StreamId(rows.GetInt64(0));
             if (!keys.Verifies(rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<byte[]>(2)))
-                faults.Add(null, new StreamId(rows.GetInt64(0)), "The certificate of the erasure is not signed by this log's key.");
+                faults.Add(null, stream, "The certificate of the erasure is not signed by this log's key.");
         }
     }
 }

@@ -16,7 +16,8 @@ internal sealed class ProjectionCheck(LogSettings settings, FaultList faults)
     private static readonly string CompareTable = Sql.Load(typeof(ProjectionCheck), "Verifying/compare-table.sql");
     private static readonly string DropSchema = Sql.Load(typeof(ProjectionCheck), "Verifying/drop-schema.sql");
 
-    private readonly string _scratch = $"{settings.Projections.Schema}_check_{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+    private readonly string _scratch =
+        $"{settings.Projections.Schema}_check_{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
     /// <returns>The position at which the rows were compared.</returns>
     public async Task<long> Run(IProgress<long>? progress, CancellationToken ct)
@@ -55,7 +56,8 @@ internal sealed class ProjectionCheck(LogSettings settings, FaultList faults)
             .Replace("{scratch}", SchemaName.Checked(_scratch), StringComparison.Ordinal)
             .Replace("{live}", SchemaName.Checked(settings.Projections.Schema), StringComparison.Ordinal)
             .Replace("{table}", SchemaName.Checked(table), StringComparison.Ordinal);
-        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = DifferencesMax } } };
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.Add(new() { Value = DifferencesMax });
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
@@ -66,5 +68,7 @@ internal sealed class ProjectionCheck(LogSettings settings, FaultList faults)
     }
 
     private static long? Number(NpgsqlDataReader rows, int column) =>
-        !rows.IsDBNull(column) && long.TryParse(rows.GetString(column), CultureInfo.InvariantCulture, out var number) ? number : null;
+        !rows.IsDBNull(column) && long.TryParse(rows.GetString(column), CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

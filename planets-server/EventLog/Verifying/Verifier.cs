@@ -49,7 +49,8 @@ public sealed class Verifier(LogSettings settings)
         return new VerificationReport(position, Streams: 0, UnusedKeys: 0, faults.All, faults.Count);
     }
 
-    private static async Task WalkPage(NpgsqlConnection connection, ChainWalk walk, long after, long upTo, CancellationToken ct)
+    private static async Task WalkPage(
+        NpgsqlConnection connection, ChainWalk walk, long after, long upTo, CancellationToken ct)
     {
         var checkpoints = await CheckpointsIn(connection, after, upTo, ct);
         await using var command = new NpgsqlCommand(VerifyPage, connection)
@@ -100,13 +101,16 @@ public sealed class Verifier(LogSettings settings)
         await using (var rows = await sequences.ExecuteReaderAsync(ct))
         {
             while (await rows.ReadAsync(ct))
-                faults.Add(rows.GetInt64(1), new StreamId(rows.GetInt64(0)), "The sequence of the stream is broken here.");
+                faults.Add(rows.GetInt64(1), Stream(rows, 0), "The sequence of the stream is broken here.");
         }
         await using var streams = new NpgsqlCommand(BrokenStreams, connection);
         await using var broken = await streams.ExecuteReaderAsync(ct);
         while (await broken.ReadAsync(ct))
-            faults.Add(broken.GetInt64(0), broken.IsDBNull(1) ? null : new StreamId(broken.GetInt64(1)), broken.GetString(2));
+            faults.Add(broken.GetInt64(0), Stream(broken, 1), broken.GetString(2));
     }
+
+    private static StreamId? Stream(NpgsqlDataReader rows, int column) =>
+        rows.IsDBNull(column) ? null : new StreamId(rows.GetInt64(column));
 
     private sealed record LogEnds(long Head, byte[] Hash, long Streams, long Newest)
     {

@@ -4,7 +4,8 @@ using Npgsql;
 namespace Phr.EventLog;
 
 /// <summary>Signs checkpoints as the log goes on: every so many events, every so long, and at the end.</summary>
-internal sealed class CheckpointRhythm(WriterState state, WriterConnection connection, CommitNotice notice, LogOptions options)
+internal sealed class CheckpointRhythm(
+    WriterState state, WriterConnection connection, CommitNotice notice, LogOptions options)
 {
     private long _lastAt = options.Clock.GetTimestamp();
 
@@ -23,7 +24,8 @@ internal sealed class CheckpointRhythm(WriterState state, WriterConnection conne
     public async Task SignIfDue(CancellationToken ct)
     {
         var due = notice.EventsSinceCheckpoint >= options.CheckpointEvents
-            || (notice.EventsSinceCheckpoint > 0 && options.Clock.GetElapsedTime(_lastAt) >= options.CheckpointInterval);
+            || (notice.EventsSinceCheckpoint > 0
+                && options.Clock.GetElapsedTime(_lastAt) >= options.CheckpointInterval);
         if (due)
             await SignLast(ct);
     }
@@ -53,5 +55,6 @@ internal sealed class CheckpointRhythm(WriterState state, WriterConnection conne
     }
 
     private static bool IsPassing(NpgsqlException exception, ConnectionState? connection) =>
-        GroupFailure.Of(exception, connection ?? ConnectionState.Closed) is GroupFailure.Away or GroupFailure.StorageFull;
+        GroupFailure.Of(exception, connection ?? ConnectionState.Closed)
+            is GroupFailure.Away or GroupFailure.StorageFull;
 }

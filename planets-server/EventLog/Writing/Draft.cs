@@ -82,19 +82,20 @@ public sealed class Draft
         ArgumentOutOfRangeException.ThrowIfNegative(next.Version);
         _bytes += next.Body.Length;
         var limits = _group.Limits;
-        OverLimit ??=
-            next.Body.Length > limits.BodyBytesMax ? TooLarge($"A body is over {limits.BodyBytesMax} bytes.")
-            : _events.Count >= limits.ProposalEventsMax ? TooLarge($"More than {limits.ProposalEventsMax} events in one unit.")
-            : _bytes > limits.ProposalBytesMax ? TooLarge($"The bodies of one unit are over {limits.ProposalBytesMax} bytes together.")
-            : null;
+        if (next.Body.Length > limits.BodyBytesMax)
+            OverLimit ??= TooLarge($"A body is over {limits.BodyBytesMax} bytes.");
+        else if (_events.Count >= limits.ProposalEventsMax)
+            OverLimit ??= TooLarge($"One unit is over {limits.ProposalEventsMax} events.");
+        else if (_bytes > limits.ProposalBytesMax)
+            OverLimit ??= TooLarge($"The bodies of one unit are over {limits.ProposalBytesMax} bytes together.");
         if (OverLimit is null)
             _events.Add(new DraftedEvent(Project(stream, next), founding));
         Position++;
     }
 
     private ProjectedEvent Project(StreamId stream, NewEvent next) => new(
-        Position, stream, next.Kind, next.Type, next.Id, next.Version, next.EventTime?.ToMicroseconds(), RecordedTime, _origin,
-        EventBody.Of(next.Body), next.Facets);
+        Position, stream, next.Kind, next.Type, next.Id, next.Version, next.EventTime?.ToMicroseconds(), RecordedTime,
+        _origin, EventBody.Of(next.Body), next.Facets);
 
     private static Refusal TooLarge(string reason) => new(RefusalKind.TooLarge, reason);
 }

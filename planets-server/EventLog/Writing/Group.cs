@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using NpgsqlTypes;
 using Phr.Platform;
@@ -41,7 +42,8 @@ internal sealed class Group : IDisposable
 
     public int FoundedCount => _foundedStreams.Count;
 
-    public static async Task<Group> Begin(WriterState state, NpgsqlConnection connection, IReadOnlyList<Member> members, CancellationToken ct)
+    public static async Task<Group> Begin(
+        WriterState state, NpgsqlConnection connection, IReadOnlyList<Member> members, CancellationToken ct)
     {
         var proposals = new Proposal[members.Count];
         for (var i = 0; i < proposals.Length; i++)
@@ -66,7 +68,7 @@ internal sealed class Group : IDisposable
             else
                 member.Accept(draft.Events);
         }
-        catch (Exception fault) when (_context.Connection.FullState == System.Data.ConnectionState.Open && !ct.IsCancellationRequested)
+        catch (Exception fault) when (_context.Connection.FullState == ConnectionState.Open)
         {
             member.Fail(fault);
         }
@@ -135,7 +137,8 @@ internal sealed class Group : IDisposable
 
     /// <summary>The head that the log has once this group is committed.</summary>
     public Head LastHead() => new(
-        _nextPosition - 1, _rows!.LastHash.ToArray(), _context.RecordedTime, _from.Streams + _foundedStreams.Count);
+        _nextPosition - 1, _rows!.LastHash.ToArray(), _context.RecordedTime,
+        _from.Streams + _foundedStreams.Count);
 
     public void Dispose() => _rows?.Dispose();
 
@@ -213,7 +216,11 @@ internal sealed class Group : IDisposable
             return;
         batch.BatchCommands.Add(new NpgsqlBatchCommand(InsertStreams)
         {
-            Parameters = { ArrayParameter.Of(_foundedStreams, NpgsqlDbType.Bigint), ArrayParameter.Of(_foundedKeys, NpgsqlDbType.Uuid) },
+            Parameters =
+            {
+                ArrayParameter.Of(_foundedStreams, NpgsqlDbType.Bigint),
+                ArrayParameter.Of(_foundedKeys, NpgsqlDbType.Uuid),
+            },
         });
     }
 
@@ -225,7 +232,8 @@ internal sealed class Group : IDisposable
         {
             Parameters =
             {
-                ArrayParameter.Of(_erasedStreams, NpgsqlDbType.Bigint), ArrayParameter.Of(_erasedAt, NpgsqlDbType.Bigint),
+                ArrayParameter.Of(_erasedStreams, NpgsqlDbType.Bigint),
+                ArrayParameter.Of(_erasedAt, NpgsqlDbType.Bigint),
                 ArrayParameter.Of(_erasedRemains, NpgsqlDbType.Text),
             },
         });

@@ -28,15 +28,22 @@ internal abstract record GroupFailure
     /// <param name="connection">State of the connection after the exception.</param>
     public static GroupFailure Of(Exception exception, ConnectionState connection) => exception switch
     {
-        PostgresException { SqlState: "PHR01" or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => new LostRace(),
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "event_position" or "event_stream_sequence" } => new LostRace(),
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new StorageFull(),
-        IOException { HResult: NoSpaceLeftOnDevice } => new StorageFull(),
-        PostgresException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new Away(exception),
-        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => new Away(exception),
-        PostgresException when connection == ConnectionState.Open => new Broken(exception),
+        PostgresException database => Of(database, connection),
         NpgsqlException => new Away(exception),
+        IOException { HResult: NoSpaceLeftOnDevice } => new StorageFull(),
         _ when connection != ConnectionState.Open => new Away(exception),
+        _ => new Broken(exception),
+    };
+
+    // PHR01 is log.advance: the head is not where the group began. A position or sequence that is taken says the same.
+    private static GroupFailure Of(PostgresException exception, ConnectionState connection) => exception.SqlState switch
+    {
+        "PHR01" or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => new LostRace(),
+        PostgresErrorCodes.UniqueViolation
+            when exception.ConstraintName is "event_position" or "event_stream_sequence" => new LostRace(),
+        PostgresErrorCodes.DiskFull => new StorageFull(),
+        PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled => new Away(exception),
+        _ when exception.IsTransient || connection != ConnectionState.Open => new Away(exception),
         _ => new Broken(exception),
     };
 }

@@ -47,7 +47,8 @@ public abstract class Proposal(Origin origin)
 public abstract class Proposal<T>(Origin origin) : Proposal(origin)
 {
     // The writer's loop must not run its callers' continuations.
-    private readonly TaskCompletionSource<Answer<T>> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Answer<T>> _answered =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Answer<T> _held;
 
     internal Task<Answer<T>> Answered => _answered.Task;

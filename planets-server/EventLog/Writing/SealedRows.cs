@@ -42,7 +42,8 @@ internal sealed class SealedRows : IDisposable
     public SealedRows(KeyStore keys, ReadOnlyMemory<byte> previousHash, int count, long bodyBytes)
     {
         (_keys, LastHash) = (keys, previousHash);
-        _buffer = ArrayPool<byte>.Shared.Rent(checked((int)(bodyBytes + ((long)count * (Seal.OverheadBytes + ChainHash.Bytes)))));
+        var bytes = bodyBytes + ((long)count * (Seal.OverheadBytes + ChainHash.Bytes));
+        _buffer = ArrayPool<byte>.Shared.Rent(checked((int)bytes));
         _nonces = ArrayPool<byte>.Shared.Rent(count * Seal.NonceBytes);
         RandomNumberGenerator.Fill(_nonces.AsSpan(0, count * Seal.NonceBytes));
         (_positions, _streams, _eventTimes) = (new(count), new(count), new(count));
@@ -57,7 +58,8 @@ internal sealed class SealedRows : IDisposable
     {
         var body = SealBody(e, sequence, tail.Key);
         var fields = new HeaderFields(
-            e.Position, e.Stream, sequence, e.Kind, e.Type, e.Id, e.Version, e.EventTime, e.RecordedTime, founding ? tail.Key : null, body.Length);
+            e.Position, e.Stream, sequence, e.Kind, e.Type, e.Id, e.Version, e.EventTime, e.RecordedTime,
+            founding ? tail.Key : null, body.Length);
         var headerBytes = EventHeader.Write(_header, fields, origin.Encoded);
         var hash = Room(ChainHash.Bytes);
         _chain.Next(LastHash.Span, _header.AsSpan(0, headerBytes), body.Span, hash.Span);
@@ -109,7 +111,8 @@ internal sealed class SealedRows : IDisposable
             return ReadOnlyMemory<byte>.Empty;
         if (_cipher is null || _cipherStream != e.Stream)
         {
-            _cipher = _keys.Find(key) ?? throw new KeyStoreException($"The key of stream {e.Stream} is missing from the key store.");
+            _cipher = _keys.Find(key)
+                ?? throw new KeyStoreException($"The key of stream {e.Stream} is missing from the key store.");
             _cipherStream = e.Stream;
         }
         var body = Room(Seal.SealedBytes(plain.Length));

@@ -8,7 +8,8 @@ namespace Phr.EventLog;
 /// Brings one group to its end: commits it, however often another node or an outage makes it start over, or finds the
 /// member that breaks it. When it returns, every member was answered.
 /// </summary>
-internal sealed class Settlement(WriterState state, WriterConnection connection, CommitNotice notice, LogOptions options)
+internal sealed class Settlement(
+    WriterState state, WriterConnection connection, CommitNotice notice, LogOptions options)
 {
     /// <summary>Races after which the node takes the turn for itself.</summary>
     private const int RacesMax = 3;
@@ -16,7 +17,17 @@ internal sealed class Settlement(WriterState state, WriterConnection connection,
     /// <summary>Attempts after which something else than a race must be the reason.</summary>
     private const int AttemptsMax = 20;
 
+    private static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(1);
+
+    private static readonly Refusal Full =
+        new(RefusalKind.StorageFull, "There is no room left to store it; nothing was stored.");
+
+    private static readonly Refusal Overtaken =
+        new(RefusalKind.Unavailable, "Other nodes write all the time; nothing was stored.");
+
+    private static readonly Refusal Unreachable =
+        new(RefusalKind.Unavailable, "The database cannot be reached; nothing was stored.");
 
     private InDoubt? _inDoubt;
     private long _awaySince;
@@ -44,11 +55,11 @@ internal sealed class Settlement(WriterState state, WriterConnection connection,
                     AnswerAll(members);
                     return;
                 case GroupFailure.StorageFull:
-                    RefuseAll(remaining, new Refusal(RefusalKind.StorageFull, "The database has no room left; nothing was stored."));
+                    RefuseAll(remaining, Full);
                     AnswerAll(members);
                     return;
                 case GroupFailure.LostRace:
-                    RefuseAll(remaining, new Refusal(RefusalKind.Unavailable, "Other nodes write all the time; nothing was stored."));
+                    RefuseAll(remaining, Overtaken);
                     AnswerAll(members);
                     return;
                 case GroupFailure.Broken { Cause: var cause }:
@@ -59,7 +70,8 @@ internal sealed class Settlement(WriterState state, WriterConnection connection,
     }
 
     // Halves until the guilty one stands alone: its neighbours are committed as if it had not been there.
-    private async Task Isolate(IReadOnlyList<Member> members, List<Member> remaining, Exception cause, CancellationToken ct)
+    private async Task Isolate(
+        IReadOnlyList<Member> members, List<Member> remaining, Exception cause, CancellationToken ct)
     {
         AnswerAll(members.Except(remaining));
         if (remaining.Count == 1)
@@ -153,13 +165,13 @@ internal sealed class Settlement(WriterState state, WriterConnection connection,
         var away = options.Clock.GetElapsedTime(_awaySince);
         if (away < options.OutageMax)
         {
-            var delay = TimeSpan.FromTicks(Math.Min(RetryDelayMax.Ticks, TimeSpan.FromMilliseconds(20).Ticks + (away.Ticks / 4)));
-            await Task.Delay(delay, ct);
+            var delay = RetryDelayMin + (away / 4);
+            await Task.Delay(delay < RetryDelayMax ? delay : RetryDelayMax, ct);
             return true;
         }
         if (_inDoubt is null)
         {
-            RefuseAll(members, new Refusal(RefusalKind.Unavailable, "The database cannot be reached; nothing was stored."));
+            RefuseAll(members, Unreachable);
             return false;
         }
         _inDoubt = null;

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Phr.Platform.Database;
 
 namespace Phr.EventLog;
@@ -32,14 +31,18 @@ internal sealed class Tails
     public void Forget() => _known.Clear();
 
     /// <summary>Reads those of <paramref name="streams"/> that exist.</summary>
-    public static async Task<Dictionary<StreamId, Tail>> Read(NpgsqlConnection connection, HashSet<StreamId> streams, CancellationToken ct)
+    public static async Task<Dictionary<StreamId, Tail>> Read(
+        NpgsqlConnection connection, HashSet<StreamId> streams, CancellationToken ct)
     {
         var tails = new Dictionary<StreamId, Tail>(streams.Count);
         await using var command = new NpgsqlCommand(ReadTails, connection);
-        command.Parameters.Add(new() { Value = streams.Select(stream => stream.Value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        command.Parameters.Add(new() { Value = streams.Select(stream => stream.Value).ToArray() });
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
-            tails[new StreamId(rows.GetInt64(0))] = new Tail(rows.GetInt32(3), new KeyId(rows.GetGuid(1)), rows.GetBoolean(2));
+        {
+            var tail = new Tail(rows.GetInt32(3), new KeyId(rows.GetGuid(1)), rows.GetBoolean(2));
+            tails.Add(new StreamId(rows.GetInt64(0)), tail);
+        }
         return tails;
     }
 }

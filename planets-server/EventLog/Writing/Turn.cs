@@ -45,9 +45,11 @@ internal sealed class Turn : IAsyncDisposable
         }
     }
 
-    public static Task Take(NpgsqlConnection connection, TurnOf kind, CancellationToken ct) => Run(connection, TakeTurn, kind, ct);
+    public static Task Take(NpgsqlConnection connection, TurnOf kind, CancellationToken ct) =>
+        Run(connection, TakeTurn, kind, ct);
 
-    public static Task Leave(NpgsqlConnection connection, TurnOf kind, CancellationToken ct) => Run(connection, LeaveTurn, kind, ct);
+    public static Task Leave(NpgsqlConnection connection, TurnOf kind, CancellationToken ct) =>
+        Run(connection, LeaveTurn, kind, ct);
 
     public async ValueTask DisposeAsync()
     {
@@ -58,7 +60,8 @@ internal sealed class Turn : IAsyncDisposable
 
     private static async Task Run(NpgsqlConnection connection, string sql, TurnOf kind, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0, Parameters = { new() { Value = (int)kind } } };
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        command.Parameters.Add(new() { Value = (int)kind });
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -8,7 +8,8 @@ namespace Phr.EventLog;
 /// </summary>
 public sealed class Writer : IAsyncDisposable
 {
-    private static readonly Refusal Full = new(RefusalKind.Unavailable, "Too much waits to be written; try again later.");
+    private static readonly Refusal Full =
+        new(RefusalKind.Unavailable, "Too much waits to be written; try again later.");
 
     private readonly Lanes _lanes;
     private readonly WriterState _state;

@@ -59,7 +59,8 @@ internal sealed class WriterConnection(NpgsqlDataSource database, string project
     /// <returns>Whether the event at <paramref name="position"/> is there and has this hash.</returns>
     public async Task<bool> Holds(long position, ReadOnlyMemory<byte> hash, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(HashAt, await Get(ct)) { Parameters = { new() { Value = position } } };
+        await using var command = new NpgsqlCommand(HashAt, await Get(ct));
+        command.Parameters.Add(new() { Value = position });
         return await command.ExecuteScalarAsync(ct) is byte[] stored && stored.AsSpan().SequenceEqual(hash.Span);
     }
 
@@ -81,7 +82,8 @@ internal sealed class WriterConnection(NpgsqlDataSource database, string project
     {
         for (var attempt = 0; _lostName is not null; attempt++)
         {
-            await using var command = new NpgsqlCommand(Fence, connection) { Parameters = { new() { Value = _lostName } } };
+            await using var command = new NpgsqlCommand(Fence, connection);
+            command.Parameters.Add(new() { Value = _lostName });
             if (await command.ExecuteScalarAsync(ct) is null)
                 return;
             if (attempt == FenceAttemptsMax)
@@ -90,7 +92,8 @@ internal sealed class WriterConnection(NpgsqlDataSource database, string project
         }
     }
 
-    private static async Task Execute(NpgsqlConnection connection, string sql, object[] parameters, CancellationToken ct)
+    private static async Task Execute(
+        NpgsqlConnection connection, string sql, object[] parameters, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var parameter in parameters)

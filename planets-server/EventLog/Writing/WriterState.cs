@@ -33,7 +33,8 @@ internal sealed class WriterState(KeyStore keys, IReadOnlyList<IInlineProjection
     }
 
     /// <summary>Reads the head where it is not known.</summary>
-    public async ValueTask Refresh(NpgsqlConnection connection, CancellationToken ct) => _head ??= await Read(connection, ct);
+    public async ValueTask Refresh(NpgsqlConnection connection, CancellationToken ct) =>
+        _head ??= await Read(connection, ct);
 
     /// <summary>Another node may have written.</summary>
     public void Forget()
@@ -53,6 +54,7 @@ internal sealed class WriterState(KeyStore keys, IReadOnlyList<IInlineProjection
         await using var command = new NpgsqlCommand(ReadHead, connection);
         await using var rows = await command.ExecuteReaderAsync(ct);
         await rows.ReadAsync(ct);
-        return new Head(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<DateTimeOffset>(2), rows.GetInt64(3));
+        return new Head(
+            rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<DateTimeOffset>(2), rows.GetInt64(3));
     }
 }

@@ -44,7 +44,8 @@ internal sealed class TestLog : IAsyncDisposable
         return log;
     }
 
-    public LogSettings Settings(LogOptions? options = null) => new(Database, OpenKeys(), Projections(Entities), options ?? new LogOptions());
+    public LogSettings Settings(LogOptions? options = null) =>
+        new(Database, OpenKeys(), Projections(Entities), options ?? new LogOptions());
 
     public static InlineProjections Projections(params IInlineProjection[] all) =>
         new("record", typeof(Entities), "EventLog/Migrations", all);
