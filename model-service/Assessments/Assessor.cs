@@ -71,6 +71,6 @@ public sealed class Assessor(RiskModel model)
     private static double ReadShare(PersonTimeline timeline)
     {
         var unknown = timeline.Flags.GetValueOrDefault(ReadingFlag.UnknownCode);
-        return timeline.Steps.Count == 0 ? 0 : 1 - (unknown / (double)timeline.Steps.Count);
+        return timeline.Steps.Count == 0 ? 0 : Math.Max(0, 1 - (unknown / (double)timeline.Steps.Count));
     }
 }

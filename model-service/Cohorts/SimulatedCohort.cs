@@ -12,7 +12,7 @@ namespace Phr.Model.Cohorts;
 public static class SimulatedCohort
 {
     /// <summary>Security label of what the person has not been told (未告知).</summary>
-    public const string UntoldLabel = "http://terminology.hl7.org/CodeSystem/v3-ActCode|UNINFORMED";
+    public const string UntoldLabel = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_ehrshrs_indication|UNINFORMED";
 
     private const string DailyPrefix = "PHR//day-";
 
@@ -22,7 +22,7 @@ public static class SimulatedCohort
     public static CohortPerson Of(SimulatedPerson person, bool devices = true)
     {
         var rows = MedsRecord.Of(person, devices);
-        var record = MedsRecordReader.Person([.. rows.Where(row => !IsDaily(row)).Select(Event), .. Discharges(person)], [.. rows.Where(IsDaily).Select(Day)])
+        var record = MedsRecordReader.Person([.. rows.Where(row => !IsDaily(row) && !IsFamilyHistory(row)).Select(Event), .. Discharges(person)], [.. rows.Where(IsDaily).Select(Day)])
             ?? throw new InvalidOperationException("A simulated person has a birth.");
         var end = At(person.World.RecordEnd);
         DateTimeOffset? death = person.Truth.Died is { } died ? At(died) : null;
@@ -63,6 +63,9 @@ public static class SimulatedCohort
         });
 
     private static bool IsDaily(MedsRow row) => row.Code.StartsWith(DailyPrefix, StringComparison.Ordinal);
+
+    /// <summary>Hospitals' records of this world do not carry it, so serving would never see what training did.</summary>
+    private static bool IsFamilyHistory(MedsRow row) => row.Code.StartsWith("PHR//family-", StringComparison.Ordinal);
 
     private static DailySummary Day(MedsRow row) => new(
         row.Code[DailyPrefix.Length..], DateOnly.FromDateTime(row.Time!.Value.DateTime), row.NumericValue ?? double.NaN, $"day/{row.Time:yyyy-MM-dd}");

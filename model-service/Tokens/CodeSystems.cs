@@ -61,7 +61,17 @@ public static class CodeSystems
         ["PHR"] = CodeSystem.Phr,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public static CodeSystem Named(string? name) => name is not null && ByName.TryGetValue(name, out var system) ? system : CodeSystem.Other;
+    /// <summary>Ending of the URIs by which hospitals name the national fee schedule, which has none of its own in JP Core.</summary>
+    private const string FeeScheduleEnding = "/fee-number";
+
+    public static CodeSystem Named(string? name)
+    {
+        if (name is null)
+            return CodeSystem.Other;
+        if (ByName.TryGetValue(name, out var system))
+            return system;
+        return name.EndsWith(FeeScheduleEnding, StringComparison.Ordinal) ? CodeSystem.FeeSchedule : CodeSystem.Other;
+    }
 
     /// <summary>The short name that concept keys carry.</summary>
     public static string KeyPrefix(CodeSystem system) => system switch

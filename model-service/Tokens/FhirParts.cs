@@ -73,7 +73,8 @@ internal static class FhirParts
     {
         if (resource.Child("meta") is not { } meta)
             return [];
-        return [.. meta.Items("security").Select(label => $"{label.Text("system")}|{label.Text("code")}")];
+        // JP-CLINS says 未告知 and 未提供 by a tag, HL7 by a security label.
+        return [.. meta.Items("security").Concat(meta.Items("tag")).Select(label => $"{label.Text("system")}|{label.Text("code")}")];
     }
 
     public static JsonElement? Contained(JsonElement resource, string reference)

@@ -7,7 +7,8 @@ namespace Phr.Model.Tokens;
 public sealed record PersonFacts(string Entry, DateTimeOffset Birth, string? Sex);
 
 /// <summary>
-/// Reads FHIR R4 resources as record events. Resources that carry no clinical fact (Organization, Provenance …) and facts that
+/// Reads FHIR R4 resources as record events. A diagnosis is dated by its recording, at which it entered the record and a care-giver
+/// said so again; its onset, often long before, was not known then. Resources that carry no clinical fact (Organization, Provenance …) and facts that
 /// are withdrawn (entered in error, refuted, not done) yield nothing.
 /// </summary>
 public static class FhirRecordReader
@@ -40,14 +41,14 @@ public static class FhirRecordReader
     public static IReadOnlyList<RecordEvent> Events(JsonElement resource) => resource.Text("resourceType") switch
     {
         "Observation" => FhirObservation.Events(resource),
-        "Condition" => Single(resource, EventType.Diagnosis, "code", ["onsetDateTime", "onsetPeriod", "recordedDate"], "recordedDate", DiagnosisHolds(resource)),
+        "Condition" => Single(resource, EventType.Diagnosis, "code", ["recordedDate", "onsetDateTime", "onsetPeriod"], null, DiagnosisHolds(resource)),
         "Procedure" => Single(resource, EventType.Procedure, "code", ["performedDateTime", "performedPeriod"], null, StatusHolds(resource, "not-done", "preparation")),
         "MedicationRequest" => Medication(resource, ["authoredOn"], "draft", "cancelled"),
         "MedicationStatement" => Medication(resource, ["effectiveDateTime", "effectivePeriod", "dateAsserted"], "not-taken"),
         "MedicationAdministration" => Medication(resource, ["effectiveDateTime", "effectivePeriod"], "not-done"),
         "MedicationDispense" => Medication(resource, ["whenHandedOver", "whenPrepared"], "preparation", "cancelled", "declined"),
         "Immunization" => Single(resource, EventType.Immunisation, "vaccineCode", ["occurrenceDateTime"], "recorded", StatusHolds(resource, "not-done")),
-        "AllergyIntolerance" => Single(resource, EventType.Allergy, "code", ["onsetDateTime", "recordedDate"], "recordedDate", DiagnosisHolds(resource)),
+        "AllergyIntolerance" => Single(resource, EventType.Allergy, "code", ["recordedDate", "onsetDateTime"], null, DiagnosisHolds(resource)),
         "Encounter" => FhirEncounter.Events(resource),
         "FamilyMemberHistory" => FamilyHistory(resource),
         _ => [],

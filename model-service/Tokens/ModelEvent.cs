@@ -21,7 +21,10 @@ public readonly record struct ModelEvent(
 /// <summary>Why an event was not read as it came.</summary>
 public enum ReadingFlag
 {
-    /// <summary>No code of it, nor anything above it, was seen in training: read as "something of this type".</summary>
+    /// <summary>
+    /// No code of it, nor anything above it, was seen in training: read as "something of this type", or left out where training
+    /// had nothing of the type either (an untrained token would be noise).
+    /// </summary>
     UnknownCode,
     /// <summary>The unit is missing or cannot be brought to the concept's: read without its number.</summary>
     UnknownUnit,

@@ -3,6 +3,9 @@ namespace Phr.Model.Tokens;
 /// <summary>An event with its place in life and what its codes can be read as.</summary>
 internal readonly record struct Placement(RecordEvent Event, double Day, ConceptPath Path)
 {
+    /// <summary>The concept's own type where it is catalogued: a source's category may differ.</summary>
+    public EventType Type => Path.Catalogued?.Type ?? Event.Type;
+
     /// <summary>
     /// By time, then by type, concept, value and entry: an order that depends on nothing but the entries themselves. Encounters
     /// come first at their instant, what was found in them after.
@@ -11,7 +14,7 @@ internal readonly record struct Placement(RecordEvent Event, double Day, Concept
     {
         var order = left.Day.CompareTo(right.Day);
         if (order == 0)
-            order = Rank(left.Event.Type).CompareTo(Rank(right.Event.Type));
+            order = Rank(left.Type).CompareTo(Rank(right.Type));
         if (order == 0)
             order = string.CompareOrdinal(left.Path.Keys[0], right.Path.Keys[0]);
         if (order == 0)
@@ -20,7 +23,7 @@ internal readonly record struct Placement(RecordEvent Event, double Day, Concept
     }
 
     public bool IsSameFact(Placement before) =>
-        Day == before.Day && Event.Type == before.Event.Type && Path.Keys[0] == before.Path.Keys[0] && Event.Value == before.Event.Value
+        Day == before.Day && Type == before.Type && Path.Keys[0] == before.Path.Keys[0] && Event.Value == before.Event.Value
         && Event.Answer == before.Event.Answer;
 
     private static int Rank(EventType type) => type switch

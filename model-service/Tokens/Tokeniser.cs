@@ -48,8 +48,10 @@ public sealed class Tokeniser(Vocabulary vocabulary)
                 Flag(ReadingFlag.Repeated);
             else if (!thinner.Admits(item))
                 Flag(ReadingFlag.Thinned);
+            else if (Concept(item.Path.Keys) is not { } concept)
+                Flag(ReadingFlag.UnknownCode);
             else
-                steps.Add(Step(item, steps.Count > 0 ? steps[^1].Day : item.Day, visits, Flag));
+                steps.Add(Step(item, concept, steps.Count > 0 ? steps[^1].Day : item.Day, visits, Flag));
         }
         return new TokenSequence(record.Person.Birth, steps, flags);
     }
@@ -112,23 +114,22 @@ public sealed class Tokeniser(Vocabulary vocabulary)
         }
     }
 
-    private ModelEvent Step(Placement item, double dayBefore, Dictionary<string, int> visits, Action<ReadingFlag> flag)
+    private static ModelEvent Step(Placement item, VocabularyConcept concept, double dayBefore, Dictionary<string, int> visits, Action<ReadingFlag> flag)
     {
         var visit = 0;
         if (item.Event.Visit is { } name && !visits.TryGetValue(name, out visit))
             visits[name] = visit = visits.Count + 1;
-        var concept = Concept(item.Path.Keys);
-        if (concept is null || concept.Key == item.Path.Keys[^1])
+        if (concept.Key == item.Path.Keys[^1])
             flag(ReadingFlag.UnknownCode);
-        var (token, value) = (concept?.FirstToken ?? 0, (float?)null);
-        if (concept is { Unit: not null } && item.Event.Value is { } measured)
+        var (token, value) = (concept.FirstToken, (float?)null);
+        if (concept.Unit is not null && item.Event.Value is { } measured)
             (token, value) = Number(concept, item.Path.Catalogued, measured, flag);
         return new ModelEvent(
-            token, item.Path.Catalogued?.Type ?? item.Event.Type, item.Event.Source, VisitBucket(visit), item.Day,
+            token, item.Type, item.Event.Source, VisitBucket(visit), item.Day,
             (float)(item.Day - dayBefore), value ?? 0, value is not null, item.Event);
     }
 
-    /// <summary>The most specific concept of a path that training knew; the last, "something of this type", where none was.</summary>
+    /// <summary>The most specific concept of a path that training knew, at worst "something of this type"; null where not even that.</summary>
     private VocabularyConcept? Concept(IReadOnlyList<string> keys)
     {
         foreach (var key in keys)

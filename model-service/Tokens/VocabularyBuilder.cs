@@ -55,15 +55,14 @@ public sealed class VocabularyBuilder(int peopleMin = 20)
         return Vocabulary.Store(name, tasks, concepts);
     }
 
-    /// <summary>Sex, and "something of this type", are always there: serving must be able to say them.</summary>
+    /// <summary>Sex is always there: serving must be able to say it.</summary>
     private void AddAlways()
     {
-        foreach (var type in Enum.GetValues<EventType>().Except([EventType.Padding, EventType.Task]))
-            _collected.TryAdd(CodeHierarchy.Unknown(type), new Collected(type, ClinicalGroup.Other, null));
         foreach (var sex in ConceptCatalogue.All.Where(concept => concept.Key is "static/female" or "static/male"))
+        {
             _collected.TryAdd(sex.Key, new Collected(sex.Type, sex.Group, sex));
-        foreach (var (key, collected) in _collected)
-            collected.IsAlways = key.EndsWith("/?", StringComparison.Ordinal) || key is "static/female" or "static/male";
+            _collected[sex.Key].IsAlways = true;
+        }
     }
 
     private Collected Of(string key, RecordEvent item, ConceptPath path)

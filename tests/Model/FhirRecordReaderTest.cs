@@ -43,15 +43,39 @@ public class FhirRecordReaderTest
         Assert.Equal(SourceKind.Person, item.Source);
     }
 
+    [Theory]
+    [InlineData("\"onsetDateTime\":\"2015\",\"recordedDate\":\"2019-06-01\"", "2019-06-01T23:59:59+09:00")]
+    [InlineData("\"onsetDateTime\":\"2015\"", "2015-12-31T23:59:59+09:00")]
+    public void A_diagnosis_is_dated_by_its_recording_else_by_its_onset(string dates, string time)
+    {
+        var item = Assert.Single(FhirRecordReader.Events(Records.Json(
+            $$$"""{"resourceType":"Condition","id":"1",{{{dates}}},"code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","code":"E11.9"}]}}""")));
+
+        Assert.Equal(Records.At(time), item.Time);
+        Assert.Equal(item.Time, item.KnownAt);
+    }
+
     [Fact]
-    public void A_diagnosis_recorded_after_its_onset_is_known_from_the_recording()
+    public void A_result_issued_after_it_was_taken_is_known_from_its_issue()
     {
         var item = Assert.Single(FhirRecordReader.Events(Records.Json("""
-            {"resourceType":"Condition","id":"1","onsetDateTime":"2015","recordedDate":"2019-06-01","code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","code":"E11.9"}]}}
+            {"resourceType":"Observation","id":"1","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"4548-4"}]},
+             "effectiveDateTime":"2024-03-05T09:00:00+09:00","issued":"2024-03-07T09:00:00+09:00","valueQuantity":{"value":6.1,"code":"%"}}
             """)));
 
-        Assert.Equal(Records.At("2015-12-31T23:59:59+09:00"), item.Time);
-        Assert.Equal(Records.At("2019-06-01T23:59:59+09:00"), item.KnownAt);
+        Assert.Equal(Records.At("2024-03-05T09:00:00+09:00"), item.Time);
+        Assert.Equal(Records.At("2024-03-07T09:00:00+09:00"), item.KnownAt);
+    }
+
+    [Fact]
+    public void Untold_is_said_by_a_tag_or_by_a_security_label()
+    {
+        var item = Assert.Single(FhirRecordReader.Events(Records.Json("""
+            {"resourceType":"Condition","id":"1","meta":{"security":[{"system":"urn:a","code":"R"}],"tag":[{"system":"urn:b","code":"UNINFORMED"}]},
+             "recordedDate":"2024-01-01","code":{}}
+            """)));
+
+        Assert.Equal(["urn:a|R", "urn:b|UNINFORMED"], item.Labels);
     }
 
     [Theory]

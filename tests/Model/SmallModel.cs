@@ -19,7 +19,7 @@ public sealed class SmallModel : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        Model.Dispose();
+        Model?.Dispose();
         return Task.CompletedTask;
     }
 

@@ -9,7 +9,7 @@ from .arrays import TRAIN
 from .mamba2 import CHUNK
 
 SEGMENT = 1024
-TOKENS_PER_BATCH = 8192
+TOKENS_PER_BATCH = 4096
 POOL = 1024
 # Questions are asked at some moments of a segment. A moment is a step plus a delay, so whether it is chosen depends on nothing
 # that comes after it; were it drawn between a step and the next, the length of the gap would tell the future.

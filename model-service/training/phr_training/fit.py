@@ -15,9 +15,9 @@ LEARNING_RATE = 2e-3
 WARM_UP = 0.05
 CLIP = 1.0
 NEXT_SHARE = 0.2          # Share of positions at which the next event is predicted.
-NEXT_WEIGHT = 0.1         # Of its loss, once questions are asked too.
-PRETRAINING = 0.25        # Share of the steps before the first question.
-PLACES = 8                # Moments asked about in a segment of a record.
+NEXT_WEIGHT = 0.05        # Of its loss, once questions are asked too.
+PRETRAINING = 0.15        # Share of the steps before the first question.
+PLACES = 32               # Moments asked about in a segment of a record.
 GAP_DAYS = (0.1, 365.0)   # Events closer or farther apart count as so far apart: an instant has no rate, and decades drown the rest.
 CHECKPOINT_STEPS = 200
 
