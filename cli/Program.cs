@@ -3,10 +3,12 @@ using Phr.Cli;
 using Phr.Cli.Bench;
 using Phr.Cli.Fhir;
 using Phr.Cli.Testing;
+using Phr.Cli.Training;
 
 var phr = new RootCommand("Phr: one lifelong health record for each person.")
 {
     Test.Verb(),
+    Train.Verb(),
     Validate.Verb(),
     EvaluatePath.Verb(),
     Bench.Verb(),

@@ -23,6 +23,7 @@ public sealed class CohortArrays : IDisposable
     private readonly IReadOnlyList<TaskDefinition> _tasks;
     private readonly StepColumns _steps;
     private readonly NpyColumn<long> _offset;
+    private readonly NpyColumn<long> _personId;
     private readonly NpyColumn<sbyte> _split;
     private readonly NpyColumn<double> _exit;
     private readonly NpyColumn<double> _death;
@@ -43,6 +44,7 @@ public sealed class CohortArrays : IDisposable
         _tasks = tasks;
         _steps = new StepColumns(folder);
         _offset = new(File("offset"));
+        _personId = new(File("person_id"));
         _split = new(File("split"));
         _exit = new(File("exit"));
         _death = new(File("death"));
@@ -68,6 +70,7 @@ public sealed class CohortArrays : IDisposable
         var sequence = _tokeniser.Read(person.Record, person.Exit);
         _steps.Add(sequence);
         _offset.Add(_steps.Count);
+        _personId.Add(person.Id);
         _split.Add((sbyte)person.Split);
         _exit.Add(exit);
         _death.Add(person.Death is { } death ? Tokeniser.DayOfLife(birth, death) : double.NaN);
@@ -88,7 +91,7 @@ public sealed class CohortArrays : IDisposable
     /// <summary>Closes the columns and writes what binds them to the vocabulary.</summary>
     public void Dispose()
     {
-        foreach (var column in (IDisposable[])[_steps, _offset, _split, _exit, _death, _from, _until, _outcomeOffset, _outcomeDay, _rowPerson, _rowTask, _rowDay])
+        foreach (var column in (IDisposable[])[_steps, _offset, _personId, _split, _exit, _death, _from, _until, _outcomeOffset, _outcomeDay, _rowPerson, _rowTask, _rowDay])
             column.Dispose();
         System.IO.File.WriteAllBytes(Path.Combine(_folder, "meta.json"), JsonSerializer.SerializeToUtf8Bytes(Meta(), JsonSerializerOptions.Web));
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Phr.Model.Assessments;
 using Phr.Model.Cohorts;
@@ -11,7 +12,8 @@ public sealed record ServedTask(string Key, int Token, double WindowYears, doubl
 
 /// <summary>
 /// A shipped model: a folder with the two graphs, the vocabulary, <c>model.json</c>, <c>golden.json</c>, the card and the report, and
-/// <c>manifest.json</c> that names each file's SHA-256. The model's digest is that of the manifest, so it stands for all of them.
+/// <c>manifest.json</c> that names each file's SHA-256. The model's digest is over the files that decide its answers, so that card
+/// and report can name it.
 /// </summary>
 public sealed class ModelArtefact
 {
@@ -19,6 +21,9 @@ public sealed class ModelArtefact
     public const int Format = 1;
 
     public const string ManifestName = "manifest.json";
+
+    /// <summary>The files that decide what a model answers.</summary>
+    private static readonly string[] Deciding = ["explain.onnx", "forward.onnx", "model.json", "tasks.json", "vocabulary.json"];
 
     private readonly Dictionary<string, byte[]> _files;
 
@@ -42,7 +47,7 @@ public sealed class ModelArtefact
     /// <summary>Folder name: NAME-VERSION.</summary>
     public string Name { get; }
 
-    /// <summary>SHA-256 of the manifest, lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 over the names and digests of the deciding files, lower-case hexadecimal.</summary>
     public string Digest { get; }
 
     public ModelShape Shape { get; }
@@ -86,12 +91,12 @@ public sealed class ModelArtefact
             if (Sha256(files[name]) != sha256)
                 throw new InvalidDataException($"{name} of the model in {folder} is not the file that its manifest names: it was changed or damaged.");
         }
-        foreach (var needed in (string[])["forward.onnx", "explain.onnx", "model.json", "vocabulary.json", "tasks.json", "golden.json"])
+        foreach (var needed in Deciding.Append("golden.json"))
         {
             if (!files.ContainsKey(needed))
                 throw new InvalidDataException($"The manifest of the model in {folder} names no {needed}.");
         }
-        return new ModelArtefact(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), Sha256(manifest), files);
+        return new ModelArtefact(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), DigestOf(files), files);
     }
 
     /// <summary>Writes the manifest over all files of a folder, which makes it a model.</summary>
@@ -110,6 +115,9 @@ public sealed class ModelArtefact
         var path = Path.Combine(folder, name);
         return File.Exists(path) ? File.ReadAllBytes(path) : throw new InvalidDataException($"The model in {folder} has no {name}.");
     }
+
+    private static string DigestOf(Dictionary<string, byte[]> files) =>
+        Sha256(Encoding.UTF8.GetBytes(string.Concat(Deciding.Select(name => $"{name} {Sha256(files[name])}\n"))));
 
     private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

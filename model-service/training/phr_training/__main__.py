@@ -35,6 +35,17 @@ def calibrations(model, arrays):
     return {task.key: calibrate.fit(curves[own == i], kind[own == i], years[own == i]) for i, task in enumerate(arrays.tasks)}
 
 
+def held_out(model, arrays):
+    """The table that the report is made from: its columns are those of Phr.Model.Evaluation.HeldOutTable, float64."""
+    rows = predict.rows_of(arrays, HELD_OUT)
+    curves = predict.log_hazards(model, arrays, rows, fit.line)
+    kind, years = predict.labels(arrays, rows)
+    answers = baselines.predict(arrays, fit.line)
+    facts = baselines.facts(arrays, rows)
+    fixed = [arrays.person_id[arrays.row_person[rows]], arrays.row_task[rows], arrays.row_day[rows], kind, years, *facts]
+    return np.column_stack([*fixed, curves, *(answers[name][rows] for name in baselines.NAMES)]).astype(np.float64)
+
+
 def main():
     given = arguments()
     torch.set_num_threads(1)
@@ -47,11 +58,7 @@ def main():
     facts = dict(seed=given.seed, epochs=given.epochs, stepsSeen=training.steps_seen, parameters=sum(p.numel() for p in model.parameters()),
                  vocabularySha256=arrays.meta["vocabularySha256"], tasks=arrays.meta["tasks"], calibration=calibrations(model, arrays))
     export.write(model, given.out, facts)
-    rows = predict.rows_of(arrays, HELD_OUT)
-    np.save(given.out / "held_out_rows.npy", rows)
-    np.save(given.out / "held_out_log_hazards.npy", predict.log_hazards(model, arrays, rows, fit.line))
-    for name, answer in baselines.predict(arrays, fit.line).items():
-        np.save(given.out / f"baseline_{name}.npy", answer[rows])
+    np.save(given.out / "held_out.npy", held_out(model, arrays))
     fit.line(stage="done", done=1, of=1)
 
 

@@ -27,7 +27,7 @@ class Arrays:
 
     steps: token, type, source, visit [S] small ints; delta, value [S] float32; day, known [S] float64 (known: the latest
     moment at which any step up to here became known); has_value [S] int8.
-    people: offset [P+1] int64; split [P] int8; exit, death [P] float64.
+    people: offset [P+1] int64; person_id [P] int64 (the source's number); split [P] int8; exit, death [P] float64.
     tasks: eligible_from, eligible_until [P, T] float64; outcome_offset [P*T+1] int64; outcome_day [N] float64, ascending.
     rows: index moments to evaluate at: person, task int32; day float64.
     """
@@ -37,7 +37,7 @@ class Arrays:
         self.meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         if self.meta["format"] != FORMAT:
             raise SystemExit(f"The arrays have format {self.meta['format']}; this version reads format {FORMAT}.")
-        for name in STEP_COLUMNS + ("offset", "split", "exit", "death", "eligible_from", "eligible_until",
+        for name in STEP_COLUMNS + ("offset", "person_id", "split", "exit", "death", "eligible_from", "eligible_until",
                                     "outcome_offset", "outcome_day", "row_person", "row_task", "row_day"):
             setattr(self, name, np.load(folder / f"{name}.npy", mmap_mode="r"))
         self.tasks = [Task(t["key"], t["token"], t["windowYears"]) for t in self.meta["tasks"]]

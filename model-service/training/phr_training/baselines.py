@@ -7,7 +7,21 @@ from .arrays import TRAIN, TUNING
 from .predict import labels, places
 
 CLASSICAL = ("vital/sbp", "lab/hba1c", "lab/glucose", "lab/ldl", "lab/hdl", "lab/egfr", "lab/urine-protein", "vital/bmi", "social/smoking")
-PEOPLE_ROWS_MIN = 50
+NAMES = ("ageSex", "classical", "boostedTrees")
+# A baseline that has fewer outcomes than this to learn from is not fitted.
+OUTCOMES_MIN = 50
+DEVICE = 3
+
+
+def facts(arrays, rows):
+    """Female (1 or 0), whether a device had been used, and the number of steps, at each row's moment."""
+    at = places(arrays, rows)
+    found = np.zeros((3, len(rows)))
+    for i, row in enumerate(rows):
+        first = arrays.offset[arrays.row_person[row]]
+        cut = slice(first, first + at[i] + 1)
+        found[:, i] = (arrays.token[cut] == arrays.meta["femaleToken"]).any(), (arrays.source[cut] == DEVICE).any(), at[i] + 1
+    return found
 
 
 def features(arrays, rows, report):
@@ -45,12 +59,12 @@ def predict(arrays, report):
     table = features(arrays, rows, report)
     kind, years = labels(arrays, rows)
     split = arrays.split[arrays.row_person]
-    answers = {name: np.full(len(rows), np.nan, np.float32) for name in ("ageSex", "classical", "boostedTrees")}
+    answers = {name: np.full(len(rows), np.nan, np.float32) for name in NAMES}
     for number, task in enumerate(arrays.meta["tasks"]):
         own = arrays.row_task == number
         known, outcome = known_at(kind, years, task["horizonYears"])
         train, tune = own & known & (split == TRAIN), own & known & (split == TUNING)
-        if outcome[train].sum() < PEOPLE_ROWS_MIN or not outcome[tune].any():
+        if outcome[train].sum() < OUTCOMES_MIN or not outcome[tune].any():
             continue
         for name, columns in (("ageSex", age_sex(table)), ("classical", classical(arrays, table))):
             line = LogisticRegression(max_iter=2000).fit(columns[train], outcome[train])

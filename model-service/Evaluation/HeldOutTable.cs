@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Phr.Model.Scoring;
+
+namespace Phr.Model.Evaluation;
+
+/// <summary>
+/// What training wrote about held-out people (<c>held_out.npy</c>, float64, one row a moment): person, task, day of life, kind,
+/// years, female, device, steps, the 2K log-hazards, then the baselines' answers at the task's own horizon (NaN: none).
+/// </summary>
+public sealed class HeldOutTable
+{
+    private const int FixedColumns = 8;
+
+    private static readonly string[] BaselineNames = ["ageSex", "classical", "boostedTrees"];
+
+    private readonly double[][] _rows;
+    private readonly int _hazards;
+
+    private HeldOutTable(double[][] rows, int hazards) => (_rows, _hazards) = (rows, hazards);
+
+    public static IReadOnlyList<string> Baselines => BaselineNames;
+
+    public int People => _rows.Select(row => row[0]).Distinct().Count();
+
+    /// <param name="hazards">Number of log-hazard columns.</param>
+    /// <exception cref="InvalidDataException">Not such a table.</exception>
+    public static HeldOutTable Load(string path, int hazards)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var header = 10 + BitConverter.ToUInt16(bytes, 8);
+        var columns = FixedColumns + hazards + BaselineNames.Length;
+        if (!Encoding.ASCII.GetString(bytes, 0, header).Contains("'<f8'", StringComparison.Ordinal) || (bytes.Length - header) % (sizeof(double) * columns) != 0)
+            throw new InvalidDataException($"{path} is not a table of {columns} float64 columns.");
+        var values = MemoryMarshal.Cast<byte, double>(bytes.AsSpan(header)).ToArray();
+        return new HeldOutTable([.. values.Chunk(columns)], hazards);
+    }
+
+    /// <summary>Rows of a task with the model's calibrated answer at a horizon.</summary>
+    public IReadOnlyList<EvaluationRow> Answers(int task, double horizonYears, IReadOnlyList<double> edgesYears, HazardCalibration calibration) =>
+        [.. Of(task).Select(row =>
+        {
+            var logs = row.Skip(FixedColumns).Take(_hazards).Select(value => (float)value).ToArray();
+            return Row(row, HazardCurve.From(edgesYears, logs, calibration).Risk(horizonYears));
+        })];
+
+    /// <summary>Rows of a task with a baseline's answer; empty where it had too little to learn from.</summary>
+    public IReadOnlyList<EvaluationRow> BaselineAnswers(int task, string name)
+    {
+        var column = FixedColumns + _hazards + Array.IndexOf(BaselineNames, name);
+        return [.. Of(task).Where(row => !double.IsNaN(row[column])).Select(row => Row(row, row[column]))];
+    }
+
+    /// <summary>(person, day of life, years followed) of some moments of a task, evenly through the table.</summary>
+    public IReadOnlyList<(long Person, double Day, int Row)> Moments(int task, int count)
+    {
+        var own = Enumerable.Range(0, _rows.Length).Where(i => IsUsable(_rows[i], task)).ToList();
+        return [.. Enumerable.Range(0, Math.Min(count, own.Count)).Select(i => own[(int)((long)i * own.Count / Math.Min(count, own.Count))])
+            .Select(i => ((long)_rows[i][0], _rows[i][2], i))];
+    }
+
+    /// <summary>The log-hazards of one row.</summary>
+    public float[] LogHazards(int row) => [.. _rows[row].Skip(FixedColumns).Take(_hazards).Select(value => (float)value)];
+
+    private IEnumerable<double[]> Of(int task) => _rows.Where(row => IsUsable(row, task));
+
+    private static bool IsUsable(double[] row, int task) => (int)row[1] == task && row[3] >= 0 && !double.IsNaN(row[FixedColumns]);
+
+    private static EvaluationRow Row(double[] row, double probability) => new((long)row[0], (int)row[3], row[4], probability)
+    {
+        AgeYears = row[2] / Tokens.Tokeniser.DaysPerYear,
+        Sex = row[5] > 0 ? "female" : "male",
+        HasDevice = row[6] > 0,
+        Steps = (int)row[7],
+    };
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using Phr.Model.Evaluation;
+using Phr.Model.Scoring;
+
+namespace Phr.Model.Runs;
+
+/// <summary>
+/// The card of a model (<c>card.md</c>), made from its report: after Model Facts (Sendak et al. 2020, npj Digit Med 3:41). What is
+/// not known is said to be not provided.
+/// </summary>
+public static class ModelCard
+{
+    public static string Of(ModelArtefact model, TrainingReport report)
+    {
+        var text = new StringBuilder();
+        Japanese(text, model, report);
+        English(text, model, report);
+        Figures(text, report);
+        return text.ToString();
+    }
+
+    private static void Japanese(StringBuilder text, ModelArtefact model, TrainingReport report) => text.Append(CultureInfo.InvariantCulture, $"""
+        # {model.Name}
+
+        ## 日本語
+
+        - **何をするか**: 一人の記録の全体を読み、次の問いに確率で答えます：{string.Join("、", model.Definitions.Select(task => task.Japanese))}。
+        - **学習データ**: 模擬データだけです（シミュレーターの世界「{report.World}」、{report.Plan.People}人、{report.Steps}項目、乱数種{report.Plan.Seed}）。**実在の患者の記録では学習も検証もしていません。**
+        - **使ってはいけない用途**: 診断、治療の開始・変更・中止の判断、保険や雇用の審査、緊急時の判断。施設が自分の記録で検証し署名するまで（`phr evaluate`）、患者には表示されません。
+        - **説明について**: 「この記録がなければ答えはどう変わるか」を示します。病気の原因を示すものではありません。
+        - **限界**: 学習していない病気・薬・検査は読めないか、大まかにしか読めません。医療機関にかかることが少ない人では、答えは年齢と性別に近くなります。
+        - **作りかた**: Mamba-2（{model.Shape.Layers}層）、語彙{model.Shape.Vocabulary}、記録の長さに制限なし。
+
+
+        """);
+
+    private static void English(StringBuilder text, ModelArtefact model, TrainingReport report) => text.Append(CultureInfo.InvariantCulture, $"""
+        ## English
+
+        - **What it does**: reads a person's whole record and answers with a probability whether the person will {string.Join("; ", model.Definitions.Select(task => task.English))}.
+        - **Trained on**: simulated records only (world "{report.World}" of the project's simulator, {report.Plan.People} people, {report.Steps} steps, seed {report.Plan.Seed}). **It was neither trained nor validated on records of real patients.**
+        - **Not to be used** for diagnosis, for starting, changing or stopping a treatment, for insurance or employment, or in an emergency. No patient sees an answer before the site has validated the model on its own records and signed (`phr evaluate`).
+        - **Explanations** say how the answer would change without some entries. They do not say what causes an illness.
+        - **Limits**: diseases, medicines and tests that were not in training are read roughly or not at all. For people who rarely see a doctor the answer stays close to their age and sex.
+        - **Mechanism**: Mamba-2, {model.Shape.Layers} layers, vocabulary of {model.Shape.Vocabulary}, records of any length.
+        - **External validation, prospective validation, use in care**: not provided.
+
+        World digest `{report.WorldDigest}`, vocabulary `{report.VocabularySha256}`.
+
+
+        """);
+
+    private static void Figures(StringBuilder text, TrainingReport report)
+    {
+        text.AppendLine("## Figures on held-out simulated people").AppendLine();
+        text.AppendLine("Trained and tested on simulated records; comparisons with published numbers are for context, not superiority.").AppendLine();
+        text.AppendLine("| task, horizon | rows | outcomes | AUROC | boosted trees | classical factors | age and sex | Brier | O/E | slope | ECE |");
+        text.AppendLine("|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var task in report.Evaluation.Tasks)
+        {
+            var all = task.All;
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {task.Task}, {task.HorizonYears:0.##} y | {all.Rows} | {all.Outcomes} | {Figure(all.Auroc)} | {Area(task, "boostedTrees")} | {Area(task, "classical")} | {Area(task, "ageSex")} | {Figure(all.Brier)} | {Figure(all.ObservedOverExpected)} | {Figure(all.Slope)} | {Figure(all.Ece)} |");
+        }
+        text.AppendLine().AppendLine("| task | moments | mean true risk | mean error to true risk | rank correlation |").AppendLine("|---|---|---|---|---|");
+        foreach (var truth in report.TrueRisk)
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {truth.Task} | {truth.Moments} | {Figure(truth.BaseRate)} | {Figure(truth.MeanAbsoluteError)} | {Figure(truth.Spearman)} |");
+    }
+
+    private static string Area(TaskEvaluation task, string baseline) => task.Baselines.TryGetValue(baseline, out var measures) ? Figure(measures.Auroc) : "not provided";
+
+    private static string Figure(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "not provided";
+}

@@ -1,0 +1,30 @@
+namespace Phr.Model.Runs;
+
+/// <summary>All that decides a training run: the same plan on the same machine gives the same model.</summary>
+/// <param name="Name">NAME-VERSION of the model's folder.</param>
+/// <param name="People">Simulated people; 100 to 1,000,000.</param>
+/// <param name="Seed">Of the simulator and of every draw in training.</param>
+/// <param name="Size">"tiny", "small" or "base", see <c>training/phr_training/model.py</c>.</param>
+public sealed record TrainingPlan(string Name, int People, int Seed, string Size, int Epochs)
+{
+    /// <summary>Trains in under a minute: to see that the whole chain works, not to answer anything.</summary>
+    public static TrainingPlan Tiny { get; } = new("tiny-0", 120, 1, "tiny", 1);
+
+    /// <summary>The plan of the shipped model.</summary>
+    public static TrainingPlan Shipped { get; } = new("phr-0.1", 4000, 1, "small", 2);
+
+    /// <summary>Why the plan cannot be run, or null.</summary>
+    public string? Fault()
+    {
+        if (People is < 100 or > 1_000_000)
+            return "people lies between 100 and 1,000,000.";
+        if (Epochs is < 1 or > 100)
+            return "epochs lies between 1 and 100.";
+        if (Size is not ("tiny" or "small" or "base"))
+            return "size is tiny, small or base.";
+        return Name.Length is > 0 and <= 64 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? null : "name has letters, digits, - and . only.";
+    }
+}
+
+/// <summary>How far a run is: its part, and done of a whole.</summary>
+public sealed record TrainingProgress(string Part, int Done, int Of);

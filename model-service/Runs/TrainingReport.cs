@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Phr.Model.Assessments;
+using Phr.Model.Evaluation;
+using Phr.Model.Scoring;
+using Phr.Simulator;
+
+namespace Phr.Model.Runs;
+
+/// <summary>Everything a training run found out about its model on held-out people; <c>report.json</c>.</summary>
+/// <param name="WorldDigest">Digest of the simulated world: what the model was trained on.</param>
+public sealed record TrainingReport(
+    TrainingPlan Plan, string World, string WorldDigest, string VocabularySha256, int Steps, EvaluationReport Evaluation, IReadOnlyList<TrueRiskComparison> TrueRisk)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
+
+    public static TrainingReport Of(TrainingPlan plan, World world, ModelArtefact model, HeldOutTable table, long steps)
+    {
+        var tasks = model.Definitions.Select((task, number) => EvaluationReport.Task(
+            task,
+            horizon => table.Answers(number, horizon, model.EdgesYears, model.Calibration[task.Key]),
+            HeldOutTable.Baselines.ToDictionary(name => name, name => table.BaselineAnswers(number, name)))).ToList();
+        var truth = model.Definitions.Select((task, number) => TrueRiskComparison.Of(world, (ulong)plan.Seed, table, number, task, model)).OfType<TrueRiskComparison>();
+        var evaluation = new EvaluationReport(model.Digest, $"Held-out people of the simulated world {world.Name}", table.People, tasks);
+        return new TrainingReport(plan, world.Name, Simulator.WorldDigest.Of(world), model.Vocabulary.Digest, (int)Math.Min(int.MaxValue, steps), evaluation, [.. truth]);
+    }
+
+    /// <summary>Mean answers by sex and age over held-out moments.</summary>
+    public static PeerRisks Peers(ModelArtefact model, HeldOutTable table) => new(
+    [
+        .. model.Definitions.SelectMany((task, number) => table
+            .Answers(number, task.HorizonYears, model.EdgesYears, model.Calibration[task.Key])
+            .GroupBy(row => (row.Sex, Band: (int)(row.AgeYears / PeerRisks.BandYears) * PeerRisks.BandYears))
+            .OrderBy(group => group.Key.Sex, StringComparer.Ordinal).ThenBy(group => group.Key.Band)
+            .Select(group => new PeerRisk(task.Key, group.Key.Sex!, group.Key.Band, group.Average(row => row.Probability), group.Count()))),
+    ]);
+}
