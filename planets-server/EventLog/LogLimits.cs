@@ -12,7 +12,7 @@ public sealed record LogLimits
     [Range(1, 1_000_000)] public int ProposalEventsMax { get; init; } = 50_000;
 
     /// <summary>Bodies of one proposal together, bytes. Over it: TooLarge.</summary>
-    [Range(1, 512 << 20)] public long ProposalBytesMax { get; init; } = 256 << 20;
+    [Range(1, 512 << 20)] public long ProposalBytesMax { get; init; } = 128 << 20;
 
     /// <summary>Proposals that wait in one lane. Over it: Unavailable, at once.</summary>
     [Range(1, 1_000_000)] public int QueueLengthMax { get; init; } = 4_096;

@@ -46,6 +46,18 @@ public sealed class KeyStoreTest : IDisposable
     }
 
     [Fact]
+    public void A_store_whose_master_key_file_is_lost_is_refused_and_no_new_key_is_made()
+    {
+        var master = Path.Combine(_folder, "master");
+        using (KeyStore.OpenOrNew(Store, master)) { }
+        using (KeyStore.OpenOrNew(Store, master)) { }
+        File.Delete(master);
+
+        Assert.Contains("is missing", Assert.Throws<KeyStoreException>(() => KeyStore.OpenOrNew(Store, master)).Message);
+        Assert.False(File.Exists(master));
+    }
+
+    [Fact]
     public void A_master_key_comes_from_the_environment_too()
     {
         const string variable = "PHR_TEST_MASTER_KEY";

@@ -22,16 +22,25 @@ internal static partial class DurableFile
     public static void WriteAndRename(string path, ReadOnlySpan<byte> content)
     {
         var beside = $"{path}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.partial";
-        using (var file = new FileStream(beside, new FileStreamOptions
+        try
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0,
-            UnixCreateMode = OwnerOnly,
-        }))
-        {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
+            using (var file = new FileStream(beside, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0,
+                UnixCreateMode = OwnerOnly,
+            }))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(beside, path, overwrite: true);
         }
-        File.Move(beside, path, overwrite: true);
+        catch
+        {
+            // A full disk must not be filled further by what is of no use.
+            File.Delete(beside);
+            throw;
+        }
     }
 
     /// <summary>Adds to the end and syncs; makes the file when it is missing.</summary>

@@ -72,6 +72,19 @@ public sealed class KeyStore : IDisposable
         return new KeyStore(files, master, options, Check(files, master));
     }
 
+    /// <summary>
+    /// As <see cref="Open"/>, with the master key in a file. A new store gets a new master key; a store that is there
+    /// needs the one it has.
+    /// </summary>
+    /// <exception cref="KeyStoreException">The file is missing or holds another key than the store's.</exception>
+    public static KeyStore OpenOrNew(string folder, string masterKeyFile, KeyStoreOptions? options = null) =>
+        Open(
+            folder,
+            File.Exists(new KeyFolder(folder).Check)
+                ? MasterKey.FromFile(masterKeyFile)
+                : MasterKey.FromFileOrNew(masterKeyFile),
+            options);
+
     /// <summary>ECDSA P-256 with SHA-256 over <paramref name="content"/>, IEEE P1363 form (64 bytes).</summary>
     public byte[] Sign(ReadOnlySpan<byte> content)
     {

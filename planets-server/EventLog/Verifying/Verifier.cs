@@ -14,7 +14,7 @@ public sealed class Verifier(LogSettings settings)
 
     private static readonly string ReadEnds = Sql.Load(typeof(Verifier), "Verifying/read-ends.sql");
     private static readonly string VerifyPage = Sql.Load(typeof(Verifier), "Verifying/verify-page.sql");
-    private static readonly string CheckpointsBetween = Sql.Load(typeof(Verifier), "Verifying/checkpoints-between.sql");
+    private static readonly string CheckpointRows = Sql.Load(typeof(Verifier), "Verifying/checkpoints-after.sql");
     private static readonly string BrokenSequences = Sql.Load(typeof(Verifier), "Verifying/broken-sequences.sql");
     private static readonly string BrokenStreams = Sql.Load(typeof(Verifier), "Verifying/broken-streams.sql");
 
@@ -26,11 +26,8 @@ public sealed class Verifier(LogSettings settings)
         await using var connection = await settings.Database.OpenConnectionAsync(ct);
         var ends = await LogEnds.Read(connection, ReadEnds, ct);
         using var walk = new ChainWalk(new EventOpener(settings.Keys), settings.Keys, faults);
-        for (var position = 0L; position < ends.Newest; position += PageEvents)
-        {
-            await WalkPage(connection, walk, position, Math.Min(position + PageEvents, ends.Newest), ct);
+        while (await WalkPage(connection, walk, ends.Newest, ct))
             progress?.Report(walk.Position);
-        }
         CheckEnds(ends, walk, faults);
         await CheckTables(connection, faults, ct);
         var unusedKeys = await new KeyCheck(settings.Database, settings.Keys, faults).Run(ct);
@@ -49,14 +46,17 @@ public sealed class Verifier(LogSettings settings)
         return new VerificationReport(position, Streams: 0, UnusedKeys: 0, faults.All, faults.Count);
     }
 
-    private static async Task WalkPage(
-        NpgsqlConnection connection, ChainWalk walk, long after, long upTo, CancellationToken ct)
+    /// <returns>False at the end.</returns>
+    private static async Task<bool> WalkPage(
+        NpgsqlConnection connection, ChainWalk walk, long upTo, CancellationToken ct)
     {
-        var checkpoints = await CheckpointsIn(connection, after, upTo, ct);
+        // As many checkpoints as events, so all of this page's are among them.
+        var checkpoints = await CheckpointsAfter(connection, walk.Position, ct);
         await using var command = new NpgsqlCommand(VerifyPage, connection)
         {
-            Parameters = { new() { Value = after }, new() { Value = upTo } },
+            Parameters = { new() { Value = walk.Position }, new() { Value = upTo }, new() { Value = PageEvents } },
         };
+        var before = walk.Events;
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
@@ -64,14 +64,15 @@ public sealed class Verifier(LogSettings settings)
             if (checkpoints.TryGetValue(walk.Position, out var checkpoint))
                 walk.Check(checkpoint);
         }
+        return walk.Events > before;
     }
 
-    private static async Task<Dictionary<long, Checkpoint>> CheckpointsIn(
-        NpgsqlConnection connection, long after, long upTo, CancellationToken ct)
+    private static async Task<Dictionary<long, Checkpoint>> CheckpointsAfter(
+        NpgsqlConnection connection, long after, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(CheckpointsBetween, connection)
+        await using var command = new NpgsqlCommand(CheckpointRows, connection)
         {
-            Parameters = { new() { Value = after }, new() { Value = upTo } },
+            Parameters = { new() { Value = after }, new() { Value = PageEvents } },
         };
         await using var rows = await command.ExecuteReaderAsync(ct);
         var checkpoints = new Dictionary<long, Checkpoint>();

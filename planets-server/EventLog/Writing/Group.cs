@@ -17,6 +17,12 @@ internal sealed class Group : IDisposable
     private static readonly string InsertErasures = Sql.Load(typeof(Group), "Writing/insert-erasures.sql");
     private static readonly string Advance = Sql.Load(typeof(Group), "Writing/advance.sql");
 
+    /// <summary>How far over the bounds of a group its members may decide when they announced less.</summary>
+    private const int OversizeFactor = 2;
+
+    private static readonly Refusal NoSuchStream = new(RefusalKind.NotFound, "There is no such stream.");
+    private static readonly Refusal StreamErased = new(RefusalKind.Gone, "The stream was erased.");
+
     private readonly WriterState _state;
     private readonly GroupContext _context;
     private readonly Head _from;
@@ -41,6 +47,11 @@ internal sealed class Group : IDisposable
     public int EventCount => (int)(_nextPosition - 1 - _from.Position);
 
     public int FoundedCount => _foundedStreams.Count;
+
+    /// <summary>Whether the members decided on far more than groups are meant to hold.</summary>
+    public bool IsOversized =>
+        _bodyBytes > OversizeFactor * _state.Limits.GroupBytesMax
+        || EventCount > OversizeFactor * (long)_state.Limits.GroupEventsMax;
 
     public static async Task<Group> Begin(
         WriterState state, NpgsqlConnection connection, IReadOnlyList<Member> members, CancellationToken ct)
@@ -82,13 +93,15 @@ internal sealed class Group : IDisposable
     }
 
     /// <summary>
-    /// Gives every event its sequence, seals and chains it. A member that writes to a stream that was erased or never
-    /// was is refused.
+    /// Gives every event its sequence, seals and chains it. Members that write to a stream that was erased or never was
+    /// are refused.
     /// </summary>
-    /// <returns>That member, without which the group has to start over; null when there is none.</returns>
-    public async Task<Member?> SealAndChain(IReadOnlyList<Member> members, CancellationToken ct)
+    /// <returns>Those members, without which the group has to start over; empty when there are none.</returns>
+    public async Task<IReadOnlyCollection<Member>> SealAndChain(IReadOnlyList<Member> members, CancellationToken ct)
     {
         await ReadUnknownTails(members, ct);
+        if (members.Where(IsGuilty).ToList() is { Count: > 0 } guilty)
+            return guilty;
         await _state.Origins.Require(_context.Connection, Origins(members), ct);
         _rows = new SealedRows(_state.Keys, _from.Hash, EventCount, _bodyBytes);
         var keys = new Queue<KeyId>(_state.NewKeys.Take(FoundingCount(members)));
@@ -99,15 +112,16 @@ internal sealed class Group : IDisposable
             var origin = _state.Origins[member.Proposal.Origin];
             foreach (var drafted in member.Events)
             {
+                // An earlier member of this very group may have erased the stream.
                 if (Number(drafted, keys, out var tail) is { } refusal)
                 {
                     member.Refuse(refusal);
-                    return member;
+                    return [member];
                 }
                 _rows.Add(drafted.Event, tail.Sequence, tail, drafted.Founding, origin);
             }
         }
-        return null;
+        return [];
     }
 
     /// <summary>Writes everything in one round trip and one transaction; the head moves last.</summary>
@@ -142,6 +156,23 @@ internal sealed class Group : IDisposable
 
     public void Dispose() => _rows?.Dispose();
 
+    private bool IsGuilty(Member member)
+    {
+        foreach (var drafted in member.Events)
+        {
+            if (drafted.Founding || drafted.Event.Stream.Value > _from.Position)
+                continue;
+            if (!_state.Tails.Find(drafted.Event.Stream, out var tail))
+                member.Refuse(NoSuchStream);
+            else if (tail.Erased)
+                member.Refuse(StreamErased);
+            else
+                continue;
+            return true;
+        }
+        return false;
+    }
+
     // The tail as it is with this event; or why there is none.
     private Refusal? Number(DraftedEvent drafted, Queue<KeyId> keys, out Tail tail)
     {
@@ -155,9 +186,9 @@ internal sealed class Group : IDisposable
         else
         {
             if (!Touched.TryGetValue(stream, out tail) && !_state.Tails.Find(stream, out tail))
-                return new Refusal(RefusalKind.NotFound, "There is no such stream.");
+                return NoSuchStream;
             if (tail.Erased)
-                return new Refusal(RefusalKind.Gone, "The stream was erased.");
+                return StreamErased;
             tail = tail with { Sequence = tail.Sequence + 1, Erased = drafted.Event.Kind == EventKind.Erased };
         }
         if (tail.Erased)

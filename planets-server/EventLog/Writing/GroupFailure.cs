@@ -11,8 +11,11 @@ internal abstract record GroupFailure
     /// <summary>Another node moved the head first: start over from fresh reads.</summary>
     public sealed record LostRace : GroupFailure;
 
-    /// <summary>One member cannot be committed, and it is known which: start over without it.</summary>
-    public sealed record Guilty(Member Member) : GroupFailure;
+    /// <summary>It is known which members cannot be committed: start over without them.</summary>
+    public sealed record Guilty(IReadOnlyCollection<Member> Members) : GroupFailure;
+
+    /// <summary>The members decided on more than they had announced: commit them in smaller groups.</summary>
+    public sealed record Oversized : GroupFailure;
 
     /// <summary>The database cannot be reached, or the connection broke: try again for a while.</summary>
     public sealed record Away(Exception Cause) : GroupFailure;

@@ -21,6 +21,8 @@ public readonly record struct ProposalSize(int Events, long Bytes);
 /// <param name="origin">Who, through what, from where, for which purpose.</param>
 public abstract class Proposal(Origin origin)
 {
+    private bool _used;
+
     public Origin Origin { get; } = origin.Checked();
 
     public virtual Lane Lane => Lane.Interactive;
@@ -39,8 +41,15 @@ public abstract class Proposal(Origin origin)
 
     internal abstract void Cancel();
 
-    /// <summary>Its caller waits no longer.</summary>
-    internal CancellationToken Cancelled { get; set; }
+    /// <summary>Cancelled when its caller waits no longer.</summary>
+    internal CancellationToken Cancelled { get; private set; }
+
+    internal void Enter(CancellationToken cancelled)
+    {
+        if (_used)
+            throw new InvalidOperationException("A proposal is appended once.");
+        (_used, Cancelled) = (true, cancelled);
+    }
 }
 
 /// <typeparam name="T">What the caller is answered.</typeparam>
@@ -54,10 +63,10 @@ public abstract class Proposal<T>(Origin origin) : Proposal(origin)
     internal Task<Answer<T>> Answered => _answered.Task;
 
     /// <summary>
-    /// Decides on the record as it stands with the effects of the group's earlier members: adds events to <paramref
-    /// name="draft"/> and answers, or refuses, which drops what the draft holds. It may be called again, on a fresh
-    /// draft, when the group has to start over; so it changes nothing outside the draft. A pure step, but for reads
-    /// through <see cref="Draft.Connection"/>.
+    /// Decides on the record as it stands with the effects of the group's earlier members: adds events to the draft and
+    /// answers, or refuses, which drops what the draft holds. It may be called again, on a fresh draft, when the group
+    /// has to start over; so it changes nothing outside the draft. A pure step, but for reads through
+    /// <see cref="Draft.Connection"/>: everybody waits for it.
     /// </summary>
     protected abstract ValueTask<Answer<T>> Decide(Draft draft, CancellationToken ct);
 

@@ -14,8 +14,11 @@ internal sealed class Settlement(
     /// <summary>Races after which the node takes the turn for itself.</summary>
     private const int RacesMax = 3;
 
-    /// <summary>Attempts after which something else than a race must be the reason.</summary>
+    /// <summary>Races after which something else must be the reason.</summary>
     private const int AttemptsMax = 20;
+
+    /// <summary>Breaks of the connection after which a member is suspected of making them.</summary>
+    private const int BreaksMax = 3;
 
     private static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(1);
@@ -35,21 +38,23 @@ internal sealed class Settlement(
     public async Task Settle(IReadOnlyList<Member> members, CancellationToken ct)
     {
         var remaining = members.ToList();
-        for (var attempt = 1; ; attempt++)
+        var trial = new Trial();
+        while (true)
         {
-            var failure = await Attempt(remaining, alone: attempt > RacesMax, ct);
+            var failure = await Attempt(remaining, trial, ct);
             switch (failure)
             {
                 case null:
                     AnswerAll(members);
                     return;
-                case GroupFailure.Guilty { Member: var guilty }:
-                    remaining.Remove(guilty);
+                case GroupFailure.Guilty { Members: var guilty }:
+                    remaining.RemoveAll(guilty.Contains);
                     continue;
-                case GroupFailure.LostRace when attempt < AttemptsMax:
+                case GroupFailure.LostRace when ++trial.Races < AttemptsMax:
                     state.Forget();
                     continue;
                 case GroupFailure.Away { Cause: var cause }:
+                    trial.BrokeUs = cause;
                     if (await WaitOrGiveUp(remaining, cause, ct))
                         continue;
                     AnswerAll(members);
@@ -62,70 +67,89 @@ internal sealed class Settlement(
                     RefuseAll(remaining, Overtaken);
                     AnswerAll(members);
                     return;
+                case GroupFailure.Oversized:
+                    AnswerAll(members.Except(remaining));
+                    await SettleHalves(remaining, ct);
+                    return;
                 case GroupFailure.Broken { Cause: var cause }:
-                    await Isolate(members, remaining, cause, ct);
+                    AnswerAll(members.Except(remaining));
+                    await Isolate(remaining, cause, ct);
                     return;
             }
         }
     }
 
     // Halves until the guilty one stands alone: its neighbours are committed as if it had not been there.
-    private async Task Isolate(
-        IReadOnlyList<Member> members, List<Member> remaining, Exception cause, CancellationToken ct)
+    private async Task Isolate(List<Member> members, Exception cause, CancellationToken ct)
     {
-        AnswerAll(members.Except(remaining));
-        if (remaining.Count == 1)
+        if (members.Count > 1)
         {
-            remaining[0].Fail(cause);
-            AnswerAll(remaining);
+            await SettleHalves(members, ct);
             return;
         }
-        await Settle(remaining[..(remaining.Count / 2)], ct);
-        await Settle(remaining[(remaining.Count / 2)..], ct);
+        members[0].Fail(cause);
+        members[0].Answer();
     }
 
-    private async Task<GroupFailure?> Attempt(IReadOnlyList<Member> members, bool alone, CancellationToken ct)
+    private async Task SettleHalves(List<Member> members, CancellationToken ct)
+    {
+        await Settle(members[..(members.Count / 2)], ct);
+        await Settle(members[(members.Count / 2)..], ct);
+    }
+
+    private async Task<GroupFailure?> Attempt(IReadOnlyList<Member> members, Trial trial, CancellationToken ct)
     {
         NpgsqlConnection? open = null;
         Group? group = null;
-        var hasTurn = false;
+        var alone = trial.Races > RacesMax;
         try
         {
             open = await connection.Get(ct);
             if (await WasCommittedAfterAll(ct))
                 return null;
+            if (trial is { Breaks: > BreaksMax, BrokeUs: { } suspect })
+                return new GroupFailure.Broken(suspect);
             if (alone)
-            {
                 await connection.EnterAlone(ct);
-                hasTurn = true;
-                state.Forget();
-            }
             await state.Refresh(open, ct);
             group = await Group.Begin(state, open, members, ct);
-            foreach (var member in members)
-                await group.Decide(member, ct);
-            return group.EventCount == 0 ? null : await Commit(group, members, ct);
+            return await Decide(group, members, ct) ?? await Commit(group, members, ct);
         }
         // The writer's outermost edge: whatever a member, a projection or the database throws must not reach its
         // neighbours.
-        catch (Exception exception) when (!ct.IsCancellationRequested)
+        catch (Exception exception)
         {
             var failure = GroupFailure.Of(exception, open?.FullState ?? ConnectionState.Closed);
             if (failure is not GroupFailure.Away)
                 _inDoubt = null;
+            else if (group is not null)
+                trial.Breaks++;
             return failure;
         }
         finally
         {
             group?.Dispose();
-            if (hasTurn && open!.FullState == ConnectionState.Open)
+            if (alone && open?.FullState == ConnectionState.Open)
                 await connection.LeaveAlone(CancellationToken.None);
         }
     }
 
+    private static async ValueTask<GroupFailure?> Decide(Group group, IReadOnlyList<Member> members, CancellationToken ct)
+    {
+        foreach (var member in members)
+        {
+            await group.Decide(member, ct);
+            if (group.IsOversized && members.Count > 1)
+                return new GroupFailure.Oversized();
+        }
+        return null;
+    }
+
     private async Task<GroupFailure?> Commit(Group group, IReadOnlyList<Member> members, CancellationToken ct)
     {
-        if (await group.SealAndChain(members, ct) is { } guilty)
+        if (group.EventCount == 0)
+            return null;
+        if (await group.SealAndChain(members, ct) is { Count: > 0 } guilty)
             return new GroupFailure.Guilty(guilty);
         var head = group.LastHead();
         _inDoubt = new InDoubt(group, head);
@@ -194,6 +218,17 @@ internal sealed class Settlement(
     }
 
     private sealed record InDoubt(Group Group, Head Head);
+
+    /// <summary>What happened to a group so far.</summary>
+    private sealed class Trial
+    {
+        public int Races { get; set; }
+
+        /// <summary>How often the connection broke once the group had begun.</summary>
+        public int Breaks { get; set; }
+
+        public Exception? BrokeUs { get; set; }
+    }
 }
 
 /// <summary>

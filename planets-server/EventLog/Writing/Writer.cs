@@ -36,12 +36,13 @@ public sealed class Writer : IAsyncDisposable
     /// <param name="ct">
     /// Ends the wait; a proposal that was already taken into a group is committed all the same.
     /// </param>
+    /// <exception cref="InvalidOperationException">The proposal was used before.</exception>
     /// <exception cref="AppendInDoubtException">The database was lost in the middle of the commit.</exception>
     public Task<Answer<T>> Append<T>(Proposal<T> proposal, CancellationToken ct)
     {
         if (ct.IsCancellationRequested)
             return Task.FromCanceled<Answer<T>>(ct);
-        proposal.Cancelled = ct;
+        proposal.Enter(ct);
         return _lanes.TryAdd(proposal) ? proposal.Answered.WaitAsync(ct) : Task.FromResult<Answer<T>>(Full);
     }
 

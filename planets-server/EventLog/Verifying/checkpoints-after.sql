@@ -1,4 +1,4 @@
 -- $1 bigint after this position
--- $2 bigint up to this position
+-- $2 integer at most so many
 select position, hash, streams, signed_at, signature from log.checkpoint
-where position > $1 and position <= $2 order by position
+where position > $1 order by position limit $2
