@@ -81,4 +81,23 @@ public class ParseLimitsTest
         var json = Samples.Utf8($$"""{"resourceType":"Patient","id":"{{new string('a', length)}}"}""");
         Assert.Equal(rule, FhirDocument.Parse(json).Issues.SingleOrDefault()?.Rule);
     }
+
+    [Theory]
+    [InlineData("""{"resourceType":"Patient",@"active":true}""", "\"deceasedBoolean\":true,\"deceasedDateTime\":\"2020\",")]
+    [InlineData("""{"resourceType":"Patient",@"active":true}""", "\"name\":[null],\"_name\":[null],")]
+    [InlineData("""{"resourceType":"Patient","name":[{@"use":"usual"}]}""", "\"given\":[null,\"a\"],\"_given\":[null],")]
+    [InlineData("""{"resourceType":"Basic","contained":[@{"resourceType":"Basic"}]}""", "{\"resourceType\":\"Basic\",\"id\":\"a\"},")]
+    [InlineData("""{"resourceType":"Patient","link":[@{"type":"seealso"}]}""", "{\"other\":{\"reference\":\"#a\"}},")]
+    [InlineData("""{"resourceType":"Patient",@"active":true}""", "\"\\u0061\\\\\":[[[1]]],")]
+    public void Many_repetitions_of_a_fault_are_read_in_linear_time(string json, string repeated)
+    {
+        // Quadratic work would take hours: 100,000 repetitions.
+        var bytes = Samples.Utf8(json.Replace("@", string.Concat(Enumerable.Repeat(repeated, 100_000)), StringComparison.Ordinal));
+
+        var result = FhirDocument.Parse(bytes);
+
+        Assert.Equal(100, result.Issues.Count);
+        Assert.True(result.Document!.Root.IsFaulty);
+        result.Document.Dispose();
+    }
 }

@@ -1,4 +1,7 @@
+using System.Formats.Tar;
+using System.IO.Compression;
 using Phr.Fhir;
+using Phr.Fhir.Indexing;
 using Phr.Tests.Support;
 
 namespace Phr.Tests.Fhir;
@@ -46,6 +49,45 @@ public class RealResourcesTest
 
             var name = Path.GetFileName(file);
             Assert.Equal((name, FaultyFiles.GetValueOrDefault(name, "")), (name, found));
+        }
+    }
+
+    [SkippableFact]
+    public void Synthea_bundles_are_sound_and_every_resource_of_them_is_indexed_for_its_patient()
+    {
+        var archive = SharedFolder.Find("synthea-r4-2019.tar.gz");
+        Skip.If(archive is null, "../shared/data is not here.");
+        var indexer = new ResourceIndexer(TimeSpan.FromHours(9));
+        var entries = new IndexEntries();
+        var resources = 0;
+
+        foreach (var bundle in Bundles(archive, 25))
+        {
+            var result = FhirDocument.Parse(bundle);
+            using var document = result.Document!;
+            Assert.Empty(result.Issues);
+            foreach (var entry in document.Root.Children("entry"))
+            {
+                indexer.Index(entry.Child("resource"), entries);
+                Assert.True(entries.Failures.IsEmpty);
+                Assert.True(entries.Present.Length > 2);
+                resources++;
+            }
+        }
+        Assert.True(resources > 5_000, $"{resources} resources");
+    }
+
+    private static IEnumerable<byte[]> Bundles(string archive, int count)
+    {
+        using var tar = new TarReader(new GZipStream(File.OpenRead(archive), CompressionMode.Decompress));
+        for (var read = 0; read < count && tar.GetNextEntry() is { } entry;)
+        {
+            if (entry.DataStream is null || !entry.Name.EndsWith(".json", StringComparison.Ordinal))
+                continue;
+            var json = new byte[entry.Length];
+            entry.DataStream.ReadExactly(json);
+            read++;
+            yield return json;
         }
     }
 }

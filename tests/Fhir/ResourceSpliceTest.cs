@@ -86,6 +86,17 @@ public class ResourceSpliceTest
         Assert.Throws<ArgumentException>(() => ResourceSplice.Write(new ArrayBufferWriter<byte>(), document.Root, Stamp));
     }
 
+    [Theory]
+    [InlineData("", "1")]
+    [InlineData("a\"b", "1")]
+    [InlineData("a", "一")]
+    public void What_is_no_id_is_not_written(string id, string version)
+    {
+        using var document = FhirDocument.Parse("""{"resourceType":"Patient"}"""u8.ToArray()).Document!;
+        Assert.Throws<ArgumentException>(() =>
+            ResourceSplice.Write(new ArrayBufferWriter<byte>(), document.Root, new ResourceStamp(id, version, default)));
+    }
+
     // @ stands for what the stamp writes into meta.
     private static string Stamped(string json) =>
         json.Replace("@", "\"versionId\":\"3\",\"lastUpdated\":\"2026-05-01T09:30:00.250Z\"", StringComparison.Ordinal);

@@ -36,7 +36,8 @@ internal sealed record SourceElement(
 /// type they stand for.</param>
 /// <param name="Profiles">Canonical URLs of profiles on the type.</param>
 /// <param name="Targets">Canonical URLs of what a Reference may name.</param>
-internal sealed record SourceType(string Code, IReadOnlyList<string> Profiles, IReadOnlyList<string> Targets)
+/// <param name="IsAttribute">Whether R4 types the element by FHIRPath instead.</param>
+internal sealed record SourceType(string Code, bool IsAttribute, IReadOnlyList<string> Profiles, IReadOnlyList<string> Targets)
 {
     private const string FhirTypeExtension = "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type";
 
@@ -45,11 +46,12 @@ internal sealed record SourceType(string Code, IReadOnlyList<string> Profiles, I
     public static SourceType Read(JsonElement type)
     {
         var code = type.GetProperty("code").GetString()!;
+        var isAttribute = code == SystemString;
         if (type.TryGetProperty("extension", out var extensions))
             foreach (var extension in extensions.EnumerateArray())
                 if (extension.GetProperty("url").ValueEquals(FhirTypeExtension))
                     code = extension.GetProperty("valueUrl").GetString()!;
-        return new(code == SystemString ? "string" : code, Texts(type, "profile"), Texts(type, "targetProfile"));
+        return new(code == SystemString ? "string" : code, isAttribute, Texts(type, "profile"), Texts(type, "targetProfile"));
     }
 
     private static string[] Texts(JsonElement owner, string name) =>

@@ -93,14 +93,15 @@ internal sealed class TypeCompiler
     private IEnumerable<TypeUseRow> Uses(SourceElement element, FhirTypeKind owner)
     {
         if (element.ContentReference is { } path)
-            return [new TypeUseRow(NumberOf(path), false, [])];
+            return [new TypeUseRow(NumberOf(path), false, false, [])];
         if (IsGroup(element))
-            return [new TypeUseRow(NumberOf(element.Path), false, [])];
+            return [new TypeUseRow(NumberOf(element.Path), false, false, [])];
         // R4 types Resource.id as a string where resource.html says id.
         if (owner == FhirTypeKind.Resource && element.Name == "id")
-            return [new TypeUseRow(NumberOf("id"), false, [])];
+            return [new TypeUseRow(NumberOf("id"), false, false, [])];
         return element.Types.Select(type => new TypeUseRow(
             NumberOf(type.Code),
+            type.IsAttribute,
             type.Profiles.Contains(CanonicalBase + "SimpleQuantity"),
             Targets(type)));
     }

@@ -40,8 +40,9 @@ internal sealed record ElementRow(
     string Name, bool Choice, int Min, bool Many, int ValueSet, IReadOnlyList<TypeUseRow> Uses);
 
 /// <param name="Targets">Resource types that a Reference or canonical may name; empty where it may name any.</param>
+/// <param name="WithoutSibling">Whether the value is an attribute, which has neither id nor extensions: Element.id, Extension.url.</param>
 /// <param name="WithoutComparator">Whether the profile SimpleQuantity applies.</param>
-internal sealed record TypeUseRow(int Type, bool WithoutComparator, IReadOnlyList<int> Targets);
+internal sealed record TypeUseRow(int Type, bool WithoutSibling, bool WithoutComparator, IReadOnlyList<int> Targets);
 
 internal sealed record ValueSetRow(string Url, IReadOnlyList<CodeRow> Codes);
 

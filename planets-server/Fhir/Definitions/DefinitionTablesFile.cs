@@ -7,7 +7,7 @@ namespace Phr.Fhir.Definitions;
 /// side, field by field.</summary>
 internal static class DefinitionTablesFile
 {
-    private const uint Magic = 0x31523446; // "F4R1"
+    private const uint Magic = 0x32523446; // "F4R2"
 
     /// <summary>Writes the tables to <paramref name="stream"/>.</summary>
     public static void Write(Stream stream, DefinitionTables tables)
@@ -82,6 +82,7 @@ internal static class DefinitionTablesFile
         to.List(element.Uses, use =>
         {
             to.Number(use.Type);
+            to.Flag(use.WithoutSibling);
             to.Flag(use.WithoutComparator);
             to.List(use.Targets, to.Number);
         });
@@ -89,7 +90,7 @@ internal static class DefinitionTablesFile
 
     private static ElementRow ReadElement(PoolReader from) => new(
         from.Text(), from.Flag(), from.Number(), from.Flag(), from.Number() - 1,
-        from.List(() => new TypeUseRow(from.Number(), from.Flag(), from.List(from.Number))));
+        from.List(() => new TypeUseRow(from.Number(), from.Flag(), from.Flag(), from.List(from.Number))));
 
     private static void WriteSearchParameter(PoolWriter to, SearchParameterRow parameter)
     {

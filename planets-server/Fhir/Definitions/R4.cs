@@ -100,7 +100,8 @@ public static class R4
         var own = row.Uses.Select((use, i) => new FhirProperty(
             all.Count + i,
             row.Choice ? row.Name + Capitalised(types[use.Type].Name) : row.Name,
-            element, types[use.Type], [.. use.Targets.Select(number => types[number])], use.WithoutComparator)).ToArray();
+            element, types[use.Type], [.. use.Targets.Select(number => types[number])],
+            use.WithoutSibling, use.WithoutComparator)).ToArray();
         all.AddRange(own);
         return own;
     }

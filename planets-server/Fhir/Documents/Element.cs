@@ -27,7 +27,7 @@ public readonly struct Element : IEquatable<Element>
 
     /// <summary>Name in the definitions, without the type of a choice: <c>value</c> of <c>valueQuantity</c>. Of a root
     /// its type's name.</summary>
-    public string Name => Definition?.Name ?? document!.UnknownName(index)?.Text ?? Type?.Name ?? "";
+    public string Name => Definition?.Name ?? document!.UnknownName(index) ?? Type?.Name ?? "";
 
     /// <summary><see cref="R4.NameId"/> of <see cref="Name"/>; 0 of a root and where R4 has no such name.</summary>
     public int NameId => document!.NameId(index);

@@ -48,7 +48,7 @@ public readonly struct ElementSequence
     private bool Matches(int index) => nameId switch
     {
         AnyName => true,
-        UnknownName => document.UnknownName(index)?.Text == name,
+        UnknownName => document.UnknownName(index) == name,
         _ => document.NameId(index) == nameId,
     };
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Phr.Fhir.Definitions;
 using Phr.Fhir.Structure;
 
@@ -9,15 +10,13 @@ namespace Phr.Fhir;
 /// the caller's and must not change meanwhile. Several threads may read one document.</summary>
 public sealed class FhirDocument : IDisposable
 {
-    private readonly IReadOnlyList<UnknownName> unknownNames;
     private Node[] nodes;
 
-    internal FhirDocument(ReadOnlyMemory<byte> json, Node[] nodes, int count, IReadOnlyList<UnknownName> unknownNames)
+    internal FhirDocument(ReadOnlyMemory<byte> json, Node[] nodes, int count)
     {
         Json = json;
         this.nodes = nodes;
         Count = count;
-        this.unknownNames = unknownNames;
     }
 
     /// <summary>The bytes, without a byte order mark.</summary>
@@ -60,12 +59,23 @@ public sealed class FhirDocument : IDisposable
         nodes = [];
     }
 
-    internal UnknownName? UnknownName(int index) =>
-        nodes[index].Property == 0 && nodes[index].Pair > 0 ? unknownNames[nodes[index].Pair - 1] : null;
+    /// <summary>The name of a property that R4 does not define where it stands; null of others. Allocates.</summary>
+    internal string? UnknownName(int index)
+    {
+        if (nodes[index].Property > 0 || nodes[index].Pair == 0)
+            return null;
+        var text = Bytes[nodes[index].Pair..];
+        var end = 0;
+        while (text[end] != '"')
+            end += text[end] == '\\' ? 2 : 1;
+        var name = new byte[end];
+        JsonText.Unescape(text[..end], name, out var written);
+        return Encoding.UTF8.GetString(name, 0, written);
+    }
 
     internal int NameId(int index) => nodes[index].Property is var property and > 0
         ? R4.NameIdOf(property)
-        : UnknownName(index)?.NameId ?? 0;
+        : UnknownName(index) is { } name ? R4.NameId(name) : 0;
 
     /// <summary>The node below which an element's children stand: itself, of a primitive its <c>_</c> sibling; -1 where
     /// there is none.</summary>
@@ -83,6 +93,3 @@ public sealed class FhirDocument : IDisposable
         return parent >= 0 && (nodes[parent].Flags & NodeFlags.Sibling) != 0 && nodes[parent].Pair > 0 ? nodes[parent].Pair : parent;
     }
 }
-
-/// <param name="NameId">See <see cref="R4.NameId"/>: the name may be one that R4 has elsewhere.</param>
-internal sealed record UnknownName(string Text, int NameId);

@@ -48,8 +48,8 @@ internal struct Node
     /// <summary>The node that this one is a child of; -1 of the root.</summary>
     public int Parent;
 
-    /// <summary>Of a primitive the node of its <c>_</c> sibling and the other way round; of a node without property the
-    /// number of its name. 0 is none.</summary>
+    /// <summary>Of a primitive the node of its <c>_</c> sibling and the other way round; of a node without property where
+    /// its name stands in the JSON, from the quote on, plus 1. 0 is none.</summary>
     public int Pair;
 
     /// <summary>Number of the <see cref="Definitions.FhirProperty"/>; 0 where R4 defines none.</summary>

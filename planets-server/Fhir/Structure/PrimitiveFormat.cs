@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
@@ -14,6 +15,10 @@ internal static class PrimitiveFormat
 {
     /// <summary>R4: strings shall not exceed 1,048,576 (1024*1024) characters.</summary>
     public const int StringCharactersMax = 1024 * 1024;
+
+    private static readonly SearchValues<byte> Spaces = SearchValues.Create(" \t\n\v\f\r"u8);
+    private static readonly SearchValues<byte> Base64Letters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
 
     public static bool IsWrittenAs(PrimitiveKind kind, JsonTokenType token) => kind switch
     {
@@ -90,6 +95,8 @@ internal static class PrimitiveFormat
     // [^\s]+(\s[^\s]+)*
     private static bool IsCode(ReadOnlySpan<byte> value)
     {
+        if (!HasSpace(value))
+            return true;
         var afterSpace = true;
         foreach (var letter in value)
         {
@@ -101,13 +108,7 @@ internal static class PrimitiveFormat
         return !afterSpace;
     }
 
-    private static bool HasSpace(ReadOnlySpan<byte> value)
-    {
-        foreach (var letter in value)
-            if (IsSpace(letter))
-                return true;
-        return false;
-    }
+    private static bool HasSpace(ReadOnlySpan<byte> value) => value.IndexOfAny(Spaces) >= 0;
 
     // urn:oid:[0-2](\.(0|[1-9][0-9]*))+
     private static bool IsOid(ReadOnlySpan<byte> value)
@@ -142,7 +143,10 @@ internal static class PrimitiveFormat
     }
 
     // (\s*([0-9a-zA-Z\+\/=]){4}\s*)+ , with white space between groups of four only, and = only at the end as RFC 4648 has it.
-    private static bool IsBase64(ReadOnlySpan<byte> value)
+    private static bool IsBase64(ReadOnlySpan<byte> value) =>
+        value.Length % 4 == 0 && value[..^2].IndexOfAnyExcept(Base64Letters) < 0 ? IsBase64InGroups(value[^4..]) : IsBase64InGroups(value);
+
+    private static bool IsBase64InGroups(ReadOnlySpan<byte> value)
     {
         var inGroup = 0;
         var padding = 0;

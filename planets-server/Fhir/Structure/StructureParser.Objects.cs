@@ -16,7 +16,10 @@ internal ref partial struct StructureParser
         if (isContained && IsContained(R4.PropertyAt(tape[owner].Property)))
             Report(node, StructureRule.NestedContained);
         var fragmentsBefore = fragments?.Count ?? 0;
-        ReadContent(node, type, property);
+        if (type is null)
+            ReadUntypedContent(node);
+        else
+            ReadContent(node, type, property);
         if (isChecked && !isStopped && !isContained)
             CheckContained(node, fragmentsBefore);
     }
@@ -68,7 +71,7 @@ internal ref partial struct StructureParser
         }
         var isSibling = name.Length > 1 && name[0] == '_';
         var property = type.Property(isSibling ? name[1..] : name);
-        if (property is null || isSibling && !property.Type.IsPrimitive)
+        if (property is null || isSibling && (!property.Type.IsPrimitive || property.WithoutSibling))
             return false;
 
         Mark(node, property, isSibling, ref seen);
@@ -84,37 +87,37 @@ internal ref partial struct StructureParser
             Report(node, "resourceType", StructureRule.DuplicateProperty);
         seen.HasResourceType = true;
         Advance();
-        var at = Add(node, null, null, NodeFlags.Hidden);
-        if (tape[at].Kind is JsonKind.Object or JsonKind.Array)
-            ReadUntypedContent(at);
+        ReadUntypedContent(Add(node, null, null, NodeFlags.Hidden));
     }
 
     private void ReadUnknown(int node, FhirType? type)
     {
-        var name = CurrentText();
         if (type is not null)
-            Report(node, Shown(name), StructureRule.UnknownElement, type.Name);
+            Report(node, Shown(CurrentText()), StructureRule.UnknownElement, type.Name);
+        var nameStart = (int)reader.TokenStartIndex;
         Advance();
-        ReadUntyped(node, name);
+        ReadUntyped(node, nameStart);
     }
 
     private void Mark(int node, FhirProperty property, bool isSibling, ref Seen seen)
     {
         var bit = 1UL << property.Element.Index;
         if (((isSibling ? seen.Siblings : seen.Values) & bit) != 0)
-        {
-            var rule = property.Element.IsChoice && !HasProperty(node, property, isSibling)
-                ? StructureRule.SeveralChoices : StructureRule.DuplicateProperty;
-            Report(node, property.Element.Name, rule, property.Element.Name);
-        }
+            ReportRepeated(node, property, isSibling);
         else if (property.Element.IsChoice && ((seen.Values | seen.Siblings) & bit) != 0 && !HasProperty(node, property, !isSibling))
-        {
             Report(node, property.Element.Name, StructureRule.SeveralChoices, property.Element.Name);
-        }
         if (isSibling)
             seen.Siblings |= bit;
         else
             seen.Values |= bit;
+    }
+
+    // Looks through all that came before, so only as long as the answer is kept.
+    private void ReportRepeated(int node, FhirProperty property, bool isSibling)
+    {
+        var isOtherChoice = isChecked && !issues.IsFull && property.Element.IsChoice && !HasProperty(node, property, isSibling);
+        var rule = isOtherChoice ? StructureRule.SeveralChoices : StructureRule.DuplicateProperty;
+        Report(node, property.Element.Name, rule, property.Element.Name);
     }
 
     private readonly bool HasProperty(int node, FhirProperty property, bool isSibling)

@@ -74,42 +74,56 @@ internal ref partial struct StructureParser
         var node = Add(owner, property, null);
         var (english, japanese) = PrimitiveFormat.JsonTypeOf(writtenAs);
         Report(node, StructureRule.WrongJsonType, property.Type.Name, english, japanese);
-        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-            ReadUntypedContent(node);
+        ReadUntypedContent(node);
     }
 
-    // What R4 does not define keeps its place on the tape, with its name but without a type.
-    private void ReadUntyped(int owner, ReadOnlySpan<byte> name)
+    // What R4 does not define keeps its place on the tape of a lenient reading, with its name but without a type.
+    private void ReadUntyped(int owner, int nameStart)
     {
+        if (isChecked)
+        {
+            Skip();
+            return;
+        }
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            ReadUntypedItem(owner, name);
+            ReadUntypedItem(owner, nameStart);
             return;
         }
         while (Advance() && reader.TokenType != JsonTokenType.EndArray)
-            ReadUntypedItem(owner, name);
+            ReadUntypedItem(owner, nameStart);
     }
 
-    private void ReadUntypedItem(int owner, ReadOnlySpan<byte> name)
+    private void ReadUntypedItem(int owner, int nameStart)
     {
         var node = Add(owner, null, null);
         if (isStopped)
             return;
-        tape.Name(node, name);
-        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-            ReadUntypedContent(node);
+        tape[node].Pair = nameStart + 1;
+        ReadUntypedContent(node);
     }
 
     private void ReadUntypedContent(int node)
     {
-        if (reader.TokenType == JsonTokenType.StartObject)
-        {
+        if (isChecked)
+            Skip();
+        else if (reader.TokenType == JsonTokenType.StartObject)
             ReadContent(node, null, null);
-            return;
-        }
-        while (Advance() && reader.TokenType != JsonTokenType.EndArray)
-            ReadUntypedItem(node, ""u8);
+        else if (reader.TokenType == JsonTokenType.StartArray)
+            while (Advance() && reader.TokenType != JsonTokenType.EndArray)
+                ReadUntypedItem(node, -1);
         if (!isStopped)
             tape.Close(node, (int)reader.BytesConsumed);
+    }
+
+    // The rest of an object or array that holds nothing to be kept.
+    private void Skip()
+    {
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return;
+        var depth = reader.CurrentDepth;
+        while (Advance() && reader.CurrentDepth > depth)
+        {
+        }
     }
 }

@@ -36,6 +36,7 @@ internal ref partial struct StructureParser
 
     public static ParseResult Parse(ReadOnlyMemory<byte> json, FhirType? fragmentType, bool isChecked, ParseLimits limits)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.ElementsMax, 1);
         if (json.Span.StartsWith("\uFEFF"u8))
             json = json[3..];
         if (json.Length > limits.BytesMax)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Phr.Fhir.Definitions;
 
 namespace Phr.Fhir.Structure;
@@ -10,7 +9,6 @@ internal struct Tape
     // Measured over Synthea, HL7's examples and JP-CLINS: an element for every 20 to 60 bytes.
     private const int BytesPerNode = 24;
     private Node[] nodes;
-    private List<UnknownName>? unknownNames;
 
     public Tape(int bytes) => nodes = ArrayPool<Node>.Shared.Rent(16 + bytes / BytesPerNode);
 
@@ -35,15 +33,6 @@ internal struct Tape
         nodes[index].Next = Count;
     }
 
-    /// <summary>Names a node whose property R4 does not define.</summary>
-    public void Name(int index, ReadOnlySpan<byte> name)
-    {
-        unknownNames ??= [];
-        var text = Encoding.UTF8.GetString(name);
-        unknownNames.Add(new UnknownName(text, R4.NameId(text)));
-        nodes[index].Pair = unknownNames.Count;
-    }
-
     /// <summary>The first child with a name, or -1.</summary>
     public readonly int Child(int parent, int nameId)
     {
@@ -54,7 +43,7 @@ internal struct Tape
     }
 
     /// <summary>Hands the nodes over to a document, which gives them back.</summary>
-    public readonly FhirDocument ToDocument(ReadOnlyMemory<byte> json) => new(json, nodes, Count, unknownNames ?? []);
+    public readonly FhirDocument ToDocument(ReadOnlyMemory<byte> json) => new(json, nodes, Count);
 
     /// <summary>Gives the nodes back where there is no document.</summary>
     public readonly void Release() => ArrayPool<Node>.Shared.Return(nodes);
