@@ -15,7 +15,7 @@ internal sealed class IndexPlan
     {
         Parameters = [.. R4.SearchParameters
             .Where(parameter => parameter.Expression.Length > 0 && parameter.Bases.Any(type.Is))
-            .Select(parameter => new PlannedParameter(parameter, Compile(parameter.Expression).ForType(type), Components(parameter)))];
+            .Select(parameter => Plan(parameter, type))];
     }
 
     public IReadOnlyList<PlannedParameter> Parameters { get; }
@@ -23,8 +23,31 @@ internal sealed class IndexPlan
     /// <summary>The plan of a type, made when it is first asked for. Two threads that ask at once may make it twice.</summary>
     public static IndexPlan For(FhirType type) => Plans[type.Number] ??= new IndexPlan(type);
 
-    private static PlannedComponent[] Components(SearchParameter parameter) =>
-        [.. parameter.Components.Select(part => new PlannedComponent(ByUrl[part.Definition], Compile(part.Expression)))];
+    private static PlannedParameter Plan(SearchParameter parameter, FhirType type)
+    {
+        var expression = Compile(parameter.Expression).ForType(type);
+        PlannedComponent[] components =
+            [.. parameter.Components.Select(part => new PlannedComponent(ByUrl[part.Definition], Compile(part.Expression)))];
+        // A composite of the resource itself needs each of its components in the resource.
+        var isOfResource = expression.FirstNames?.All(name => name is null) == true;
+        return new PlannedParameter(parameter, expression, components)
+        {
+            Needs = isOfResource && components.Length > 0
+                ? [.. components.Select(component => FirstElements(component.Expression, type))]
+                : [FirstElements(expression, type)],
+        };
+    }
+
+    // Bit n stands for the element with index n of the type; all bits where the expression may find something anyway.
+    private static ulong FirstElements(FhirPathExpression expression, FhirType type)
+    {
+        if (expression.FirstNames is not { } names)
+            return ulong.MaxValue;
+        var mask = 0UL;
+        foreach (var name in names)
+            mask |= name is null ? ulong.MaxValue : type.Element(name) is { } element ? 1UL << element.Index : 0;
+        return mask;
+    }
 
     // R4 writes the FHIR type dateTime as FHIRPath's DateTime in Observation's code-value-date, which no element has.
     private static string Corrected(string expression) => expression.Replace("as(DateTime)", "as(dateTime)", StringComparison.Ordinal);
@@ -36,7 +59,20 @@ internal sealed class IndexPlan
 }
 
 /// <param name="Expression">From the resource.</param>
-internal sealed record PlannedParameter(SearchParameter Parameter, FhirPathExpression Expression, PlannedComponent[] Components);
+internal sealed record PlannedParameter(SearchParameter Parameter, FhirPathExpression Expression, PlannedComponent[] Components)
+{
+    /// <summary>Elements of the type as bits: without one of each the parameter has no value. Most parameters are told from
+    /// the resource by this alone.</summary>
+    public required ulong[] Needs { get; init; }
+
+    public bool MayHaveValue(ulong elements)
+    {
+        foreach (var need in Needs)
+            if ((need & elements) == 0)
+                return false;
+        return true;
+    }
+}
 
 /// <param name="Definition">The parameter that the part is searched like.</param>
 /// <param name="Expression">From what the composite's expression leads to.</param>

@@ -23,10 +23,21 @@ public sealed class ResourceIndexer(TimeSpan zone)
         if (resource.Type is not { IsResource: true } type)
             throw new ArgumentException("Only a resource is indexed.", nameof(resource));
         into.Begin(resource.Document);
+        var elements = ElementsOf(resource);
         foreach (var planned in IndexPlan.For(type).Parameters)
-            Index(resource, planned, into);
+            if (planned.MayHaveValue(elements))
+                Index(resource, planned, into);
         PatientCompartment.Read(type, into);
         ClinicalFacts.Read(resource, type, Zone, into);
+    }
+
+    private static ulong ElementsOf(Element resource)
+    {
+        var elements = 0UL;
+        foreach (var child in resource.Children())
+            if (child.Definition is { } definition)
+                elements |= 1UL << definition.Index;
+        return elements;
     }
 
     private void Index(Element resource, PlannedParameter planned, IndexEntries into)

@@ -47,6 +47,10 @@ public sealed class FhirPathExpression
         return _walk is not null;
     }
 
+    /// <summary>Where the expression is a walk, the names of the children that it begins with, with null for staying at the
+    /// element: without any of them it leads nowhere. Null where it computes values.</summary>
+    internal IEnumerable<string?>? FirstNames => _walk?.FirstNames;
+
     /// <summary>Evaluates the expression on one element; on nothing where it is <c>default</c>.</summary>
     public FhirPathResult Evaluate(Element context, FhirPathEnvironment environment) =>
         Evaluate(Collection.Of(context), environment);

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using Phr.Fhir.Definitions;
+using Phr.Fhir.Structure;
 
 namespace Phr.Fhir.Writing;
 
@@ -44,6 +44,8 @@ public ref struct ResourceSplice
     {
         if (resource.Type is not { IsResource: true } || resource.IsFaulty)
             throw new ArgumentException("Only a sound resource can be stamped.", nameof(resource));
+        if (!IsId(stamp.Id) || !IsId(stamp.VersionId))
+            throw new ArgumentException("An id has 1 to 64 letters, digits, hyphens and dots.", nameof(stamp));
         new ResourceSplice(to, resource, stamp, references).Run();
     }
 
@@ -55,13 +57,13 @@ public ref struct ResourceSplice
         {
             ref readonly var node = ref nodes[i];
             if (node.Parent == root && node.Property == 0 && (node.Flags & NodeFlags.Hidden) != 0)
-                Replace(node.End, node.End, Missing(hasId: id >= 0, hasMeta: meta >= 0));
+                WriteMissing(node.End, hasId: id >= 0, hasMeta: meta >= 0);
             else if (i == id)
-                Replace(node.Start, node.End, Quoted(stamp.Id));
+                Replace(in node, stamp.Id);
             else if (i == meta)
-                Replace(node.Start + 1, node.Start + 1, MissingOfMeta(meta));
+                WriteMissingOfMeta(meta);
             else if (node.Parent == meta && meta >= 0 && IsStamped(i))
-                Replace(node.Start, node.End, document.NameId(i) == Known.Names.VersionId ? Quoted(stamp.VersionId) : LastUpdated);
+                WriteStamped(in node, document.NameId(i));
             else if (references is not null && node.Kind == JsonKind.String)
                 ReplaceLinks(in node);
         }
@@ -80,17 +82,63 @@ public ref struct ResourceSplice
         (nodes[i].Flags & NodeFlags.Sibling) == 0
         && (document.NameId(i) == Known.Names.VersionId || document.NameId(i) == Known.Names.LastUpdated);
 
-    private readonly string LastUpdated =>
-        Quoted(Instant.Format(stamp.LastUpdated));
-
-    private readonly string Missing(bool hasId, bool hasMeta) =>
-        (hasId ? "" : ",\"id\":" + Quoted(stamp.Id))
-        + (hasMeta ? "" : ",\"meta\":{\"versionId\":" + Quoted(stamp.VersionId) + ",\"lastUpdated\":" + LastUpdated + "}");
+    private void WriteMissing(int after, bool hasId, bool hasMeta)
+    {
+        Copy(after);
+        if (!hasId)
+            WriteQuoted(",\"id\":"u8, stamp.Id);
+        if (hasMeta)
+            return;
+        WriteQuoted(",\"meta\":{\"versionId\":"u8, stamp.VersionId);
+        WriteLastUpdated(",\"lastUpdated\":"u8);
+        to.Write("}"u8);
+    }
 
     // A sound meta is not empty, so a comma always follows.
-    private readonly string MissingOfMeta(int meta) =>
-        (Find(meta, Known.Names.VersionId) >= 0 ? "" : "\"versionId\":" + Quoted(stamp.VersionId) + ",")
-        + (Find(meta, Known.Names.LastUpdated) >= 0 ? "" : "\"lastUpdated\":" + LastUpdated + ",");
+    private void WriteMissingOfMeta(int meta)
+    {
+        Copy(nodes[meta].Start + 1);
+        if (Find(meta, Known.Names.VersionId) < 0)
+        {
+            WriteQuoted("\"versionId\":"u8, stamp.VersionId);
+            to.Write(","u8);
+        }
+        if (Find(meta, Known.Names.LastUpdated) < 0)
+        {
+            WriteLastUpdated("\"lastUpdated\":"u8);
+            to.Write(","u8);
+        }
+    }
+
+    private void WriteStamped(ref readonly Node node, int nameId)
+    {
+        if (nameId == Known.Names.VersionId)
+        {
+            Replace(in node, stamp.VersionId);
+            return;
+        }
+        Copy(node.Start);
+        WriteLastUpdated([]);
+        copied = node.End;
+    }
+
+    private readonly void WriteLastUpdated(ReadOnlySpan<byte> before)
+    {
+        Span<byte> instant = stackalloc byte[Instant.Bytes];
+        Instant.Format(stamp.LastUpdated, instant);
+        to.Write(before);
+        to.Write("\""u8);
+        to.Write(instant);
+        to.Write("\""u8);
+    }
+
+    private readonly void WriteQuoted(ReadOnlySpan<byte> before, string id)
+    {
+        to.Write(before);
+        to.Write("\""u8);
+        Encoding.ASCII.GetBytes(id, to);
+        to.Write("\""u8);
+    }
 
     private void ReplaceLinks(ref readonly Node node)
     {
@@ -129,11 +177,11 @@ public ref struct ResourceSplice
             Replace(node.Start + 1, node.Start + 1 + matched, target);
     }
 
-    private void Replace(int start, int end, string with)
+    private void Replace(ref readonly Node node, string id)
     {
-        Copy(start);
-        Encoding.UTF8.GetBytes(with, to);
-        copied = end;
+        Copy(node.Start);
+        WriteQuoted([], id);
+        copied = node.End;
     }
 
     private void Replace(int start, int end, ReadOnlySpan<byte> with)
@@ -149,5 +197,9 @@ public ref struct ResourceSplice
         copied = end;
     }
 
-    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+    private static bool IsId(string text)
+    {
+        Span<byte> ascii = stackalloc byte[64];
+        return Encoding.UTF8.TryGetBytes(text, ascii, out var length) && PrimitiveFormat.IsId(ascii[..length]);
+    }
 }

@@ -22,6 +22,10 @@ internal sealed class ElementWalk
         return TryBranches(expression, branches) ? new([.. branches]) : null;
     }
 
+    /// <summary>Of each part of the union the name that it goes on by first; null where it stays at the element.</summary>
+    public IEnumerable<string?> FirstNames =>
+        _branches.Select(stages => stages.Where(stage => stage.Keeps is null).Select(stage => stage.Step.Name).FirstOrDefault());
+
     /// <summary>Adds the elements that the walk leads to. What two branches of a union lead to is added by each.</summary>
     public void Select(Element from, List<Element> into)
     {
