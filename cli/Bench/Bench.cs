@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Phr.Cli.Bench.Engine;
 using Phr.Cli.Bench.EventLog;
 using Spectre.Console;
 
@@ -13,6 +14,7 @@ internal static class Bench
     private static readonly IReadOnlyList<BenchDefinition> All =
     [
         new("log", "appends to the event log against bare inserts of the same rows", LogBench.Run),
+        new("engine", "reading, indexing and stamping a resource against .NET's JSON reader", EngineBench.Run),
     ];
 
     public static Command Verb()
