@@ -35,7 +35,7 @@ public static class FhirPathCommand
             if (string.IsNullOrWhiteSpace(line))
                 continue;
             var (result, fault) = AnswerLine(line);
-            output.WriteLine(result is not null ? $$"""{"result":{{result}}}""" : $$"""{"error":"{{JsonEncodedText.Encode(fault!)}}"}""");
+            output.WriteLine(result is not null ? $$"""{"result":{{result}}}""" : $$"""{"error":"{{JsonEncodedText.Encode(fault!, FhirPathJson.Encoder)}}"}""");
             output.Flush();
         }
     }

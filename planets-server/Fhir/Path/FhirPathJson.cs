@@ -12,7 +12,10 @@ namespace Phr.Fhir.Path;
 /// </summary>
 public static class FhirPathJson
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Japanese stays readable; the lines are no part of a web page.</summary>
+    internal static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = Encoder };
 
     /// <summary>The items as one line of JSON, an array.</summary>
     public static string ToLine(Collection items)
@@ -72,6 +75,11 @@ public static class FhirPathJson
             return;
         }
         List<Element> children = [.. element.Children()];
+        if (children.Count == 0)
+        {
+            writer.WriteNullValue();
+            return;
+        }
         writer.WriteStartObject();
         foreach (var extensions in children.GroupBy(child => child.Name))
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Phr.Fhir.Path.Evaluation;
 using Phr.Fhir.Path.Values;
 
@@ -75,7 +76,11 @@ internal static class MathFunctions
             : Collection.Of(Value.Of(Numbers.Round(number, Math.Min(digits, RoundDigitsMax))));
     }
 
-    // What is no number, such as the root of -1, or beyond the range of decimals, is empty.
+    // What is no number, such as the root of -1, or beyond the range of decimals, is empty. Written out, a double keeps all its
+    // digits, where a cast to decimal keeps fifteen.
     private static Collection Finite(double number) =>
-        double.IsFinite(number) && Math.Abs(number) < (double)decimal.MaxValue ? Collection.Of(Value.Of((decimal)number)) : default;
+        double.IsFinite(number)
+        && decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+            ? Collection.Of(Value.Of(exact))
+            : default;
 }

@@ -1,4 +1,5 @@
 using Phr.Fhir.Definitions;
+using Phr.Fhir.Structure;
 
 namespace Phr.Fhir.Path.Functions;
 
@@ -15,26 +16,11 @@ internal static class References
     private static readonly int IdName = R4.NameId("id");
 
     /// <summary>What a Reference, canonical or uri says; null where it says nothing.</summary>
-    public static string? Text(Element element) =>
-        element.Type is { IsPrimitive: true } ? element.Text : element.Child(ReferenceName).Text;
+    public static string? Text(Element element) => Literal(element).Text;
 
     /// <summary>The type of the resource that a Reference names, told without reading it; null where the Reference does not tell.</summary>
-    public static FhirType? TypeNamed(Element reference)
-    {
-        if (reference.Child(TypeName).Text is { } declared && R4.Type(declared) is { IsResource: true } type)
-            return type;
-        if (Text(reference) is not { } text || text.StartsWith('#'))
-            return null;
-        var path = text.AsSpan();
-        var history = path.IndexOf("/_history/");
-        if (history >= 0)
-            path = path[..history];
-        var idStart = path.LastIndexOf('/');
-        if (idStart < 0)
-            return null;
-        var typeName = path[(path[..idStart].LastIndexOf('/') + 1)..idStart];
-        return R4.Type(typeName.ToString()) is { IsResource: true, IsAbstract: false } named ? named : null;
-    }
+    public static FhirType? TypeNamed(Element reference) =>
+        LiteralReference.Read(Literal(reference).Utf8).Type ?? R4.ResourceType(reference.Child(TypeName).Utf8);
 
     /// <summary>The resource in the document of an element that a reference of it names, or <c>default</c>.</summary>
     public static Element Find(Element from, string reference)
@@ -55,6 +41,9 @@ internal static class References
             resource = parent.Resource;
         return resource;
     }
+
+    private static Element Literal(Element element) =>
+        element.Type is { IsPrimitive: true } ? element : element.Child(ReferenceName);
 
     private static Element Contained(Element container, string id)
     {
