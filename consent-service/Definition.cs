@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Phr.Consent.AccessLog;
 using Phr.Consent.Accounts;
 using Phr.Consent.Clients;
 using Phr.Consent.Consents;
@@ -45,6 +46,7 @@ public static class ConsentService
         services.AddSingleton(_ => new ProviderForwarder(new HttpMessageInvoker(Direct()), settings.Urls.Identity));
         services.AddSingleton(provider => PlanetsServer(provider, settings));
         services.AddSingleton<OwnPatients>().AddHostedService(provider => provider.GetRequiredService<OwnPatients>());
+        services.AddSingleton<AccessReader>().AddHostedService(provider => provider.GetRequiredService<AccessReader>());
     }
 
     private static void RegisterAccounts(IServiceCollection services)
@@ -77,6 +79,7 @@ public static class ConsentService
         FindClient.Map(app);
         GrantScopes.Map(app);
         Compile.Map(app);
+        ListAccesses.Map(app);
     }
 
     // The browser follows redirects and keeps cookies; this service only passes them on.
@@ -86,10 +89,10 @@ public static class ConsentService
     {
         var tokens = new ServiceTokens(
             provider.GetRequiredService<ClientKey>(), new Uri(settings.Urls.Consent, "oidc/token"), settings.Urls.Issuer,
-            "system/Patient.crs", new HttpClient(), provider.GetRequiredService<TimeProvider>());
+            "system/*.cruds", new HttpClient(), provider.GetRequiredService<TimeProvider>());
         return new HttpClient(new ServiceTokenHandler(tokens) { InnerHandler = new SocketsHttpHandler() })
         {
-            BaseAddress = new Uri(settings.Urls.Planets, "fhir/"),
+            BaseAddress = settings.Urls.Planets,
         };
     }
 }

@@ -13,7 +13,7 @@ namespace Phr.Consent.Accounts;
 /// Gives each patient account its own Patient in planets-server. An account is pending until that has worked; a loop tries again,
 /// and a conditional create makes that harmless.
 /// </summary>
-/// <param name="planets">Client with the service's token, based at the FHIR base.</param>
+/// <param name="planets">Client with the service's token, based at planets-server.</param>
 public sealed class OwnPatients(
     HttpClient planets, IServiceScopeFactory scopes, NpgsqlDataSource database, ILogger<OwnPatients> log, TimeProvider clock)
     : BackgroundService
@@ -78,7 +78,7 @@ public sealed class OwnPatients(
     private async Task<string> Make(Account account, CancellationToken ct)
     {
         var resource = OwnPatient.Resource(account).ToJsonString();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("Patient", UriKind.Relative))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("fhir/Patient", UriKind.Relative))
         {
             Content = new StringContent(resource, Encoding.UTF8, new MediaTypeHeaderValue("application/fhir+json")),
         };
