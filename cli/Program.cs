@@ -4,6 +4,7 @@ using Phr.Cli.Bench;
 using Phr.Cli.Fhir;
 using Phr.Cli.Testing;
 using Phr.Cli.Training;
+using Phr.Cli.Tokens;
 
 var phr = new RootCommand("Phr: one lifelong health record for each person.")
 {
@@ -12,5 +13,6 @@ var phr = new RootCommand("Phr: one lifelong health record for each person.")
     Validate.Verb(),
     EvaluatePath.Verb(),
     Bench.Verb(),
+    Token.Verb(),
 };
 return await CommandLine.Run(phr, args, CancellationToken.None);

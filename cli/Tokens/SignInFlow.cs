@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
@@ -32,13 +33,19 @@ internal sealed record Tokens(
 /// </summary>
 internal static class SignInFlow
 {
+    /// <summary>Redirect URI of a sign-in without a window. Nothing listens there: the browser stops before it.</summary>
+    public const string NowhereUri = "http://127.0.0.1/callback";
+
     /// <exception cref="CommandException">The sign-in did not end with tokens; the message says where it stood.</exception>
+    /// <exception cref="CodeUsedException">The one-time code of this moment was used before; the next one may work.</exception>
     public static async Task<Tokens> Run(App app, Credentials who, string scope, TimeProvider clock, CancellationToken ct)
     {
         var verifier = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
         using var browser = new Browser();
         await browser.Open(AuthorizationRequest(app, scope, verifier, prompt: null), app.RedirectUri, ct);
         await SignIn(browser, app, who, clock, ct);
+        if (browser.Status == HttpStatusCode.Unauthorized)
+            throw new CodeUsedException(who.Login);
         await Approve(browser, app, ct);
         return await Exchange(app, Code(browser, app), verifier, ct);
     }
@@ -101,3 +108,9 @@ internal static class SignInFlow
     private static bool AtApp(Browser browser, App app) =>
         browser.Address.AbsoluteUri.StartsWith(app.RedirectUri, StringComparison.Ordinal);
 }
+
+/// <summary>
+/// Login and password are right as far as is known, and still the sign-in failed: most likely because the one-time code of this moment
+/// was used before. The pages do not tell.
+/// </summary>
+internal sealed class CodeUsedException(string login) : Exception($"{login} could not sign in: the one-time code was used, or the account is locked.");

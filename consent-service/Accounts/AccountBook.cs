@@ -27,13 +27,12 @@ public sealed class AccountBook(UserManager<Account> users, AccountsContext cont
     private static readonly string InsertRecoveryCodes = Sql.Load(typeof(AccountBook), "Accounts/insert-recovery-codes.sql");
 
     /// <summary>Makes the account, or says what is wrong with the draft (422) or taken already (409).</summary>
-    /// <param name="totpSecret">A secret that its owner has already entered and confirmed; null for a new one.</param>
-    public async Task<(NewAccount? Made, Refusal? Refusal)> Create(AccountDraft draft, byte[]? totpSecret, CancellationToken ct)
+    public async Task<(NewAccount? Made, Refusal? Refusal)> Create(AccountDraft draft, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (draft.Fault(DateOnly.FromDateTime(now.UtcDateTime)) is { } fault)
             return (null, fault);
-        var secret = totpSecret ?? RandomNumberGenerator.GetBytes(Totp.SecretBytes);
+        var secret = draft.TotpSecret is { } given ? Totp.FromBase32(given) : RandomNumberGenerator.GetBytes(Totp.SecretBytes);
         var codes = Enumerable.Range(0, RecoveryCodesGiven).Select(_ => NewRecoveryCode()).ToList();
         var account = Draw(draft, secret, now);
         await using var transaction = await context.Database.BeginTransactionAsync(ct);

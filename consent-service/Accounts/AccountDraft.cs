@@ -22,7 +22,14 @@ public sealed record AccountDraft(AccountRole Role, string Login, string Passwor
     /// <summary>Clinicians and researchers only, and needed for them: code of the organisation or study.</summary>
     public string? Organisation { get; init; }
 
+    /// <summary>
+    /// Secret of an authenticator that its owner has already, in base 32 (from another system, or made before the account so that making
+    /// it can be repeated). Null: a new one.
+    /// </summary>
+    public string? TotpSecret { get; init; }
+
     private const int NameCharactersMax = 100;
+    private const int TotpSecretBytesMax = 64;
 
     private static readonly DateOnly BirthDateMin = new(1880, 1, 1);
 
@@ -33,6 +40,8 @@ public sealed record AccountDraft(AccountRole Role, string Login, string Passwor
             return Wrong("name", $"A name has 1 to {NameCharactersMax} letters.");
         if (Kana.Trim().Length is 0 or > NameCharactersMax || !JapaneseText.ToKatakana(Kana).All(IsKana))
             return Wrong("kana", "The reading of the name is written in kana.");
+        if (TotpSecret is not null && !IsTotpSecret(TotpSecret))
+            return Wrong("totpSecret", $"A secret of an authenticator has {Totp.SecretBytes} to {TotpSecretBytesMax} bytes, in base 32.");
         if ((Role == AccountRole.Patient) == (Organisation is not null))
             return Wrong("organisation", "A clinician or researcher has an organisation, a patient has none.");
         if (Role != AccountRole.Patient)
@@ -47,6 +56,9 @@ public sealed record AccountDraft(AccountRole Role, string Login, string Passwor
             return Wrong("insuredPerson", "The insured-person number is written as 保険者番号:記号:番号:枝番.");
         return InsuredPersonVerified && InsuredPerson is null ? Wrong("insuredPersonVerified", "There is no number to verify.") : null;
     }
+
+    private static bool IsTotpSecret(string text) =>
+        Totp.IsBase32(text) && Totp.FromBase32(text).Length is >= Totp.SecretBytes and <= TotpSecretBytesMax;
 
     private static bool IsKana(char letter) => letter is >= 'ァ' and <= 'ヺ' or 'ー' or '・' or ' ';
 

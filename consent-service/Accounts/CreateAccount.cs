@@ -35,7 +35,7 @@ internal static class CreateAccount
         }
         if (draft is not { Login: not null, Password: not null, Name: not null, Kana: not null })
             return ProblemJson.Result(new(Platform.RefusalKind.Invalid, "An account has a role, login, password, name and kana."));
-        var (made, refusal) = await book.Create(draft, totpSecret: null, ct);
+        var (made, refusal) = await book.Create(draft, ct);
         if (made is null)
             return ProblemJson.Result(refusal!);
         // Tried at once, so that the account is usually complete; where it fails the loop goes on.

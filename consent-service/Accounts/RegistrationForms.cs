@@ -33,14 +33,14 @@ internal static class RegistrationForms
 
     public static Page Person(Language language) => Person(language, Nothing, fault: null);
 
-    public static Page Authenticator(Language language, string login, byte[] secret, string state, bool failed)
+    public static Page Authenticator(Language language, AccountDraft draft, string state, bool failed)
     {
-        var uri = Totp.EnrolmentUri(secret, "Phr", login).AbsoluteUri;
+        var uri = Totp.EnrolmentUri(Totp.FromBase32(draft.TotpSecret!), "Phr", draft.Login).AbsoluteUri;
         return new Page(RegistrationWords.Authenticator, language, Html.Of(language, $"""
             {(failed ? Alert(language, RegistrationWords.WrongDigits) : Html.Empty)}
             <p>{RegistrationWords.Scan}</p>
             {QrCode(uri)}
-            <p><code>{Totp.ToBase32(secret)}</code></p>
+            <p><code>{draft.TotpSecret}</code></p>
             <p><a href="{uri}">{RegistrationWords.OpenHere}</a></p>
             <form method="post" action="/register/confirm">
             <input type="hidden" name="state" value="{state}">

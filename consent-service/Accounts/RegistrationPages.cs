@@ -19,23 +19,25 @@ internal static class RegistrationPages
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup("/register").AddEndpointFilter(OnlyWhereOpen);
+        var pages = routes.MapGroup("/register");
+        pages.AddEndpointFilter(async (context, next) => Instead(context.HttpContext) ?? await next(context));
         pages.MapGet("", (HttpRequest request) => RegistrationForms.Person(Reader.Language(request)));
         pages.MapPost("", Enrol).RequireRateLimiting(RateLimits.SignIn);
         pages.MapPost("/confirm", Confirm).RequireRateLimiting(RateLimits.SignIn);
     }
 
-    private static async ValueTask<object?> OnlyWhereOpen(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    // What is shown instead of the page that was asked for: where registration is closed, or a form came from elsewhere.
+    private static Page? Instead(HttpContext context)
     {
-        var (request, services) = (context.HttpContext.Request, context.HttpContext.RequestServices);
-        var language = Reader.Language(request);
-        if (!services.GetRequiredService<IOptions<ConsentOptions>>().Value.SelfRegistration)
+        var language = Reader.Language(context.Request);
+        if (!context.RequestServices.GetRequiredService<IOptions<ConsentOptions>>().Value.SelfRegistration)
             return new Page(RegistrationWords.Title, language, Html.Of(language, $"<p>{RegistrationWords.Closed}</p>"))
             {
                 Status = StatusCodes.Status403Forbidden,
             };
-        var isOurs = HttpMethods.IsGet(request.Method) || request.IsFormOfOwnOrigin(services.GetRequiredService<PlatformSettings>());
-        return isOurs ? await next(context) : RegistrationForms.Person(language);
+        var settings = context.RequestServices.GetRequiredService<PlatformSettings>();
+        var isOurs = HttpMethods.IsGet(context.Request.Method) || context.Request.IsFormOfOwnOrigin(settings);
+        return isOurs ? null : RegistrationForms.Person(language);
     }
 
     private static async Task<IResult> Enrol(HttpRequest request, RegistrationState state, TimeProvider clock, CancellationToken ct)
@@ -46,8 +48,8 @@ internal static class RegistrationPages
         var fault = draft.Fault(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) ?? CredentialsFault(draft);
         if (fault is not null)
             return RegistrationForms.Person(language, form, fault);
-        var secret = RandomNumberGenerator.GetBytes(Totp.SecretBytes);
-        return RegistrationForms.Authenticator(language, draft.Login, secret, state.Seal(draft, secret), failed: false);
+        draft = draft with { TotpSecret = Totp.ToBase32(RandomNumberGenerator.GetBytes(Totp.SecretBytes)) };
+        return RegistrationForms.Authenticator(language, draft, state.Seal(draft), failed: false);
     }
 
     private static async Task<IResult> Confirm(
@@ -55,11 +57,11 @@ internal static class RegistrationPages
     {
         var form = await request.ReadFormAsync(ct);
         var language = Reader.Language(request);
-        if (state.Open(form["state"].ToString()) is not var (draft, secret))
+        if (state.Open(form["state"].ToString()) is not { TotpSecret: { } secret } draft)
             return RegistrationForms.Person(language);
-        if (Totp.Step(secret, form["code"].ToString().Trim(), clock.GetUtcNow()) is null)
-            return RegistrationForms.Authenticator(language, draft.Login, secret, form["state"].ToString(), failed: true);
-        var (made, refusal) = await book.Create(draft, secret, ct);
+        if (Totp.Step(Totp.FromBase32(secret), form["code"].ToString().Trim(), clock.GetUtcNow()) is null)
+            return RegistrationForms.Authenticator(language, draft, form["state"].ToString(), failed: true);
+        var (made, refusal) = await book.Create(draft, ct);
         if (made is null)
             return RegistrationForms.Person(language, form, refusal);
         await patients.Ensure(made.Account.Id, ct);

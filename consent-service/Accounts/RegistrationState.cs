@@ -13,21 +13,21 @@ public sealed class RegistrationState(SecretSeal seal, TimeProvider clock)
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
-    public string Seal(AccountDraft draft, byte[] totpSecret)
+    public string Seal(AccountDraft draft)
     {
-        var content = JsonSerializer.SerializeToUtf8Bytes(new Content(draft, totpSecret, clock.GetUtcNow() + Lifetime));
+        var content = JsonSerializer.SerializeToUtf8Bytes(new Content(draft, clock.GetUtcNow() + Lifetime));
         return WebEncoders.Base64UrlEncode(seal.Seal(content, Purpose));
     }
 
-    /// <summary>The draft and its secret; null when the text is not ours or is too old.</summary>
-    public (AccountDraft Draft, byte[] TotpSecret)? Open(string text)
+    /// <summary>The draft, with its secret; null when the text is not ours or is too old.</summary>
+    public AccountDraft? Open(string text)
     {
         try
         {
             if (seal.Open(WebEncoders.Base64UrlDecode(text), Purpose) is not { } opened)
                 return null;
             var content = JsonSerializer.Deserialize<Content>(opened)!;
-            return content.Until > clock.GetUtcNow() ? (content.Draft, content.TotpSecret) : null;
+            return content.Until > clock.GetUtcNow() ? content.Draft : null;
         }
         catch (FormatException)
         {
@@ -35,5 +35,5 @@ public sealed class RegistrationState(SecretSeal seal, TimeProvider clock)
         }
     }
 
-    private sealed record Content(AccountDraft Draft, byte[] TotpSecret, DateTimeOffset Until);
+    private sealed record Content(AccountDraft Draft, DateTimeOffset Until);
 }

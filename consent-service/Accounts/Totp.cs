@@ -52,6 +52,8 @@ public static class Totp
         return count == 0 ? text.ToString() : text.Append(Base32[(bits << (5 - count)) & 0x1F]).ToString();
     }
 
+    public static bool IsBase32(string text) => text.All(letter => Base32.Contains(letter, StringComparison.Ordinal));
+
     /// <exception cref="FormatException">A letter is not one of base 32.</exception>
     public static byte[] FromBase32(string text)
     {

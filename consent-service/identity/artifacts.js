@@ -1,21 +1,14 @@
 import { hash } from 'node:crypto';
 import { errors } from 'oidc-provider';
+import { sql } from './sql.js';
 
-const FIND = `select payload, extract(epoch from consumed_at)::bigint as consumed
-  from identity.artifact where model = $1 and id = $2 and expires_at > now()`;
-
-const FIND_SESSION = `select payload from identity.artifact where model = 'Session' and uid = $1 and expires_at > now()`;
-
-const UPSERT = `insert into identity.artifact (model, id, payload, grant_id, uid, expires_at)
-  values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))
-  on conflict (model, id) do update set payload = excluded.payload, grant_id = excluded.grant_id, uid = excluded.uid,
-    expires_at = excluded.expires_at`;
-
-const CLAIM = `insert into identity.artifact (model, id, payload, expires_at) values ($1, $2, '{}', now() + make_interval(secs => $3))
-  on conflict (model, id) do update set expires_at = excluded.expires_at where identity.artifact.expires_at <= now()`;
-
-const CONSUME = `update identity.artifact set consumed_at = now()
-  where model = $1 and id = $2 and consumed_at is null and expires_at > now()`;
+const FIND = sql('artifacts/find');
+const FIND_SESSION = sql('artifacts/find-session');
+const UPSERT = sql('artifacts/upsert');
+const CLAIM = sql('artifacts/claim');
+const CONSUME = sql('artifacts/consume');
+const DESTROY = sql('artifacts/destroy');
+const REVOKE_GRANT = sql('artifacts/revoke-grant');
 
 /** Sessions are kept this long where the provider states no time; all other artifacts state one. Seconds. */
 const SECONDS_DEFAULT = 24 * 3600;
@@ -70,10 +63,10 @@ export class Artifacts {
   }
 
   async destroy(value) {
-    await this.pool.query('delete from identity.artifact where model = $1 and id = $2', [this.model, idOf(value)]);
+    await this.pool.query(DESTROY, [this.model, idOf(value)]);
   }
 
   async revokeByGrantId(grantId) {
-    await this.pool.query('delete from identity.artifact where model = $1 and grant_id = $2', [this.model, grantId]);
+    await this.pool.query(REVOKE_GRANT, [this.model, grantId]);
   }
 }

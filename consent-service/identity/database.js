@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import pg from 'pg';
+import { sql } from './sql.js';
 
 const CONNECTIONS_MAX = 10;
 
@@ -25,9 +26,7 @@ export async function openDatabase(connection) {
 
 /** Removes what has expired; returns how many rows. */
 export async function prune(pool) {
-  const removed = await pool.query(
-    `delete from identity.artifact where ctid in
-       (select ctid from identity.artifact where expires_at <= now() limit $1)`, [PRUNED_MAX]);
+  const removed = await pool.query(sql('artifacts/prune'), [PRUNED_MAX]);
   return removed.rowCount;
 }
 
@@ -50,7 +49,7 @@ async function migrate(pool) {
 async function apply(client, file) {
   await client.query('begin');
   try {
-    await client.query(readFileSync(new URL(file, MIGRATIONS), 'utf8'));
+    await client.query(sql(`Migrations/${file.replace(/\.sql$/, '')}`));
     await client.query('insert into identity.migration (file) values ($1)', [file]);
     await client.query('commit');
   } catch (error) {

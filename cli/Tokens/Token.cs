@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Phr.Cli.Host;
+using Phr.Platform.Hosting;
+
+namespace Phr.Cli.Tokens;
+
+/// <summary><c>phr token --as WHO</c>: a bearer token of the running demonstration, good for an hour or more.</summary>
+internal static class Token
+{
+    public static Command Verb()
+    {
+        var who = new Option<string>("--as")
+        {
+            Required = true, HelpName = "WHO",
+            Description = "patient:1, patient:2, hospital:a, hospital:b, hospital:c, clinician:a, researcher or system.",
+        };
+        var verb = new Command("token", "Prints a bearer token of the running platform.") { who, SharedOptions.Data };
+        verb.SetAction((parsed, ct) => Run(parsed.GetValue(who)!, DataFolder.Choose(parsed.GetValue(SharedOptions.Data)), ct));
+        return verb;
+    }
+
+    private static async Task<int> Run(string who, DataFolder folder, CancellationToken ct)
+    {
+        var record = RunRecord.Running(folder);
+        if (!record.Demo)
+            throw new CommandException("this platform is a site's own. Its people and systems sign in for themselves.");
+        var settings = new PlatformSettings { Database = record.Database, DataFolder = folder.Path, Urls = record.Urls, Demo = true };
+        Console.WriteLine(await new DemoTokens(settings, new DemoFiles(folder.Path), TimeProvider.System).For(who, ct));
+        return 0;
+    }
+}
