@@ -43,7 +43,7 @@ public sealed class AccessReader(
         await _oneReader.WaitAsync(ct);
         try
         {
-            while (await ReadPage(ct) == PageLength)
+            while (await ReadPage(ct) > 0)
                 continue;
         }
         finally

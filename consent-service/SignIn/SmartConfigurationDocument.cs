@@ -11,5 +11,10 @@ internal static class SmartConfigurationDocument
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/.well-known/smart-configuration", Handle);
 
-    private static IResult Handle(PlatformSettings settings) => Results.Json(SmartConfiguration.Document(settings.Urls.Issuer.AbsoluteUri));
+    // An app in a browser reads it before it knows anything else; there is nothing in it that is not for everyone.
+    private static IResult Handle(PlatformSettings settings, HttpResponse response)
+    {
+        response.Headers.AccessControlAllowOrigin = "*";
+        return Results.Json(SmartConfiguration.Document(settings.Urls.Issuer.AbsoluteUri));
+    }
 }
