@@ -17,7 +17,7 @@ COPY --from=build /src/Phr.sln /src/package.json /phr/
 COPY --from=build /src/node_modules /phr/node_modules
 COPY --from=build /src/consent-service/identity /phr/consent-service/identity
 COPY --from=build /src/model-service/models /phr/model-service/models
-RUN useradd --system --home-dir /data phr && mkdir /data && chown phr: /data
+RUN useradd --system --home-dir /data phr && mkdir -p /data/clients && chown -R phr: /data
 USER phr
 VOLUME /data
 ENTRYPOINT ["dotnet", "/phr/bin/phr.dll"]

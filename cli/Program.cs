@@ -2,12 +2,16 @@ using System.CommandLine;
 using Phr.Cli;
 using Phr.Cli.Bench;
 using Phr.Cli.Fhir;
+using Phr.Cli.Host;
 using Phr.Cli.Testing;
 using Phr.Cli.Training;
 using Phr.Cli.Tokens;
 
 var phr = new RootCommand("Phr: one lifelong health record for each person.")
 {
+    Up.Verb(),
+    Down.Verb(),
+    Serve.Verb(PlatformParts.All),
     Test.Verb(),
     Train.Verb(),
     Validate.Verb(),

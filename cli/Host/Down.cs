@@ -26,7 +26,7 @@ internal static class Down
             await Console.Error.WriteLineAsync("phr: stopped.");
             return 0;
         }
-        var left = await new DetachedProcess("identity", folder).Stop(ct) | await StopDatabase(folder, ct);
+        var left = await new DetachedProcess(PlatformParts.IdentityName, folder).Stop(ct) | await StopDatabase(folder, ct);
         await Console.Error.WriteLineAsync(
             left ? "phr: stopped what a killed platform had left running." : $"phr: nothing is up in {folder.Path}.");
         return 0;

@@ -3,10 +3,14 @@ using System.Net.Sockets;
 
 namespace Phr.Cli.Host;
 
-/// <summary>Six neighbouring ports on loopback, in the order that ARCHITECTURE.md gives.</summary>
+/// <summary>
+/// Six neighbouring ports on loopback, in the order that ARCHITECTURE.md gives. The last is the database's, which may run there already
+/// and otherwise finds another one by itself.
+/// </summary>
 internal static class PortBlock
 {
     public const int Size = 6;
+    public const int Database = Size - 1;
     public const int DefaultBase = 8400;
     public const int BaseMin = 1024;
     public const int BaseMax = 65_535 - Size + 1;
@@ -24,10 +28,10 @@ internal static class PortBlock
         for (var block = 0; block < BlocksTriedMax; block++)
         {
             var candidate = wanted + (block * Step);
-            if (candidate <= BaseMax && Enumerable.Range(candidate, Size).All(IsFree))
+            if (candidate <= BaseMax && Enumerable.Range(candidate, Database).All(IsFree))
                 return candidate;
         }
-        throw new CommandException($"No {Size} free ports in a row were found from {wanted} on. Choose others with --ports.");
+        throw new CommandException($"No {Database} free ports in a row were found from {wanted} on. Choose others with --ports.");
     }
 
     private static bool IsFree(int port)

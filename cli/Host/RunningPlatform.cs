@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Phr.Cli.Setup;
 using Phr.Platform.Database;
 using Phr.Platform.Hosting;
@@ -20,16 +20,17 @@ internal sealed class RunningPlatform : IAsyncDisposable
 
     public RunRecord Record { get; private set; } = null!;
 
-    /// <param name="services">In the order of their start.</param>
+    private DetachedProcess Identity => new(PlatformParts.IdentityName, _options.Folder);
+
     /// <param name="say">Told of each step, for a person who waits.</param>
     /// <exception cref="CommandException">Another platform is up in the folder, or something is missing.</exception>
     public static async Task<RunningPlatform> Start(
-        PlatformOptions options, IReadOnlyList<ServiceDefinition> services, Action<string> say, CancellationToken ct)
+        PlatformOptions options, PlatformParts parts, Action<string> say, CancellationToken ct)
     {
         var platform = new RunningPlatform(options);
         try
         {
-            await platform.StartParts(services, say, ct);
+            await platform.StartParts(parts, say, ct);
             return platform;
         }
         catch
@@ -45,11 +46,11 @@ internal sealed class RunningPlatform : IAsyncDisposable
             await stop();
     }
 
-    private async Task StartParts(IReadOnlyList<ServiceDefinition> services, Action<string> say, CancellationToken ct)
+    private async Task StartParts(PlatformParts parts, Action<string> say, CancellationToken ct)
     {
         var last = Claim();
         // Left behind when an earlier run was killed. Its database is found and used by the cluster itself.
-        await new DetachedProcess("identity", _options.Folder).Stop(ct);
+        await Identity.Stop(ct);
         var ports = PortBlock.FindFree(_options.PortBase ?? last?.Ports ?? PortBlock.DefaultBase);
         say("database");
         var (connection, postgres) = await Database(ports, ct);
@@ -58,13 +59,19 @@ internal sealed class RunningPlatform : IAsyncDisposable
             Database = connection, DataFolder = _options.Folder.Path, Urls = ServiceUrls.Loopback(ports), Demo = _options.Demo,
             RabbitMq = _options.RabbitMq, Otlp = _options.Otlp,
         };
+        var identity = parts.Identity is { } launch ? await StartIdentity(launch(settings), ct) : null;
         var shared = Shared(settings);
-        foreach (var service in services)
+        foreach (var service in parts.Services)
         {
             say(service.Name);
             await Start(service, shared, ct);
         }
-        Record = new RunRecord(ProcessMark.Own, ports, 0, postgres, connection, _options.Demo);
+        if (identity is not null)
+        {
+            say(Identity.Name);
+            await IdentityProvider.UntilHealthy(settings.Urls.Identity, identity, Identity.LogFile, ct);
+        }
+        Record = new RunRecord(ProcessMark.Own, ports, identity?.Pid ?? 0, postgres, connection, _options.Demo);
         Record.Write(_options.Folder);
     }
 
@@ -90,7 +97,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
         if (_options.Database is { } configured)
             return (configured, 0);
         var binaries = await Needs.Postgres(ct);
-        var cluster = await PostgresCluster.Start(binaries, _options.Folder.Postgres, ports + PortBlock.Size - 1, ct);
+        var cluster = await PostgresCluster.Start(binaries, _options.Folder.Postgres, ports + PortBlock.Database, ct);
         OnStop(() => cluster.Stop(CancellationToken.None));
         return (await cluster.Database("phr", ct), cluster.Pid);
     }
@@ -117,6 +124,12 @@ internal sealed class RunningPlatform : IAsyncDisposable
         var hints = HintBus.Start(settings.RabbitMq, logs);
         OnStop(() => hints.DisposeAsync().AsTask());
         return new SharedParts(settings, hints, log, TimeProvider.System);
+    }
+
+    private async Task<ProcessMark> StartIdentity(ProcessStartInfo program, CancellationToken ct)
+    {
+        OnStop(() => Identity.Stop(CancellationToken.None));
+        return await Identity.Start(program, ct);
     }
 
     private async Task Start(ServiceDefinition service, SharedParts shared, CancellationToken ct)

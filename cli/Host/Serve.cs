@@ -15,14 +15,16 @@ internal static class Serve
 {
     private const string AnyAddress = "http://0.0.0.0:8080";
 
-    public static Command Verb(IReadOnlyList<ServiceDefinition> services)
+    public static Command Verb(PlatformParts parts)
     {
-        var name = new Argument<string>("SERVICE") { Description = string.Join(", ", services.Select(service => service.Name)) };
-        name.AcceptOnlyFromAmong([.. services.Select(service => service.Name)]);
+        string[] names = [.. parts.Services.Select(service => service.Name), PlatformParts.IdentityName];
+        var name = new Argument<string>("SERVICE") { Description = string.Join(", ", names) };
+        name.AcceptOnlyFromAmong(names);
         var listen = new Option<string>("--listen") { Description = "Where it accepts requests.", DefaultValueFactory = _ => AnyAddress };
         var verb = new Command("serve", "Runs one service in this process, as a container does.") { name, listen };
-        verb.SetAction((parsed, ct) => Run(
-            services.Single(service => service.Name == parsed.GetValue(name)), parsed.GetValue(listen)!, ct));
+        verb.SetAction((parsed, ct) => parsed.GetValue(name) is PlatformParts.IdentityName
+            ? ServeIdentity.Run(parts.Identity!(Settings()), ct)
+            : Run(parts.Services.Single(service => service.Name == parsed.GetValue(name)), parsed.GetValue(listen)!, ct));
         return verb;
     }
 
@@ -44,9 +46,11 @@ internal static class Serve
         return settings;
     }
 
+    private static PlatformSettings Settings() => Settings(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+
     private static async Task<int> Run(ServiceDefinition service, string listen, CancellationToken ct)
     {
-        var settings = Settings(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+        var settings = Settings();
         using var log = LogSink.StandardOutput();
         using var telemetry = settings.Otlp is { } otlp ? Telemetry.Start($"phr-{service.Name}", otlp) : null;
         using var logs = LoggerFactory.Create(logging => logging

@@ -37,7 +37,7 @@ internal static class Up
         });
         var clock = Stopwatch.StartNew();
         await using var platform = await RunningPlatform.Start(
-            options, Services.All, Say, stopped.Token);
+            options, PlatformParts.All, Say, stopped.Token);
         Announce(platform.Record, options.Folder, clock.Elapsed, json);
         await Stopping.Wait(stopped.Token);
         await Console.Error.WriteLineAsync("phr: stopping …");
@@ -55,7 +55,7 @@ internal static class Up
         }
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
         table.AddRow("FHIR", $"{record.Urls.Fhir}");
-        foreach (var service in Services.All.Where(service => service.Name != "planets"))
+        foreach (var service in PlatformParts.All.Services.Where(service => service.Name != "planets"))
             table.AddRow(service.Name, $"{record.Urls.Of(service.Name)}");
         table.AddRow("data", folder.Path);
         AnsiConsole.Write(table);

@@ -13,6 +13,7 @@ namespace Phr.Tests.Architecture;
 /// <summary>compose.yaml against what a container engine accepts and what the services read.</summary>
 public sealed partial class ComposeTest
 {
+    // What the finished product has; PlatformParts holds those that exist.
     private static readonly string[] OwnServices = ["planets", "consent", "mobile", "model"];
 
     private readonly IDictionary _file = Read();
@@ -47,7 +48,7 @@ public sealed partial class ComposeTest
             var definition = (IDictionary)Services[name]!;
             Assert.Equal(["serve", name], ((IList)definition["command"]!).Cast<string>());
             var waits = (IDictionary)definition["depends_on"]!;
-            Assert.Equal(["postgres", "rabbitmq"], waits.Keys.Cast<string>().Order());
+            Assert.Equal(["identity", "postgres", "rabbitmq"], waits.Keys.Cast<string>().Order());
             Assert.All(waits.Values.Cast<IDictionary>(), wait => Assert.Equal("service_healthy", wait["condition"]));
         }
     }

@@ -28,6 +28,9 @@ public sealed class FaultsTest
     // Signatures that an interface of the framework prescribes.
     private static readonly string[] Prescribed = ["DisposeAsync", "InvokeAsync", "ExecuteAsync", "InitializeAsync", "HandleAsync", "ValidateAsync"];
 
+    // The request's token is in the last two.
+    private static readonly string?[] Cancelling = ["CancellationToken", "HttpContext", "EndpointFilterInvocationContext"];
+
     [Fact]
     public void Only_the_outermost_edges_catch_everything() => Ratchet.Hold(SourceTree.Product.SelectMany(CatchesEverything), CatchAll);
 
@@ -96,6 +99,6 @@ public sealed class FaultsTest
         where method.ReturnType is SimpleNameSyntax { Identifier.Text: "Task" or "ValueTask" }
         where !method.Modifiers.Any(SyntaxKind.OverrideKeyword) && !Prescribed.Contains(method.Identifier.Text)
         where method.ExplicitInterfaceSpecifier is null
-        where !method.ParameterList.Parameters.Any(parameter => parameter.Type?.ToString() is "CancellationToken" or "HttpContext")
+        where !method.ParameterList.Parameters.Any(parameter => Cancelling.Contains(parameter.Type?.ToString()))
         select ($"{file.Path} {method.Identifier.Text}", $"{file.Place(method)} {method.Identifier.Text} takes no CancellationToken");
 }

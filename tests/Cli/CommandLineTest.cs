@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Phr.Tests.Support;
 
 namespace Phr.Tests.Cli;
 
@@ -8,7 +8,7 @@ public sealed class CommandLineTest
     [Fact]
     public async Task A_command_line_that_makes_no_sense_gets_one_line_and_status_2()
     {
-        var (status, output, error) = await Phr("no-such-verb");
+        var (status, output, error) = await PhrCommand.Run("no-such-verb");
 
         Assert.Equal(2, status);
         Assert.Empty(output);
@@ -18,7 +18,7 @@ public sealed class CommandLineTest
     [Fact]
     public async Task Help_is_no_error()
     {
-        var (status, output, error) = await Phr("test", "--help");
+        var (status, output, error) = await PhrCommand.Run("test", "--help");
 
         Assert.Equal(0, status);
         Assert.Contains("FILTER", output, StringComparison.Ordinal);
@@ -31,10 +31,15 @@ public sealed class CommandLineTest
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, """{"resourceType":"Patient","name":[{"family":"山田"}]}""");
 
-        var one = await Phr("fhirpath", file, "name.family");
-        var wrong = await Phr("fhirpath", file, "name.(");
-        var neither = await Phr("fhirpath", file);
-        var lines = await PhrReading("""{"resource":{"resourceType":"Patient","active":true},"expr":"active"}""" + "\nno json\n", "fhirpath", "--lines");
+        var one = await PhrCommand.Run("fhirpath", file, "name.family");
+        var wrong = await PhrCommand.Run("fhirpath", file, "name.(");
+        var neither = await PhrCommand.Run("fhirpath", file);
+        var lines = await PhrCommand.RunWithInput(
+            """
+            {"resource":{"resourceType":"Patient","active":true},"expr":"active"}
+            no json
+
+            """, "fhirpath", "--lines");
         File.Delete(file);
 
         Assert.Equal((0, "[\"山田\"]\n", ""), one);
@@ -45,21 +50,5 @@ public sealed class CommandLineTest
         var answers = lines.Output.TrimEnd().Split('\n');
         Assert.Equal("""{"result":[true]}""", answers[0]);
         Assert.StartsWith("""{"error":""", answers[1], StringComparison.Ordinal);
-    }
-
-    private static Task<(int Status, string Output, string Error)> Phr(params string[] arguments) => PhrReading("", arguments);
-
-    private static async Task<(int Status, string Output, string Error)> PhrReading(string input, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "phr.dll"), .. arguments])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        using var phr = Process.Start(start)!;
-        await phr.StandardInput.WriteAsync(input);
-        phr.StandardInput.Close();
-        var (output, error) = (phr.StandardOutput.ReadToEndAsync(), phr.StandardError.ReadToEndAsync());
-        await phr.WaitForExitAsync();
-        return (phr.ExitCode, await output, await error);
     }
 }

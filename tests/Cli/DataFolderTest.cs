@@ -66,7 +66,7 @@ public sealed class DataFolderTest : IDisposable
     public void A_block_of_ports_with_one_taken_is_passed_over()
     {
         var free = PortBlock.FindFree(21_000);
-        using var taken = new TcpListener(IPAddress.Loopback, free + PortBlock.Size - 1);
+        using var taken = new TcpListener(IPAddress.Loopback, free + PortBlock.Database - 1);
         taken.Start();
 
         Assert.True(PortBlock.FindFree(free) > free);

@@ -39,7 +39,7 @@ public sealed class RunningPlatformTest : IDisposable
         var failing = ProbeService.Named("mobile") with { Prepare = (_, _) => throw new CommandException("no key") };
 
         await Assert.ThrowsAsync<CommandException>(() => RunningPlatform.Start(
-            new PlatformOptions(_folder, PortBase: 23_000), [ProbeService.Named("planets"), failing], _ => { }, default));
+            new PlatformOptions(_folder, PortBase: 23_000), new PlatformParts([ProbeService.Named("planets"), failing]), _ => { }, default));
 
         Assert.False(File.Exists(Path.Combine(_folder.Postgres, "data", "postmaster.pid")));
         using var claim = _folder.Claim();
@@ -64,7 +64,7 @@ public sealed class RunningPlatformTest : IDisposable
 
     private Task<RunningPlatform> Start(params string[] services) => RunningPlatform.Start(
         new PlatformOptions(_folder, PortBase: File.Exists(_folder.RunFile) ? null : 22_000),
-        [.. services.Select(ProbeService.Named)], _ => { }, default);
+        new PlatformParts([.. services.Select(ProbeService.Named)]), _ => { }, default);
 
     private static string NewFolder()
     {

@@ -1,0 +1,17 @@
+using System.Diagnostics;
+using Phr.Consent;
+using Phr.Platform.Hosting;
+
+namespace Phr.Cli.Host;
+
+/// <summary>What a platform consists of beside its database.</summary>
+/// <param name="Services">In the order in which one process starts them.</param>
+/// <param name="Identity">How the identity provider is started; null for none.</param>
+internal sealed record PlatformParts(
+    IReadOnlyList<ServiceDefinition> Services, Func<PlatformSettings, ProcessStartInfo>? Identity = null)
+{
+    /// <summary>Name of the identity provider beside those of the services.</summary>
+    public const string IdentityName = "identity";
+
+    public static PlatformParts All { get; } = new([ConsentService.Definition], IdentityProvider.Launch);
+}
