@@ -79,9 +79,8 @@ internal sealed class SeriesPart(PresentSeries present) : ProjectionPart
         var clientVersion = deleted ? SeriesEvents.ClientVersion(accepted.Body) : null;
         if (present.Readings.TryGetValue(accepted.Id, out var known))
         {
-            var reading =
-                known.Reading with { Deleted = deleted, ResourceVersion = accepted.Version, Version = clientVersion
-                ?? known.Reading.Version };
+            var version = clientVersion ?? known.Reading.Version;
+            var reading = known.Reading with { Deleted = deleted, ResourceVersion = accepted.Version, Version = version };
             present.Readings[accepted.Id] = (known.Stream, reading);
         }
         _rows.Change(accepted.Id, accepted.Version, deleted, clientVersion);

@@ -99,9 +99,10 @@ public sealed class SeriesReader(NpgsqlDataSource database, Reader log)
         await using var rows = await command.ExecuteReaderAsync(ct);
         var found = new List<(long, StreamId, DayKey)>();
         while (await rows.ReadAsync(ct))
-            found.Add(
-                (rows.GetInt64(0), new StreamId(rows.GetInt64(1)),
-                new DayKey(rows.GetString(2), metric.Number, rows.GetInt32(3))));
+        {
+            var key = new DayKey(rows.GetString(2), metric.Number, rows.GetInt32(3));
+            found.Add((rows.GetInt64(0), new StreamId(rows.GetInt64(1)), key));
+        }
         return found;
     }
 
@@ -112,9 +113,10 @@ public sealed class SeriesReader(NpgsqlDataSource database, Reader log)
             row.GetBoolean(10)),
         row.GetInt64(11));
 
-    private static NpgsqlParameter Streams(IReadOnlyList<StreamId> streams) =>
-        new() { Value = streams.Select(stream => stream.Value).ToArray(),
-            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+    private static NpgsqlParameter Streams(IReadOnlyList<StreamId> streams) => new()
+    {
+        Value = streams.Select(stream => stream.Value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
+    };
 
     private static NpgsqlParameter OrNull<T>(T? value, NpgsqlDbType type) where T : struct =>
         new() { Value = value is { } some ? some : DBNull.Value, NpgsqlDbType = type };
