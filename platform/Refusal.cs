@@ -11,6 +11,8 @@ public enum RefusalKind
     Forbidden,
     /// <summary>Nothing there that the reader may know of: 404.</summary>
     NotFound,
+    /// <summary>None of the formats that the caller takes is spoken here: 406.</summary>
+    NotAcceptable,
     /// <summary>It was there and has been deleted: 410.</summary>
     Gone,
     /// <summary>It contradicts what is stored: 409.</summary>
@@ -19,6 +21,8 @@ public enum RefusalKind
     PreconditionFailed,
     /// <summary>Over a limit of size: 413.</summary>
     TooLarge,
+    /// <summary>Not a content type that is taken here: 415.</summary>
+    UnsupportedMediaType,
     /// <summary>Well formed, but its content cannot be accepted: 422.</summary>
     Unprocessable,
     /// <summary>Over a limit of rate: 429.</summary>
@@ -44,6 +48,8 @@ public sealed record Refusal(RefusalKind Kind, string Reason, string? Place = nu
         RefusalKind.Unauthenticated => 401,
         RefusalKind.Forbidden => 403,
         RefusalKind.NotFound => 404,
+        RefusalKind.NotAcceptable => 406,
+        RefusalKind.UnsupportedMediaType => 415,
         RefusalKind.Gone => 410,
         RefusalKind.Conflict => 409,
         RefusalKind.PreconditionFailed => 412,

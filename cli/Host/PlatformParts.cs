@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Phr.Consent;
+using Phr.Planets;
 using Phr.Platform.Hosting;
 
 namespace Phr.Cli.Host;
@@ -13,5 +14,5 @@ internal sealed record PlatformParts(
     /// <summary>Name of the identity provider beside those of the services.</summary>
     public const string IdentityName = "identity";
 
-    public static PlatformParts All { get; } = new([ConsentService.Definition], IdentityProvider.Launch);
+    public static PlatformParts All { get; } = new([PlanetsServer.Definition, ConsentService.Definition], IdentityProvider.Launch);
 }

@@ -27,7 +27,8 @@ public static class OwnPatient
     private static JsonArray Identifiers(Account account)
     {
         var identifiers = new JsonArray(new JsonObject { ["system"] = AccountSystem, ["value"] = account.Id.ToString() });
-        if (account.InsuredPerson is { } number)
+        // By this number hospital records are offered as theirs: one that nobody verified must not be there.
+        if (account is { InsuredPersonVerified: true, InsuredPerson: { } number })
             identifiers.Add(new JsonObject
             {
                 ["system"] = InsuredPersonNumber.System, ["value"] = InsuredPersonNumber.Parse(number)!.ToIdentifierValue(),

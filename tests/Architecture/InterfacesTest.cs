@@ -7,7 +7,7 @@ public sealed class InterfacesTest
 {
     private static readonly Dictionary<string, string> Explained = new()
     {
-        ["IInlineProjection"] = "the event log calls the record, which it does not know; the record's projections implement it",
+        ["IRecordProposal"] = "State prepares for proposals without knowing what writes propose; it marks the generic one",
     };
 
     [Fact]

@@ -23,7 +23,11 @@ public sealed record BundleRequest(string Method, string Url);
 /// <summary>Of a history or response entry.</summary>
 /// <param name="Status">Such as <c>201 Created</c>.</param>
 /// <param name="ETag">Such as <c>W/"3"</c>.</param>
-public sealed record BundleResponse(string Status, string? Location = null, string? ETag = null, DateTimeOffset? LastModified = null);
+public sealed record BundleResponse(string Status, string? Location = null, string? ETag = null, DateTimeOffset? LastModified = null)
+{
+    /// <summary>JSON of an OperationOutcome; empty for none.</summary>
+    public ReadOnlyMemory<byte> Outcome { get; init; }
+}
 
 /// <summary>Writes a Bundle entry by entry; resources go in as the bytes they are stored as, unread. Disposing ends the
 /// Bundle.</summary>
@@ -121,6 +125,11 @@ public sealed class BundleWriter : IDisposable
             WriteIfAny("etag", response.ETag);
             if (response.LastModified is { } modified)
                 json.WriteString("lastModified"u8, Instant.Format(modified));
+            if (!response.Outcome.IsEmpty)
+            {
+                json.WritePropertyName("outcome"u8);
+                json.WriteRawValue(response.Outcome.Span, skipInputValidation: true);
+            }
             json.WriteEndObject();
         }
     }

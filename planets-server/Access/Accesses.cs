@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Access;
+
+/// <summary>What a request becomes in the access journal.</summary>
+public static class Accesses
+{
+    /// <param name="named">Ids of Patients that the request names.</param>
+    /// <param name="shown">Streams of the entries that the answer holds.</param>
+    public static AccessEntry Of(HttpContext http, string interaction, string? type, IReadOnlyList<string> named, IReadOnlyList<long> shown)
+    {
+        var caller = http.Caller();
+        var clock = http.RequestServices.GetRequiredService<TimeProvider>();
+        return new AccessEntry(
+            clock.GetUtcNow(), caller, PurposeOf(caller), interaction, type, shown.Count > 0 ? "permitted" : "hidden", named, shown);
+    }
+
+    private static string PurposeOf(Caller caller) => caller.Role switch
+    {
+        CallerRole.Patient => "PATRQT",
+        CallerRole.Researcher => "HRESCH",
+        CallerRole.System or CallerRole.Service => "HSYSADMIN",
+        _ => "TREAT",
+    };
+}

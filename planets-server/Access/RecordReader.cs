@@ -1,0 +1,69 @@
+using NpgsqlTypes;
+using Phr.Planets.Search;
+using Phr.Platform.Database;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Access;
+
+/// <summary>
+/// Who reads, in the terms that decide what they may see: compiled once a request and put into every statement that reads the record,
+/// never applied to its result. Whatever is not one of these sees nothing.
+/// </summary>
+public abstract record RecordReader
+{
+    private RecordReader()
+    {
+    }
+
+    /// <summary>An organisation that gives care, through its systems or its people.</summary>
+    /// <param name="Purpose">v3-ActReason code the request declares; TREAT where it declares none.</param>
+    public sealed record Care(string Organisation, string Purpose) : RecordReader;
+
+    /// <summary>The person themself, or the model on their behalf: their own streams without what they have not been told.</summary>
+    /// <param name="Patient">Id of the person's own Patient.</param>
+    public sealed record Person(string Patient) : RecordReader;
+
+    /// <summary>Who treats nobody sees what they wrote and what is about nobody.</summary>
+    public sealed record Own(string Organisation) : RecordReader;
+
+    /// <summary>The reader that a caller is; null for callers that do not read the record (researchers get releases).</summary>
+    public static RecordReader? Of(Caller caller) => caller switch
+    {
+        { Role: CallerRole.Patient, Patient: { } patient } => new Person(patient),
+        { Role: CallerRole.Clinician or CallerRole.Hospital, Organisation: { } organisation } => new Care(organisation, "TREAT"),
+        { Role: CallerRole.System or CallerRole.Service } => new Own(caller.Organisation ?? caller.Client),
+        _ => null,
+    };
+}
+
+/// <summary>What a request may see, as SQL over rows <c>s</c> of the record's state.</summary>
+/// <param name="Scopes">Of the token; they narrow what the reader may see.</param>
+/// <param name="Action">What the request does with what it sees: Read or Search.</param>
+public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAccess Action, TokenKeys Keys)
+{
+    private static readonly string CareRows = Sql.Load(typeof(Visibility), "Access/care.sql");
+    private static readonly string PersonRows = Sql.Load(typeof(Visibility), "Access/person.sql");
+    private static readonly string OwnRows = Sql.Load(typeof(Visibility), "Access/own.sql");
+
+    /// <summary>Appends the condition, in parentheses, for rows of any type.</summary>
+    public void AppendTo(SqlText sql)
+    {
+        sql.Append("(");
+        AppendReader(sql);
+        ScopeCondition.Append(sql, this);
+        sql.Append(")");
+    }
+
+    private void AppendReader(SqlText sql)
+    {
+        _ = Reader switch
+        {
+            RecordReader.Care care => sql.Append(
+                CareRows, Binding.Text("organisation", care.Organisation), Binding.Text("purpose", care.Purpose)),
+            RecordReader.Person person => sql.Append(
+                PersonRows, Binding.Text("patient", person.Patient), Binding.Longs("hidden", Labels.HiddenFromPerson(Keys))),
+            RecordReader.Own own => sql.Append(OwnRows, Binding.Text("organisation", own.Organisation)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+}

@@ -1,0 +1,19 @@
+using Phr.Planets.Search;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Access;
+
+/// <summary>SMART scopes on the way in: what is written has to be what the token may write.</summary>
+public static class WriteScopes
+{
+    /// <param name="tokens">Index keys of what is written: a scope narrowed to a category permits what has that category.</param>
+    public static bool Permit(Caller caller, string type, ScopeAccess access, IReadOnlyCollection<long> tokens, TokenKeys keys)
+    {
+        var permission = caller.Permissions.For(type, access);
+        return permission.Everything || permission.AnyOf.Any(constraints =>
+            constraints.All(constraint => tokens.Contains(ScopeCondition.TokenOf(constraint, keys))));
+    }
+
+    /// <summary>Of a deletion, which brings no content: only a scope for the whole type permits it.</summary>
+    public static bool PermitDelete(Caller caller, string type) => caller.Permissions.For(type, ScopeAccess.Delete).Everything;
+}

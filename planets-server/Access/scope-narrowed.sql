@@ -1,0 +1,1 @@
+ or s.type = @type and s.tokens @> @tokens

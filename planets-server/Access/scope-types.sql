@@ -1,0 +1,1 @@
+ and (s.type = any (@types)

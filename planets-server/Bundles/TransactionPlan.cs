@@ -1,0 +1,38 @@
+using Phr.Fhir;
+using Phr.Planets.Record;
+using Phr.Planets.Record.Writing;
+using Phr.Planets.Search;
+using Phr.Planets.Search.Criteria;
+using Phr.Platform;
+
+namespace Phr.Planets.Bundles;
+
+/// <summary>What the entries of a transaction are stored as, and what the links between them become.</summary>
+/// <param name="Writes">In the order of processing.</param>
+/// <param name="Ids">By index of the entry.</param>
+internal sealed record TransactionPlan(IReadOnlyList<EntryRequest> Writes, IReadOnlyDictionary<int, string> Ids, UnitLinks Links)
+{
+    public static Answer<TransactionPlan> Of(IReadOnlyList<EntryRequest> entries, CriterionParser parser)
+    {
+        var writes = Transaction.Ordered(entries.Where(entry => entry.Method != "GET")).ToArray();
+        var ids = new Dictionary<int, string>();
+        var assigned = new Dictionary<string, string>(StringComparer.Ordinal);
+        var touched = new HashSet<(string, string)>();
+        foreach (var entry in writes)
+        {
+            var id = entry.Id ?? ResourceIds.Fresh();
+            ids.Add(entry.Index, id);
+            // R4 http.html#trules: two entries for one identity make the transaction fail.
+            if (!touched.Add((entry.Type, id)))
+                return Invalid($"Another entry changes the same {entry.Type}.", entry.Place);
+            if (entry.FullUrl is { } url && entry.Method != "DELETE" && !assigned.TryAdd(url, $"{entry.Type}/{id}"))
+                return Invalid("Another entry has the same fullUrl.", $"{entry.Place}.fullUrl");
+        }
+        var conditional = ConditionalReferences.In(writes, parser);
+        return conditional.IsRefused(out var refusal)
+            ? refusal
+            : new TransactionPlan(writes, ids, new UnitLinks(assigned, conditional.Value));
+    }
+
+    private static Refusal Invalid(string reason, string place) => new(RefusalKind.Invalid, reason, place, "invalid");
+}

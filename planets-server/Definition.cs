@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Phr.EventLog;
+using Phr.Planets.Access;
+using Phr.Planets.Bundles;
+using Phr.Planets.Http;
+using Phr.Planets.Operations;
+using Phr.Planets.Record;
+using Phr.Planets.Record.State;
+using Phr.Planets.Record.Writing;
+using Phr.Planets.Search;
+using Phr.Planets.Search.Criteria;
+using Phr.Planets.Series.Storage;
+using Phr.Platform.Hosting;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets;
+
+/// <summary>planets-server: the record. The only writer of health data.</summary>
+public static class PlanetsServer
+{
+    /// <summary>Client id of this service.</summary>
+    public const string ClientId = "planets";
+
+    /// <summary>Dates without an offset are Japan's.</summary>
+    private static readonly TimeSpan Zone = TimeSpan.FromHours(9);
+
+    public static readonly ServiceDefinition Definition = new("planets", Register, Map)
+    {
+        Errors = FhirJson.WriteError,
+        Prepare = async (services, ct) => await services.GetRequiredService<OpenLog>().Open(ct),
+    };
+
+    private static void Register(WebApplicationBuilder builder, PlatformSettings settings)
+    {
+        var services = builder.Services;
+        services.AddBearerTokens(options =>
+        {
+            options.Trust(settings, builder.Configuration);
+            options.WriteRefusal = FhirJson.WriteError;
+        });
+        services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<ResourceRoute>("resource"));
+        RegisterLog(services, settings);
+        services.AddSingleton(new FhirEndpoint(settings.Urls.Fhir.AbsoluteUri + "/"));
+        services.AddSingleton(new SmartLinks(settings.Urls.Issuer.AbsoluteUri));
+        services.AddSingleton(provider => new TokenKeys(provider.GetRequiredService<KeyStore>().IndexKey.Span));
+        services.AddSingleton(provider => new PageLinks(PageLinks.KeyFrom(provider.GetRequiredService<KeyStore>().IndexKey.Span)));
+        services.AddSingleton(provider => new CriterionParser(
+            provider.GetRequiredService<TokenKeys>(), settings.Urls.Fhir.AbsoluteUri + "/", Zone, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Indexer(provider.GetRequiredService<TokenKeys>(), Zone));
+        services.AddSingleton(provider => new ConsentMeaning(ConsentServiceClient(provider, settings)));
+        services.AddSingleton<AccessJournal>();
+        services.AddSingleton<RowReader>().AddSingleton<RecordReads>().AddSingleton<RecordWriter>();
+        services.AddSingleton<SearchRun>().AddSingleton<InclusionRun>().AddSingleton<SearchAnswers>();
+        services.AddSingleton<EverythingRun>().AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<EntryReads>();
+    }
+
+    private static void RegisterLog(IServiceCollection services, PlatformSettings settings)
+    {
+        services.AddSingleton(_ => KeyStore.Open(
+            Path.Combine(settings.DataFolder, "keys", "log"), MasterKey.FromFileOrNew(Path.Combine(settings.DataFolder, "keys", "master.key"))));
+        services.AddSingleton<OpenLog>();
+        services.AddSingleton(provider => provider.GetRequiredService<OpenLog>().Log);
+        services.AddSingleton(provider => provider.GetRequiredService<Log>().Reader);
+        services.AddHostedService<HintSender>();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        Metadata.Map(app.MapGroup("/fhir"));
+        var fhir = app.MapGroup("/fhir").RequireCaller();
+        BundleEndpoint.Map(fhir);
+        Create.Map(fhir);
+        Read.Map(fhir);
+        VersionRead.Map(fhir);
+        History.Map(fhir);
+        Update.Map(fhir);
+        Delete.Map(fhir);
+        SearchType.Map(fhir);
+        Everything.Map(fhir);
+    }
+
+    private static HttpClient ConsentServiceClient(IServiceProvider provider, PlatformSettings settings)
+    {
+        var key = ClientKey.LoadOrCreate(Path.Combine(settings.DataFolder, "clients", ClientId + ".json"), ClientId);
+        var tokens = new ServiceTokens(
+            key, new Uri(settings.Urls.Consent, "oidc/token"), settings.Urls.Issuer, "system/Consent.rs",
+            new HttpClient(), provider.GetRequiredService<TimeProvider>());
+        return new HttpClient(new ServiceTokenHandler(tokens) { InnerHandler = new SocketsHttpHandler() })
+        {
+            BaseAddress = settings.Urls.Consent, Timeout = TimeSpan.FromSeconds(10),
+        };
+    }
+}

@@ -1,0 +1,86 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Phr.Fhir;
+using Phr.Fhir.Structure;
+using Phr.Planets.Access;
+using Phr.Planets.Search;
+using Phr.Platform;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Http;
+
+/// <summary>What a request to the FHIR API brings beside its route.</summary>
+public static class FhirRequest
+{
+    /// <summary>The reader of a request; refused where the caller reads no records.</summary>
+    public static Answer<Visibility> Visibility(this HttpContext http, ScopeAccess action, TokenKeys keys)
+    {
+        var caller = http.Caller();
+        return RecordReader.Of(caller) is { } reader
+            ? new Visibility(reader, caller.Permissions, action, keys)
+            : new Refusal(RefusalKind.Forbidden, "This token is not for reading records.");
+    }
+
+    /// <summary>The body, whole. Kestrel has bounded it.</summary>
+    public static async Task<ReadOnlyMemory<byte>> Body(this HttpRequest request, CancellationToken ct)
+    {
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(ct);
+            if (read.IsCompleted)
+            {
+                var bytes = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return bytes;
+            }
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>Refuses what is not JSON in and JSON out (R4 http.html#mime-type).</summary>
+    public static Refusal? Formats(this HttpRequest request, bool hasBody)
+    {
+        if (hasBody && !IsJson(request.ContentType))
+            return new Refusal(RefusalKind.UnsupportedMediaType, "The body has to be application/fhir+json.", null, "not-supported");
+        var format = request.Query["_format"].ToString();
+        if (format.Length > 0)
+            return format == "json" || IsJson(format) ? null : NotAcceptable;
+        var accept = request.Headers.Accept.ToString();
+        return accept.Length == 0 || accept.Contains("json", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal)
+            || accept.Contains("application/*", StringComparison.Ordinal) || accept.Contains("text/html", StringComparison.Ordinal)
+            ? null
+            : NotAcceptable;
+    }
+
+    /// <summary>The <c>return</c> preference (R4 http.html#ops): minimal, representation or OperationOutcome.</summary>
+    public static string ReturnPreference(this HttpRequest request)
+    {
+        foreach (var preference in request.Headers["Prefer"].ToString().Split([',', ';'], StringSplitOptions.TrimEntries))
+        {
+            if (preference.StartsWith("return=", StringComparison.OrdinalIgnoreCase))
+                return preference["return=".Length..];
+        }
+        return "representation";
+    }
+
+    /// <summary>The version that <c>If-Match: W/"3"</c> names; refused where it names none.</summary>
+    public static Answer<int?> IfMatch(this HttpRequest request)
+    {
+        var text = request.Headers.IfMatch.ToString();
+        if (text.Length == 0)
+            return (int?)null;
+        return ETags.Version(text) is { } version
+            ? version
+            : new Refusal(RefusalKind.Invalid, "If-Match is not the weak ETag of a version, such as W/\"3\".", null, "invalid");
+    }
+
+    private static Refusal NotAcceptable => new(
+        RefusalKind.NotAcceptable, "This server answers in application/fhir+json.", null, "not-supported");
+
+    private static bool IsJson(string? type)
+    {
+        var name = type?.Split(';')[0].Trim();
+        return name is "application/fhir+json" or "application/json" or "text/json" or "application/json+fhir";
+    }
+}

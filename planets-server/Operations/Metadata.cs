@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Phr.Fhir.Definitions;
+using Phr.Planets.Http;
+using Phr.Planets.Search;
+
+namespace Phr.Planets.Operations;
+
+/// <summary><c>GET [base]/metadata</c>: what this server does, and nothing else. R4 http.html#capabilities.</summary>
+public static class Metadata
+{
+    private static readonly SearchParameterType[] Supported =
+    [
+        SearchParameterType.Token, SearchParameterType.Reference, SearchParameterType.Date, SearchParameterType.String,
+        SearchParameterType.Uri, SearchParameterType.Number, SearchParameterType.Quantity,
+    ];
+
+    private static readonly string[] Interactions = ["create", "read", "vread", "update", "delete", "history-instance", "search-type"];
+
+    public static void Map(IEndpointRouteBuilder fhir) => fhir.MapGet("/metadata", (FhirEndpoint fhirBase, SmartLinks smart) => Handle(fhirBase, smart));
+
+    private static IResult Handle(FhirEndpoint fhir, SmartLinks smart)
+    {
+        var body = new ArrayBufferWriter<byte>(256 << 10);
+        using (var json = new Utf8JsonWriter(body))
+            Write(json, fhir, smart);
+        return Results.Bytes(body.WrittenMemory.ToArray(), FhirJson.ContentType);
+    }
+
+    private static void Write(Utf8JsonWriter json, FhirEndpoint fhir, SmartLinks smart)
+    {
+        json.WriteStartObject();
+        json.WriteString("resourceType", "CapabilityStatement");
+        json.WriteString("status", "active");
+        json.WriteString("date", "2026-11-22");
+        json.WriteString("kind", "instance");
+        json.WriteStartObject("software");
+        json.WriteString("name", "Phr planets-server");
+        json.WriteEndObject();
+        json.WriteStartObject("implementation");
+        json.WriteString("description", "Phr: one lifelong health record for each person");
+        json.WriteString("url", fhir.Url.TrimEnd('/'));
+        json.WriteEndObject();
+        json.WriteString("fhirVersion", "4.0.1");
+        WriteArray(json, "format", "application/fhir+json", "json");
+        json.WriteStartArray("rest");
+        json.WriteStartObject();
+        json.WriteString("mode", "server");
+        smart.WriteSecurity(json);
+        json.WriteStartArray("resource");
+        foreach (var type in ResourceTypes.All)
+            WriteResource(json, type);
+        json.WriteEndArray();
+        WriteInteractions(json, "transaction", "batch");
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteResource(Utf8JsonWriter json, string type)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", type);
+        json.WriteString("profile", $"http://hl7.org/fhir/StructureDefinition/{type}");
+        WriteInteractions(json, Interactions);
+        json.WriteString("versioning", "versioned-update");
+        json.WriteBoolean("readHistory", true);
+        json.WriteBoolean("updateCreate", true);
+        json.WriteBoolean("conditionalCreate", true);
+        json.WriteString("conditionalRead", "full-support");
+        json.WriteBoolean("conditionalUpdate", false);
+        json.WriteString("conditionalDelete", "not-supported");
+        WriteInclusions(json, type);
+        json.WriteStartArray("searchParam");
+        foreach (var parameter in SearchParameters.Of(type).Where(IsSupported).OrderBy(parameter => parameter.Code, StringComparer.Ordinal))
+            WriteParameter(json, parameter);
+        json.WriteEndArray();
+        if (type == "Patient")
+            WriteEverything(json);
+        json.WriteEndObject();
+    }
+
+    private static void WriteInclusions(Utf8JsonWriter json, string type)
+    {
+        var references = SearchParameters.Of(type).Where(parameter => parameter.Type == SearchParameterType.Reference)
+            .Select(parameter => $"{type}:{parameter.Code}").Order(StringComparer.Ordinal).ToArray();
+        if (references.Length > 0)
+            WriteArray(json, "searchInclude", references);
+    }
+
+    private static bool IsSupported(SearchParameter parameter) =>
+        Supported.Contains(parameter.Type) && (parameter.Expression.Length > 0 || parameter.Code is "_id" or "_lastUpdated");
+
+    private static void WriteParameter(Utf8JsonWriter json, SearchParameter parameter)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", parameter.Code);
+        json.WriteString("definition", parameter.Url);
+        json.WriteString("type", parameter.Type.ToString().ToLowerInvariant());
+        json.WriteEndObject();
+    }
+
+    private static void WriteEverything(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("operation");
+        json.WriteStartObject();
+        json.WriteString("name", "everything");
+        json.WriteString("definition", "http://hl7.org/fhir/OperationDefinition/Patient-everything");
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void WriteInteractions(Utf8JsonWriter json, params IReadOnlyList<string> codes)
+    {
+        json.WriteStartArray("interaction");
+        foreach (var code in codes)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", code);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteArray(Utf8JsonWriter json, string name, params IReadOnlyList<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,65 @@
+using Npgsql;
+using Phr.Planets.Access;
+using Phr.Planets.Search;
+using Phr.Platform.Database;
+
+namespace Phr.Planets.Record;
+
+/// <summary>One version of one resource, present, past or deleted.</summary>
+/// <param name="Body">Null of a deletion.</param>
+public sealed record VersionFound(long Stream, int Version, DateTimeOffset LastUpdated, ReadOnlyMemory<byte>? Body)
+{
+    public bool IsDeletion => Body is null;
+}
+
+/// <summary>Reads resources by id, as far as the reader may see them: consent is part of each statement.</summary>
+public sealed class RecordReads(NpgsqlDataSource database, Phr.EventLog.Reader log)
+{
+    /// <summary>The present version, or the deletion; null where there is nothing the reader may know of.</summary>
+    public async Task<VersionFound?> Present(string type, string id, Visibility visibility, CancellationToken ct)
+    {
+        var found = await Read("Record/read-present.sql", type, id, null, visibility, ct);
+        return found.Count > 0 ? found[0] : (await Read("Record/read-deleted.sql", type, id, null, visibility, ct)).FirstOrDefault();
+    }
+
+    /// <summary>One version, or the deletion that has this number.</summary>
+    public async Task<VersionFound?> Version(string type, string id, int version, Visibility visibility, CancellationToken ct)
+    {
+        var found = await Read("Record/read-version.sql", type, id, version, visibility, ct);
+        return found.Count > 0 ? found[0] : (await Read("Record/read-deleted.sql", type, id, version, visibility, ct)).FirstOrDefault();
+    }
+
+    /// <summary>All versions and deletions, the newest first.</summary>
+    public async Task<IReadOnlyList<VersionFound>> History(string type, string id, Visibility visibility, CancellationToken ct)
+    {
+        var versions = await Read("Record/read-history.sql", type, id, null, visibility, ct);
+        var deletions = await Read("Record/read-deleted.sql", type, id, null, visibility, ct);
+        return [.. versions.Concat(deletions).OrderByDescending(found => found.Version)];
+    }
+
+    private async Task<List<VersionFound>> Read(
+        string file, string type, string id, int? version, Visibility visibility, CancellationToken ct)
+    {
+        var sql = new SqlText().Append(
+            RecordTables.Now.Load(file), Binding.Short("type", ResourceTypes.Number(type)), Binding.Text("id", id),
+            new Binding("version", version, NpgsqlTypes.NpgsqlDbType.Integer));
+        visibility.AppendTo(sql);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = sql.ToCommand(connection);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var found = new List<VersionFound>();
+        while (await rows.ReadAsync(ct))
+        {
+            var stream = rows.GetInt64(0);
+            if (rows.IsDBNull(4))
+            {
+                found.Add(new VersionFound(stream, rows.GetInt32(1), rows.GetFieldValue<DateTimeOffset>(2), null));
+                continue;
+            }
+            var body = await log.OpenBody(new(stream), rows.GetInt32(3), type, rows.GetFieldValue<byte[]>(4), ct);
+            if (body.IsReadable)
+                found.Add(new VersionFound(stream, rows.GetInt32(1), rows.GetFieldValue<DateTimeOffset>(2), body.Bytes));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Phr.Planets.Record;
+
+/// <summary>Ids of new resources: UUIDs of version 7 (RFC 9562), so that neighbours in time are neighbours in an index.</summary>
+public static class ResourceIds
+{
+    public static string Fresh() => Guid.CreateVersion7().ToString();
+}

@@ -1,0 +1,199 @@
+using System.Text;
+using Phr.Fhir;
+using Phr.Fhir.Indexing;
+using Phr.Fhir.Structure;
+using Phr.Planets.Access;
+using Phr.Planets.Search;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Record.State;
+
+/// <summary>One resource's entries on their way to rows.</summary>
+/// <param name="zone">Of dates without one.</param>
+internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnlyDictionary<string, string> links, TimeSpan zone)
+{
+    private readonly HashSet<long> _tokens = [];
+    private readonly HashSet<long> _labels = [];
+    private readonly HashSet<long> _named = [];
+    private bool _saysConfidentiality;
+
+    public IndexedResource Complete(Element resource, string id, string source)
+    {
+        var type = resource.Type!.Name;
+        AddTokens();
+        AddReferences();
+        foreach (var uri in entries.Uris)
+            _tokens.Add(keys.Uri(uri.Parameter.Code, Text(uri.Value)));
+        foreach (var parameter in entries.Present)
+            _tokens.Add(keys.Present(parameter.Code));
+        foreach (var coding in entries.ClinicalCodes)
+            _tokens.Add(keys.About(Text(coding.System), Text(coding.Code)));
+        // Whatever says nothing of its confidentiality is normal.
+        if (!_saysConfidentiality)
+            _labels.Add(keys.Label(Labels.Confidentiality, "N"));
+        var patients = PatientIds(type, out var place);
+        return new IndexedResource(
+            ResourceTypes.Number(type), keys.Self(type, id), Authors.Of(type, source),
+            patients.FirstOrDefault(), place, [.. patients.Skip(1)], entries.ClinicalTime,
+            [.. _tokens], [.. _labels.Order()], [.. _named], new IndexedValues(Clinical(type), Strings(), Dates(type), Quantities()))
+        {
+            Identity = type == "Patient" ? new PatientIdentity(Insured(), Birth()) : null,
+        };
+    }
+
+    private void AddTokens()
+    {
+        foreach (var token in entries.Tokens)
+            AddToken(token.Parameter.Code, Text(token.System), Text(token.Code));
+        foreach (var token in entries.ReferenceIdentifiers)
+            AddToken(token.Parameter.Code + ":identifier", Text(token.System), Text(token.Code));
+    }
+
+    private void AddToken(string parameter, string system, string code)
+    {
+        if (code.Length > 0)
+        {
+            _tokens.Add(keys.Token(parameter, system, code));
+            _tokens.Add(keys.Code(parameter, code));
+        }
+        if (system.Length > 0)
+            _tokens.Add(keys.System(parameter, system));
+        if (parameter == "_security")
+        {
+            _labels.Add(keys.Label(system, code));
+            _saysConfidentiality |= system == Labels.Confidentiality;
+        }
+        if (Sensitivity.Of(system, code) is { } sensitive)
+            _labels.Add(keys.Label(Labels.ActCode, sensitive));
+    }
+
+    private long? Insured()
+    {
+        foreach (var token in entries.Tokens)
+        {
+            if (token.Parameter.Code == "identifier" && Text(token.System) == InsuredPersonNumber.System
+                && InsuredPersonNumber.Parse(Text(token.Code)) is { } number)
+            {
+                return keys.InsuredPerson(number.ToString());
+            }
+        }
+        return null;
+    }
+
+    // Only a whole date tells people apart.
+    private DateOnly? Birth()
+    {
+        foreach (var date in entries.Dates)
+        {
+            if (date.Parameter.Code == "birthdate" && date.Range.High - date.Range.Low == TimeSpan.FromDays(1))
+                return DateOnly.FromDateTime(date.Range.Low + zone);
+        }
+        return null;
+    }
+
+    private void AddReferences()
+    {
+        foreach (var reference in entries.References)
+        {
+            var parameter = reference.Parameter.Code;
+            var (type, id) = Target(reference);
+            if (type is not null)
+            {
+                var self = keys.Self(type, id);
+                _tokens.Add(keys.Reference(parameter, self));
+                if (Authors.IsAboutNobody(type))
+                    _named.Add(self);
+                continue;
+            }
+            var text = Text(reference.Text);
+            _tokens.Add(keys.Uri(parameter, text));
+            if (!reference.Version.IsEmpty)
+                _tokens.Add(keys.Uri(parameter, $"{text}|{Text(reference.Version)}"));
+        }
+    }
+
+    // What a transaction stores is what its own links will name.
+    private (string? Type, string Id) Target(ReferenceEntry reference)
+    {
+        if (links.Count > 0 && links.TryGetValue(Text(reference.Text), out var assigned))
+        {
+            var slash = assigned.IndexOf('/', StringComparison.Ordinal);
+            return (assigned[..slash], assigned[(slash + 1)..]);
+        }
+        return reference is { Form: ReferenceForm.Relative, Type: { } type } ? (type.Name, Text(reference.Id)) : (null, "");
+    }
+
+    // In the order of the compartment's parameters; the engine's own list cannot know what the links of a transaction will name.
+    private List<string> PatientIds(string type, out string? place)
+    {
+        place = null;
+        var ids = new List<string>();
+        if (type == "Patient")
+            return ids;
+        foreach (var code in PatientCompartments.Codes(type))
+        {
+            foreach (var reference in entries.References)
+            {
+                if (reference.Parameter.Code != code || Target(reference) is not ("Patient", var id) || ids.Contains(id))
+                    continue;
+                place ??= $"{type}.{code}";
+                ids.Add(id);
+            }
+        }
+        return ids;
+    }
+
+    private List<ClinicalEntry> Clinical(string type)
+    {
+        var rows = new List<ClinicalEntry>(entries.ClinicalCodes.Length);
+        if (ClinicalParameters.Code(type) is not { } parameter)
+            return rows;
+        foreach (var coding in entries.ClinicalCodes)
+        {
+            var key = keys.Code(parameter, Text(coding.Code));
+            if (!rows.Exists(row => row.Code == key))
+                rows.Add(new ClinicalEntry(key, entries.ClinicalValue));
+        }
+        return rows;
+    }
+
+    private List<StringEntry> Strings()
+    {
+        var rows = new List<StringEntry>(entries.Strings.Length);
+        foreach (var text in entries.Strings)
+            rows.Add(new StringEntry(Parameters.Number(text.Parameter.Code), Bounded(Text(text.Folded)), keys.Exact(Text(text.Exact))));
+        return rows;
+    }
+
+    private List<DateEntry> Dates(string type)
+    {
+        var rows = new List<DateEntry>(entries.Dates.Length);
+        foreach (var date in entries.Dates)
+        {
+            if (date.Parameter.Code != ClinicalParameters.Date(type))
+                rows.Add(new DateEntry(Parameters.Number(date.Parameter.Code), date.Range));
+        }
+        return rows;
+    }
+
+    private List<QuantityEntry> Quantities()
+    {
+        var rows = new List<QuantityEntry>(entries.Numbers.Length + entries.Quantities.Length);
+        foreach (var number in entries.Numbers)
+            rows.Add(new QuantityEntry(Parameters.Number(number.Parameter.Code), number.Range, null, null, default, null));
+        foreach (var quantity in entries.Quantities)
+        {
+            var (system, code, unit) = (Text(quantity.System), Text(quantity.Code), Text(quantity.Unit));
+            rows.Add(new QuantityEntry(
+                Parameters.Number(quantity.Parameter.Code), quantity.Range,
+                code.Length == 0 ? null : keys.Unit(system, code), keys.Unit("", code.Length == 0 ? unit : code),
+                quantity.Canonical, quantity.CanonicalUnit is { } canonical ? keys.Unit("canonical", canonical) : null));
+        }
+        return rows;
+    }
+
+    // An index row of PostgreSQL's B-tree holds 2,700 bytes; a longer text is found by its beginning.
+    private static string Bounded(string text) => text.Length <= 600 ? text : text[..600];
+
+    private string Text(TextRef text) => text.IsEmpty ? "" : Encoding.UTF8.GetString(entries.Text(text));
+}

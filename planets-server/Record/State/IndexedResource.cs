@@ -1,0 +1,60 @@
+using Phr.Fhir.Indexing;
+
+namespace Phr.Planets.Record.State;
+
+/// <summary>Who an entry is by, in the terms that consent's default distinguishes. The numbers are stored in record.state.</summary>
+public enum AuthorKind : short
+{
+    CareGiver = 1,
+
+    /// <summary>The person or a device of theirs.</summary>
+    Person = 2,
+
+    /// <summary>Worked out from other entries, such as a RiskAssessment of the model.</summary>
+    Derived = 3,
+
+    /// <summary>About no person: organisations, practitioners, medications.</summary>
+    Directory = 4,
+}
+
+/// <summary>What state and index keep of one version of a resource: a function of its type, its bytes and its source.</summary>
+/// <param name="Patient">Id of the Patient it is about; null for a Patient itself and for what is about none.</param>
+/// <param name="PatientPlace">FHIRPath of the reference to that Patient.</param>
+/// <param name="AlsoPatients">Ids of Patients it names beside its primary one.</param>
+/// <param name="Time">Clinical time; null where the resource does not say.</param>
+/// <param name="Tokens">Keys of all its token, reference and uri values (<see cref="Search.TokenKeys"/>), each once.</param>
+/// <param name="Labels">Keys of its security labels, sent and derived.</param>
+/// <param name="Named">Selves of what it refers to that is about nobody.</param>
+public sealed record IndexedResource(
+    short Type, long Self, AuthorKind Author, string? Patient, string? PatientPlace, IReadOnlyList<string> AlsoPatients, DateRange? Time,
+    long[] Tokens, long[] Labels, long[] Named, IndexedValues Values)
+{
+    /// <summary>Of a Patient: by what records of one person are recognised.</summary>
+    public PatientIdentity? Identity { get; init; }
+}
+
+/// <param name="Insured">Key of the insured-person number; null without one.</param>
+public sealed record PatientIdentity(long? Insured, DateOnly? Birth);
+
+/// <summary>Rows of the side tables.</summary>
+public sealed record IndexedValues(
+    IReadOnlyList<ClinicalEntry> Clinical, IReadOnlyList<StringEntry> Strings,
+    IReadOnlyList<DateEntry> Dates, IReadOnlyList<QuantityEntry> Quantities);
+
+/// <summary>One coding of what the entry is about.</summary>
+/// <param name="Code">Key of the bare code.</param>
+/// <param name="Value">Of a quantity, in its own unit, for charts and thresholds; null without one.</param>
+public readonly record struct ClinicalEntry(long Code, double? Value);
+
+/// <param name="Parameter">Number of the search parameter (<see cref="Search.Parameters"/>).</param>
+/// <param name="Value">Folded.</param>
+/// <param name="Exact">Key of the value as it was sent (<c>:exact</c>).</param>
+public readonly record struct StringEntry(short Parameter, string Value, long Exact);
+
+public readonly record struct DateEntry(short Parameter, DateRange Range);
+
+/// <param name="Unit">Key of system and code, null of a plain number.</param>
+/// <param name="BareUnit">Key of the code alone.</param>
+/// <param name="CanonicalUnit">Key of the UCUM base unit; null where there is none.</param>
+public readonly record struct QuantityEntry(
+    short Parameter, NumericRange Range, long? Unit, long? BareUnit, NumericRange Canonical, long? CanonicalUnit);

@@ -1,0 +1,59 @@
+using System.Text;
+using Phr.Fhir;
+using Phr.Fhir.Definitions;
+using Phr.Fhir.Indexing;
+using Phr.Fhir.Structure;
+using Phr.Planets.Access;
+using Phr.Planets.Search;
+
+namespace Phr.Planets.Record.State;
+
+/// <summary>What state and index keep of a resource, from what the FHIR engine finds in it: texts become keys, dates rows.</summary>
+/// <param name="keys">With the log's index key, so that a rebuild comes to the same keys.</param>
+/// <param name="zone">Of dates without one, in what is stored and in what is asked.</param>
+public sealed class Indexer(TokenKeys keys, TimeSpan zone)
+{
+    private readonly ResourceIndexer _engine = new(zone);
+
+    private static readonly IReadOnlyDictionary<string, string> NoLinks = new Dictionary<string, string>();
+
+    [ThreadStatic]
+    private static IndexEntries? t_entries;
+
+    public TokenKeys Keys => keys;
+
+    public TimeSpan Zone => zone;
+
+    /// <summary>The index of stored bytes.</summary>
+    public IndexedResource Index(string type, string id, ReadOnlyMemory<byte> body, string source)
+    {
+        using var document = FhirDocument.ParseLenient(body).Document
+            ?? throw new InvalidDataException($"The stored bytes of a {type} are no JSON.");
+        return Index(document.Root, id, source, NoLinks);
+    }
+
+    /// <summary>Resources of this server that stored bytes refer to by a search parameter.</summary>
+    public IReadOnlyList<(string Type, string Id)> References(ReadOnlyMemory<byte> body, string parameter)
+    {
+        using var document = FhirDocument.ParseLenient(body).Document ?? throw new InvalidDataException("The stored bytes are no JSON.");
+        var entries = t_entries ??= new IndexEntries();
+        _engine.Index(document.Root, entries);
+        var found = new List<(string, string)>();
+        foreach (var reference in entries.References)
+        {
+            if (reference.Parameter.Code == parameter && reference is { Form: ReferenceForm.Relative, Type: { } type })
+                found.Add((type.Name, Encoding.UTF8.GetString(entries.Text(reference.Id))));
+        }
+        return found;
+    }
+
+    /// <summary>The index of a resource that is about to be stored.</summary>
+    /// <param name="id">That it will have.</param>
+    /// <param name="links">From a reference as it stands to <c>Type/id</c> as it will be stored.</param>
+    public IndexedResource Index(Element resource, string id, string source, IReadOnlyDictionary<string, string> links)
+    {
+        var entries = t_entries ??= new IndexEntries();
+        _engine.Index(resource, entries);
+        return new IndexDraft(keys, entries, links, zone).Complete(resource, id, source);
+    }
+}

@@ -1,0 +1,3 @@
+-- $1 positions bigint[], $2 parameters smallint[], $3 from, $4 to timestamptz[]
+insert into ix_date (position, parameter, lo, hi)
+select * from unnest($1, $2, $3, $4)

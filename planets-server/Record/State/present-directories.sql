@@ -1,0 +1,2 @@
+-- $1 sources text[]
+select source, stream from directory where source = any ($1)

@@ -1,0 +1,12 @@
+-- The newest version of each resource, or its newest deletion.
+-- $1 types smallint[], $2 ids text[]
+select k.type, k.id, s.position, s.version, s.stream, s.source, false as deleted
+from unnest($1, $2) as k (type, id)
+join state s on s.type = k.type and s.id = k.id
+union all
+select k.type, k.id, d.position, d.version, d.stream, d.source, true
+from unnest($1, $2) as k (type, id)
+join lateral (
+  select position, version, stream, source from deleted
+  where type = k.type and id = k.id order by version desc limit 1) d on true
+where not exists (select from state s where s.type = k.type and s.id = k.id)

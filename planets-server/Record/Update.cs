@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Phr.Fhir;
+using Phr.Planets.Http;
+using Phr.Planets.Record.Writing;
+using Phr.Platform;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Record;
+
+/// <summary><c>PUT [base]/[type]/[id]</c>, also of an id that nothing has yet. R4 http.html#update, #concurrency.</summary>
+public static class Update
+{
+    public static void Map(IEndpointRouteBuilder fhir) => fhir.MapPut("/{type:resource}/{id}", Handle);
+
+    private static async Task<IResult> Handle(string type, string id, HttpContext http, RecordWriter writer, CancellationToken ct)
+    {
+        if (http.Request.Formats(hasBody: true) is { } format)
+            return FhirJson.Refused(format);
+        var origin = RecordWriter.OriginOf(http.Caller());
+        if (origin.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
+        var ifMatch = http.Request.IfMatch();
+        if (ifMatch.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        var parsed = FhirDocument.Parse(await http.Request.Body(ct));
+        using var document = parsed.Document;
+        if (!parsed.IsValid)
+            return FhirJson.Faulty(parsed.Issues, readable: document is not null);
+        if (document!.Root.Type!.Name != type)
+            return FhirJson.Refused(Create.WrongType(type));
+        if (document.Root.Child("id").Text != id)
+            return FhirJson.Refused(WrongId(type));
+        var resource = await writer.Prepare(http.Caller(), origin.Value, document.Root, id, ScopeAccess.Update, UnitLinks.None, ct);
+        if (resource.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        var written = await writer.Write(origin.Value, new Interaction.Update(resource.Value, ifMatch.Value), ct);
+        return written.IsRefused(out refusal) ? FhirJson.Refused(refusal) : new WrittenResult(written.Value);
+    }
+
+    internal static Refusal WrongId(string type) => new(
+        RefusalKind.Invalid, "The id of the body is not the one that the address names.", $"{type}.id", "invalid");
+}

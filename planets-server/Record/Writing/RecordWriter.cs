@@ -1,0 +1,57 @@
+using Phr.EventLog;
+using Phr.Fhir;
+using Phr.Planets.Access;
+using Phr.Planets.Record.State;
+using Phr.Planets.Search;
+using Phr.Platform;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Record.Writing;
+
+/// <summary>The way of every change of the record: from a sound resource and its caller to the log.</summary>
+public sealed class RecordWriter(Log log, Indexer indexer, ConsentMeaning consents)
+{
+    /// <summary>Where what a caller writes comes from; refused where the caller writes nothing.</summary>
+    public static Answer<Origin> OriginOf(Caller caller) => caller switch
+    {
+        { Role: CallerRole.Patient, Patient: { } patient } => new Origin(caller.Subject, caller.Client, Authors.Phone(patient), "PATRQT"),
+        { Role: CallerRole.Clinician or CallerRole.Hospital, Organisation: { } organisation } =>
+            new Origin(caller.Subject, caller.Client, organisation, "TREAT"),
+        { Role: CallerRole.System or CallerRole.Service } =>
+            new Origin(caller.Subject, caller.Client, caller.Organisation ?? caller.Client, "HSYSADMIN"),
+        _ => new Refusal(RefusalKind.Forbidden, "This token is not for writing records."),
+    };
+
+    /// <summary>Makes a resource ready to be written: works out its index, checks the token's scopes and, of a Consent, asks what it means.</summary>
+    /// <param name="id">What it will be stored as.</param>
+    /// <param name="links">Of the unit it is part of.</param>
+    public async Task<Answer<SentResource>> Prepare(
+        Caller caller, Origin origin, Element resource, string id, ScopeAccess access, UnitLinks links, CancellationToken ct)
+    {
+        var type = resource.Type!.Name;
+        var indexed = indexer.Index(resource, id, origin.Source, links.Assigned);
+        if (!WriteScopes.Permit(caller, type, access, indexed.Tokens, indexer.Keys))
+            return new Refusal(RefusalKind.Forbidden, $"The scopes of this token do not permit that on {type}.", null, "forbidden");
+        // By it records are recognised as theirs, so it says what their account was verified with.
+        if (type == "Patient" && caller.Role == CallerRole.Patient)
+            return new Refusal(RefusalKind.Forbidden, "Your own Patient is changed through your account.", null, "forbidden");
+        var sent = new SentResource(type, id, resource, indexed);
+        if (type != "Consent" || !Authors.IsPhone(origin.Source))
+            return sent;
+        var meaning = await consents.Of(resource, ct);
+        return meaning.IsRefused(out var refusal)
+            ? refusal
+            : sent with { Companions = [meaning.Value.Rules], LinkedPatients = meaning.Value.LinkedPatients };
+    }
+
+    public async Task<Answer<IReadOnlyList<Written>>> Write(
+        Origin origin, IReadOnlyList<Interaction> interactions, UnitLinks links, CancellationToken ct) =>
+        await log.Writer.Append(new WriteUnit(origin, interactions, links, indexer), ct);
+
+    /// <summary>One interaction by itself.</summary>
+    public async Task<Answer<Written>> Write(Origin origin, Interaction interaction, CancellationToken ct)
+    {
+        var written = await Write(origin, [interaction], UnitLinks.None, ct);
+        return written.IsRefused(out var refusal) ? refusal : written.Value[0];
+    }
+}

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Globalization;
+using Phr.EventLog;
+using Phr.Fhir.Writing;
+using Phr.Planets.Access;
+using Phr.Planets.Record.State;
+using Phr.Platform;
+
+namespace Phr.Planets.Record.Writing;
+
+/// <summary>Decides the interactions of one unit, in order, on the present record and on what the unit did so far.</summary>
+internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedLinks links, Indexer indexer)
+{
+    private readonly PresentRecord _present = draft.View<RecordPart>().Present;
+    private readonly Dictionary<string, StreamId> _foundedPatients = [];
+    private StreamId? _foundedDirectory;
+
+    public async ValueTask<Answer<Written>> Take(Interaction interaction, CancellationToken ct) => interaction switch
+    {
+        Interaction.Create create => await Create(create, ct),
+        Interaction.Update update => await Update(update, ct),
+        Interaction.Delete delete => await Delete(delete, ct),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private async ValueTask<Answer<Written>> Create(Interaction.Create create, CancellationToken ct)
+    {
+        var resource = create.Resource;
+        return links.Existing(resource) is { } existing
+            ? new Written(200, resource.Type, existing, 0, draft.RecordedTime, 0, default)
+            : await Store(resource, version: 1, stream: null, ct);
+    }
+
+    private async ValueTask<Answer<Written>> Update(Interaction.Update update, CancellationToken ct)
+    {
+        var resource = update.Resource;
+        var present = _present.Version(resource.Type, resource.Id);
+        if (present is not null && present.Source != origin.Source)
+            return Theirs(resource.Type);
+        if (update.IfMatch is { } version && (present is null || present.Deleted || present.Version != version))
+            return Lost;
+        return await Store(resource, (present?.Version ?? 0) + 1, present is null ? null : new StreamId(present.Stream), ct);
+    }
+
+    private PersonLinks Links(StreamId own) => new(draft, own);
+
+    private async ValueTask<Answer<Written>> Delete(Interaction.Delete delete, CancellationToken ct)
+    {
+        var present = _present.Version(delete.Type, delete.Id);
+        if (present is { Deleted: false } && present.Source != origin.Source)
+            return Theirs(delete.Type);
+        if (delete.IfMatch is { } version && (present is null || present.Deleted || present.Version != version))
+            return Lost;
+        // R4 http.html#delete: deleting what is not there, or not any more, succeeds.
+        if (present is null or { Deleted: true })
+            return new Written(204, delete.Type, delete.Id, present?.Version ?? 0, draft.RecordedTime, 0, default);
+        var next = new NewEvent(EventKind.Deleted, delete.Type, delete.Id, present.Version + 1, null, default);
+        var position = draft.Append(new StreamId(present.Stream), next);
+        if (delete.Type == "Consent" && Authors.IsPhone(origin.Source))
+            await Links(new StreamId(present.Stream)).Apply(delete.Id, [], ct);
+        return new Written(204, delete.Type, delete.Id, present.Version + 1, draft.RecordedTime, position, default);
+    }
+
+    private async ValueTask<Answer<Written>> Store(SentResource resource, int version, StreamId? stream, CancellationToken ct)
+    {
+        var body = new ArrayBufferWriter<byte>(resource.Element.RawJson.Length + 128);
+        var stamp = new ResourceStamp(resource.Id, version.ToString(CultureInfo.InvariantCulture), draft.RecordedTime);
+        ResourceSplice.Write(body, resource.Element, stamp, links.References);
+        var indexed = links.AreAsAssumed ? resource.Indexed : indexer.Index(resource.Type, resource.Id, body.WrittenMemory, origin.Source);
+        var place = await Place(resource, indexed, ct);
+        if (place.IsRefused(out var refusal))
+            return refusal;
+        // R4 lets an update change the subject; here a stream is one Patient's account and is erased as one.
+        if (stream is not null && place.Value is { } other && other != stream)
+        {
+            return new Refusal(
+                RefusalKind.Unprocessable, "What a stored resource is about cannot be changed. Delete it and create it anew.",
+                indexed.PatientPlace, "business-rule");
+        }
+        DateTimeOffset? eventTime = indexed.Time is { } time && time.Low > DateTime.MinValue ? new DateTimeOffset(time.Low) : null;
+        var next = new NewEvent(EventKind.Stored, resource.Type, resource.Id, version, eventTime, body.WrittenMemory, indexed);
+        var position = draft.Position;
+        var home = stream ?? place.Value;
+        if (home is { } existing)
+            draft.Append(existing, next);
+        else
+            home = Found(resource, next);
+        foreach (var companion in resource.Companions)
+            draft.Append(home.Value, new NewEvent(EventKind.Stored, companion.Type, resource.Id, version, null, companion.Body));
+        if (resource.LinkedPatients is { } linked && await Links(home.Value).Apply(resource.Id, linked, ct) is { } unlinkable)
+            return unlinkable;
+        return new Written(version == 1 ? 201 : 200, resource.Type, resource.Id, version, draft.RecordedTime, position, body.WrittenMemory);
+    }
+
+    // The stream a resource belongs to; no value of it where this resource founds it.
+    private async ValueTask<Answer<StreamId?>> Place(SentResource resource, IndexedResource indexed, CancellationToken ct)
+    {
+        if (resource.Type == "Patient")
+            return (StreamId?)null;
+        if (indexed.Patient is not { } patient)
+            return _foundedDirectory ?? (_present.Directory(origin.Source) is { } directory ? new StreamId(directory) : null);
+        if (_foundedPatients.TryGetValue(patient, out var founded))
+            return (StreamId?)founded;
+        var member = _present.Member(patient) ?? await PresentRecord.ReadMember(draft.Connection, patient, ct);
+        if (member is null || !Authors.MayWriteAbout(origin.Source, member.Source))
+        {
+            // The same words for a Patient that is not there and for one of another source.
+            return new Refusal(
+                RefusalKind.Unprocessable, "The Patient that this is about is not one of yours.", indexed.PatientPlace, "not-found");
+        }
+        return (StreamId?)new StreamId(member.Stream);
+    }
+
+    private StreamId Found(SentResource resource, NewEvent first)
+    {
+        var stream = draft.Found(first);
+        if (resource.Type == "Patient")
+            _foundedPatients.Add(resource.Id, stream);
+        else
+            _foundedDirectory = stream;
+        return stream;
+    }
+
+    private static Refusal Theirs(string type) => new(
+        RefusalKind.Forbidden, $"This {type} was written by someone else; only its writer changes it.", null, "forbidden");
+
+    private static Refusal Lost => new(
+        RefusalKind.PreconditionFailed, "The version that the request names is not the present one.", null, "conflict");
+}

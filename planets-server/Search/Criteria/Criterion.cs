@@ -1,0 +1,21 @@
+using Phr.Planets.Access;
+using Phr.Platform.Database;
+
+namespace Phr.Planets.Search.Criteria;
+
+/// <summary>A condition of a search, looked up in the definitions and ready to be put into SQL over rows <c>s</c> of one type.</summary>
+public abstract record Criterion
+{
+    /// <summary>Appends the condition; it names no row but <c>s</c>, so it can stand in any nested select whose rows are called so.</summary>
+    public abstract void AppendTo(SqlText sql, SearchContext context);
+
+    /// <summary>
+    /// Whether a row that is not stored yet satisfies it, where its keys are enough to tell; null where they are not. Conditional creates
+    /// ask this of what their own group adds.
+    /// </summary>
+    public virtual bool? HoldsFor(IReadOnlyCollection<long> tokens) => null;
+}
+
+/// <summary>What every condition of one request is put into SQL with.</summary>
+/// <param name="Visibility">Linked resources, too, count only as far as the reader may see them.</param>
+public sealed record SearchContext(RecordTables Tables, Visibility Visibility);

@@ -1,0 +1,91 @@
+using Phr.Fhir.Definitions;
+using Phr.Platform;
+
+namespace Phr.Planets.Search.Criteria;
+
+/// <summary>Looks the terms of a search up in the definitions.</summary>
+/// <param name="BaseUrl">Of this server, ending in a slash: references below it are to resources here.</param>
+/// <param name="Zone">Of dates without one.</param>
+public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zone, TimeProvider Clock)
+{
+    public Answer<Criterion> Parse(string type, SearchTerm term) =>
+        term.Links.Count == 0 ? Own(type, term) : Linked(type, term.Links[0], term with { Links = [.. term.Links.Skip(1)] });
+
+    /// <summary>A reference as it is stored: relative where it is to this server.</summary>
+    internal string Local(string reference) =>
+        reference.StartsWith(BaseUrl, StringComparison.Ordinal) ? reference[BaseUrl.Length..] : reference;
+
+    private Answer<Criterion> Own(string type, SearchTerm term)
+    {
+        switch (term.Parameter)
+        {
+            case "_id":
+                return IdCriterion.Parse(term);
+            case "_lastUpdated":
+                return DateCriterion.ParseUpdated(term, this);
+        }
+        if (SearchParameters.Find(type, term.Parameter) is not { } parameter)
+            return Refusals.Unknown(type, term.Parameter);
+        if (term.Modifier == "missing")
+            return MissingCriterion.Parse(term, Keys);
+        return parameter.Type switch
+        {
+            SearchParameterType.Token => TokenCriterion.Parse(term, Keys),
+            SearchParameterType.Reference => ReferenceCriterion.Parse(term, type, parameter, this),
+            SearchParameterType.Date => DateCriterion.Parse(term, type, this),
+            SearchParameterType.String => StringCriterion.Parse(term, Keys),
+            SearchParameterType.Uri => UriCriterion.Parse(term, Keys),
+            SearchParameterType.Number or SearchParameterType.Quantity => QuantityCriterion.Parse(term, parameter.Type, Keys),
+            _ => Refusals.Kind(term.Parameter, parameter.Type.ToString().ToLowerInvariant()),
+        };
+    }
+
+    private Answer<Criterion> Linked(string type, SearchLink link, SearchTerm rest) => link switch
+    {
+        SearchLink.Forward forward => Forward(type, forward, rest),
+        SearchLink.Reverse reverse => Reverse(type, reverse, rest),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private Answer<Criterion> Forward(string type, SearchLink.Forward link, SearchTerm rest)
+    {
+        if (SearchParameters.Find(type, link.Parameter) is not { Type: SearchParameterType.Reference } parameter)
+            return Refusals.Unknown(type, link.Parameter);
+        var targets = parameter.Targets.Select(target => target.Name).Where(name => link.Type is null || link.Type == name).ToArray();
+        var alternatives = new List<Criterion>();
+        Refusal? last = null;
+        foreach (var target in targets)
+        {
+            // Without a type the chain means every target that has the parameter.
+            var condition = Parse(target, rest);
+            if (condition.IsRefused(out last))
+                continue;
+            alternatives.Add(target == "Patient" && PatientCompartments.NamesTheStream(type, parameter)
+                ? new PersonForwardCriterion(Keys.Present(PatientCompartments.Presence(type, parameter)), condition.Value)
+                : new ForwardCriterion(Keys.ReferenceKey(parameter.Code), ResourceTypes.Number(target), condition.Value));
+        }
+        return alternatives switch
+        {
+            [] => last ?? Refusals.Unknown(type, $"{link.Parameter}:{link.Type}"),
+            [var only] => only,
+            _ => new AnyCriterion(alternatives),
+        };
+    }
+
+    private Answer<Criterion> Reverse(string type, SearchLink.Reverse link, SearchTerm rest)
+    {
+        if (ResourceTypes.Find(link.Type) is not { } source)
+            return Refusals.Unknown(type, $"_has:{link.Type}");
+        if (SearchParameters.Find(link.Type, link.Parameter) is not { Type: SearchParameterType.Reference } parameter
+            || !parameter.Targets.Any(target => target.Name == type))
+        {
+            return Refusals.Unknown(link.Type, link.Parameter);
+        }
+        var condition = Parse(link.Type, rest);
+        if (condition.IsRefused(out var refusal))
+            return refusal;
+        return type == "Patient" && PatientCompartments.NamesTheStream(link.Type, parameter)
+            ? new PersonReverseCriterion(source, Keys.Present(PatientCompartments.Presence(link.Type, parameter)), condition.Value)
+            : new ReverseCriterion(source, Keys.ReferenceKey(parameter.Code), condition.Value);
+    }
+}

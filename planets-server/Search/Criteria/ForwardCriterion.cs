@@ -1,0 +1,50 @@
+using Phr.Platform.Database;
+
+namespace Phr.Planets.Search.Criteria;
+
+/// <summary>
+/// What refers by a parameter to a resource for which a condition holds (chaining, R4 search.html#chaining). The resource counts only as
+/// far as the reader may see it.
+/// </summary>
+/// <param name="Key">Of the parameter, see <see cref="TokenKeys.ReferenceKey"/>.</param>
+public sealed record ForwardCriterion(long Key, short TargetType, Criterion Condition) : Criterion
+{
+    public override void AppendTo(SqlText sql, SearchContext context)
+    {
+        sql.Append(context.Tables.Load("Search/Criteria/forward.sql"), Binding.Long("key", Key), Binding.Short("target", TargetType));
+        Condition.AppendTo(sql, context);
+        sql.Append(" and ");
+        context.Visibility.AppendTo(sql);
+        sql.Append(")");
+    }
+}
+
+/// <summary>The same over a patient compartment's own parameter: what is about a person one of whose Patients satisfies the condition.</summary>
+public sealed record PersonForwardCriterion(long Present, Criterion Condition) : Criterion
+{
+    public override void AppendTo(SqlText sql, SearchContext context)
+    {
+        sql.Append(
+            context.Tables.Load("Search/Criteria/person-forward.sql"),
+            Binding.Longs("present", [Present]), Binding.Short("patient", ResourceTypes.Number("Patient")));
+        Condition.AppendTo(sql, context);
+        sql.Append(" and ");
+        context.Visibility.AppendTo(sql);
+        sql.Append("))");
+    }
+}
+
+/// <summary>Any of some conditions: the targets that a chain without a type may mean.</summary>
+public sealed record AnyCriterion(IReadOnlyList<Criterion> Alternatives) : Criterion
+{
+    public override void AppendTo(SqlText sql, SearchContext context)
+    {
+        sql.Append("(");
+        for (var i = 0; i < Alternatives.Count; i++)
+        {
+            sql.Append(i == 0 ? "" : " or ");
+            Alternatives[i].AppendTo(sql, context);
+        }
+        sql.Append(")");
+    }
+}

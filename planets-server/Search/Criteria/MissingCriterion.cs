@@ -1,0 +1,21 @@
+using Phr.Platform;
+using Phr.Platform.Database;
+
+namespace Phr.Planets.Search.Criteria;
+
+/// <summary>Whether a resource has any value of a parameter. R4 search.html#missing.</summary>
+public sealed record MissingCriterion(long Present, bool IsMissing) : Criterion
+{
+    public static Answer<Criterion> Parse(SearchTerm term, TokenKeys keys) => term.Values switch
+    {
+        ["true"] => new MissingCriterion(keys.Present(term.Parameter), true),
+        ["false"] => new MissingCriterion(keys.Present(term.Parameter), false),
+        _ => Refusals.Value(term, "true or false"),
+    };
+
+    public override void AppendTo(SqlText sql, SearchContext context) => sql.Append(
+        context.Tables.Load(IsMissing ? "Search/Criteria/token-none.sql" : "Search/Criteria/token-has.sql"),
+        Binding.Longs("tokens", [Present]));
+
+    public override bool? HoldsFor(IReadOnlyCollection<long> tokens) => tokens.Contains(Present) != IsMissing;
+}

@@ -1,0 +1,70 @@
+using Phr.Fhir.Definitions;
+using Phr.Platform;
+using Phr.Platform.Database;
+
+namespace Phr.Planets.Search.Criteria;
+
+/// <summary>
+/// What refers to a resource: <c>id</c>, <c>Type/id</c>, an absolute URL, or with <c>:identifier</c> what it is called elsewhere. R4 search.html#reference.
+/// A reference to a Patient means the person, so it finds what refers to any of their linked Patients.
+/// </summary>
+public static class ReferenceCriterion
+{
+    public static Answer<Criterion> Parse(SearchTerm term, string type, SearchParameter parameter, CriterionParser parser)
+    {
+        if (term.Modifier == "identifier")
+            return Identifier(term, parser.Keys);
+        if (term.Modifier is { } named && R4.Type(named) is not { IsResource: true })
+            return Refusals.Modifier(term);
+        var tokens = new List<long>();
+        var patients = new List<string>();
+        foreach (var value in term.Values)
+        {
+            var text = parser.Local(SearchTerm.Unescape(value));
+            if (text.Contains("://", StringComparison.Ordinal) || text.StartsWith("urn:", StringComparison.Ordinal))
+            {
+                tokens.Add(parser.Keys.Uri(term.Parameter, text));
+                continue;
+            }
+            var targets = Targets(text, term.Modifier, parameter);
+            if (targets.Count == 0)
+                return Refusals.Value(term, "a reference: an id, Type/id or a URL");
+            foreach (var (target, id) in targets)
+            {
+                if (target == "Patient")
+                    patients.Add(id);
+                else
+                    tokens.Add(parser.Keys.Reference(term.Parameter, parser.Keys.Self(target, id)));
+            }
+        }
+        if (patients.Count == 0)
+            return new TokenCriterion([.. tokens], Negated: false);
+        return PatientCompartments.NamesTheStream(type, parameter)
+            ? new PersonCriterion([.. patients], parser.Keys.Present(PatientCompartments.Presence(type, parameter)), [.. tokens])
+            : new PersonReferenceCriterion([.. patients], parser.Keys.ReferenceKey(term.Parameter), [.. tokens]);
+    }
+
+    private static IReadOnlyList<(string Type, string Id)> Targets(string text, string? type, SearchParameter parameter)
+    {
+        var parts = text.Split('/');
+        if (parts.Length is 4 && parts[2] == "_history")
+            parts = parts[..2];
+        return parts switch
+        {
+            [var id] when IsId(id) && type is not null => [(type, id)],
+            [var id] when IsId(id) => [.. parameter.Targets.Select(target => (target.Name, id))],
+            [var named, var id] when IsId(id) && (type ?? named) == named && ResourceTypes.Find(named) is not null => [(named, id)],
+            _ => [],
+        };
+    }
+
+    private static Answer<Criterion> Identifier(SearchTerm term, TokenKeys keys)
+    {
+        var asToken = TokenCriterion.Parse(term with { Parameter = term.Parameter + ":identifier", Modifier = null }, keys);
+        return asToken;
+    }
+
+    // R4 datatypes.html#id.
+    private static bool IsId(string text) =>
+        text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
+}

@@ -1,0 +1,28 @@
+using Phr.Platform;
+
+namespace Phr.Planets.Search.Criteria;
+
+/// <summary>What can be wrong with a criterion. The texts name the parameter, never its value: values can be health content.</summary>
+internal static class Refusals
+{
+    public static Refusal Unknown(string type, string parameter) => new(
+        RefusalKind.Invalid, $"{type} has no search parameter {Quoted(parameter)}.", Place(parameter), "not-supported");
+
+    public static Refusal Modifier(SearchTerm term) => new(
+        RefusalKind.Invalid, $"The modifier :{term.Modifier} is not supported on {Quoted(term.Parameter)}.", Place(term.Parameter), "not-supported");
+
+    public static Refusal Kind(string parameter, string kind) => new(
+        RefusalKind.Invalid, $"Search by {kind} parameters such as {Quoted(parameter)} is not supported.", Place(parameter), "not-supported");
+
+    public static Refusal Value(SearchTerm term, string expected) => new(
+        RefusalKind.Invalid, $"The value of {Quoted(term.Parameter)} is not {expected}.", Place(term.Parameter), "invalid");
+
+    public static Refusal Grammar(string name) => new(
+        RefusalKind.Invalid,
+        $"{Quoted(name)} is not a search parameter, or has more than {SearchTerm.LinksMax} links or {SearchTerm.ValuesMax} values.", null, "invalid");
+
+    // A parameter name comes from the caller: no more of it is repeated than a name can be.
+    private static string Quoted(string name) => $"'{(name.Length > 64 ? name[..64] : name)}'";
+
+    private static string Place(string parameter) => $"http.{parameter}";
+}

@@ -1,0 +1,5 @@
+(s.stream = any (array(
+  select m.stream from record.membership named join record.membership m on m.person = named.person
+  where named.patient = any (@patients)))
+and s.tokens @> @present
+or s.tokens && @others)

@@ -1,0 +1,1 @@
+) o where o.tokens @> array[s.self # @key])

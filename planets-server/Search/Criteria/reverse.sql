@@ -1,0 +1,2 @@
+exists (
+  select from (select s.tokens, s.stream from {state} s where s.type = @source and 

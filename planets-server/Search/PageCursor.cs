@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Phr.Planets.Search;
+
+/// <summary>
+/// The next page of a search, as text in a link: sealed, so it neither shows nor lets anyone change what it says, and bound to the caller who
+/// got it. It holds the query, the log position of the first page and the last row, and it outlives a restart. Consent is asked again for
+/// every page.
+/// </summary>
+public sealed record PageCursor(string Type, string Query, long AsOf, IReadOnlyList<string?> Values, long Position)
+{
+    public const int TextCharactersMax = 8_000;
+
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+
+    /// <param name="key">32 bytes.</param>
+    /// <param name="bearer">Who it is for; no one else can use it.</param>
+    public string Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> bearer)
+    {
+        var plain = JsonSerializer.SerializeToUtf8Bytes(this);
+        var text = new byte[NonceBytes + plain.Length + TagBytes];
+        RandomNumberGenerator.Fill(text.AsSpan(0, NonceBytes));
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Encrypt(text.AsSpan(0, NonceBytes), plain, text.AsSpan(NonceBytes, plain.Length), text.AsSpan(NonceBytes + plain.Length), bearer);
+        return WebEncoders.Base64UrlEncode(text);
+    }
+
+    /// <summary>Null where it is not a cursor of this server for this bearer.</summary>
+    public static PageCursor? Open(string text, ReadOnlySpan<byte> key, ReadOnlySpan<byte> bearer)
+    {
+        if (text.Length > TextCharactersMax)
+            return null;
+        try
+        {
+            var bytes = WebEncoders.Base64UrlDecode(text);
+            if (bytes.Length < NonceBytes + TagBytes)
+                return null;
+            var plain = new byte[bytes.Length - NonceBytes - TagBytes];
+            using var aes = new AesGcm(key, TagBytes);
+            aes.Decrypt(bytes.AsSpan(0, NonceBytes), bytes.AsSpan(NonceBytes, plain.Length), bytes.AsSpan(NonceBytes + plain.Length), plain, bearer);
+            return JsonSerializer.Deserialize<PageCursor>(plain);
+        }
+        catch (Exception e) when (e is FormatException or AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Http;
+using Phr.Fhir.Writing;
+using Phr.Planets.Access;
+using Phr.Planets.Http;
+using Phr.Planets.Search.Criteria;
+using Phr.Platform;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Search;
+
+/// <summary>From a query to a searchset Bundle.</summary>
+public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLinks links, AccessJournal journal, FhirEndpoint fhir)
+{
+    public async Task<IResult> First(
+        string type, IReadOnlyList<KeyValuePair<string, string>> query, HttpContext http, CancellationToken ct)
+    {
+        var request = SearchRequest.Parse(type, query, parser);
+        return request.IsRefused(out var refusal)
+            ? FhirJson.Refused(refusal)
+            : await Answer(request.Value, new PageStart(null, null), http, ct);
+    }
+
+    public async Task<IResult> Next(string type, string cursorText, HttpContext http, CancellationToken ct)
+    {
+        // The same words for a broken cursor and for somebody else's.
+        if (links.Open(cursorText, http.Caller()) is not { } cursor || cursor.Type != type)
+            return FhirJson.Refused(new Refusal(RefusalKind.Invalid, "This is not the link to a further page that you were given.", null, "invalid"));
+        var request = SearchQuery.Parse(type, cursor.Query, parser);
+        return request.IsRefused(out var refusal)
+            ? FhirJson.Refused(refusal)
+            : await Answer(request.Value, PageLinks.Start(cursor, request.Value), http, ct);
+    }
+
+    private async Task<IResult> Answer(SearchRequest request, PageStart start, HttpContext http, CancellationToken ct)
+    {
+        var visibility = http.Visibility(ScopeAccess.Search, parser.Keys);
+        if (visibility.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
+        var page = await run.Page(request, visibility.Value, start, ct);
+        var shown = page.Matches.Concat(page.Included).Select(row => row.Stream.Value).ToArray();
+        await journal.Record(Accesses.Of(http, "search-type", request.Type, NamedPatients(request), shown), ct);
+        return new BundleResult(
+            new BundleHead("searchset", page.Total) { Links = Links(request, page, start, http.Caller()) },
+            page.Matches.Select(row => Entry(row, "match")).Concat(page.Included.Select(row => Entry(row, "include"))));
+    }
+
+    private List<KeyValuePair<string, string>> Links(SearchRequest request, SearchPage page, PageStart start, Caller caller)
+    {
+        var all = new List<KeyValuePair<string, string>>();
+        if (start.After is null)
+            all.Add(new("self", $"{fhir.Url}{request.Type}?{request.Self}"));
+        if (page.HasMore)
+            all.Add(new("next", $"{fhir.Url}{request.Type}?{PageLinks.Parameter}={links.Next(request, page, caller)}"));
+        return all;
+    }
+
+    private (BundleEntry, ReadOnlyMemory<byte>) Entry(FoundRow row, string mode) =>
+        (new BundleEntry($"{fhir.Url}{row.Type}/{row.Id}", mode), row.Body);
+
+    private static IReadOnlyList<string> NamedPatients(SearchRequest request) =>
+    [
+        .. request.Criteria.OfType<PersonCriterion>().SelectMany(person => person.Patients),
+        .. request.Criteria.OfType<PersonReferenceCriterion>().SelectMany(person => person.Patients),
+        .. request.Type == "Patient" ? request.Criteria.OfType<IdCriterion>().SelectMany(id => id.Ids) : [],
+    ];
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Phr.Planets.Search.Criteria;
+using Phr.Platform;
+
+namespace Phr.Planets.Search;
+
+/// <summary>A search request while its query is read, parameter by parameter.</summary>
+internal sealed class SearchDraft(string type, CriterionParser parser)
+{
+    private readonly List<Criterion> _criteria = [];
+    private readonly List<SortKey> _sort = [];
+    private readonly List<Inclusion> _inclusions = [];
+    private readonly StringBuilder _self = new();
+    private int _count = SearchRequest.CountDefault;
+    private bool _countTotal;
+
+    /// <summary>Takes one parameter; gives why not.</summary>
+    public Refusal? Take(string name, string value)
+    {
+        var refusal = name switch
+        {
+            "_count" => TakeCount(value),
+            "_total" => TakeTotal(value),
+            "_summary" => TakeSummary(value),
+            "_sort" => TakeSort(value),
+            // The answer's format is negotiated before a search is read.
+            "_format" or "_pretty" => null,
+            _ when name == "_include" || name.StartsWith("_include:", StringComparison.Ordinal) => TakeInclusion(name, value, reverse: false),
+            _ when name == "_revinclude" || name.StartsWith("_revinclude:", StringComparison.Ordinal) => TakeInclusion(name, value, reverse: true),
+            _ => TakeCriterion(name, value),
+        };
+        if (refusal is null)
+            _self.Append(_self.Length == 0 ? "" : "&").Append(WebUtility.UrlEncode(name)).Append('=').Append(WebUtility.UrlEncode(value));
+        return refusal;
+    }
+
+    public SearchRequest Complete()
+    {
+        if (_sort.Count == 0)
+            _sort.Add(new SortKey.Position(Descending: false));
+        return new SearchRequest(type, _criteria, _sort, _count, _countTotal, _inclusions, _self.ToString());
+    }
+
+    private Refusal? TakeCriterion(string name, string value)
+    {
+        if (_criteria.Count == SearchRequest.CriteriaMax)
+            return new(RefusalKind.Invalid, $"A search has at most {SearchRequest.CriteriaMax} criteria.", null, "too-costly");
+        if (SearchTerm.Parse(name, value) is not { } term)
+            return Refusals.Grammar(name);
+        var criterion = parser.Parse(type, term);
+        if (criterion.IsRefused(out var refusal))
+            return refusal;
+        _criteria.Add(criterion.Value);
+        return null;
+    }
+
+    private Refusal? TakeCount(string value)
+    {
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            return new(RefusalKind.Invalid, "The value of '_count' is not a number.", "http._count", "invalid");
+        // R4 search.html#count: a server may return fewer than asked for.
+        _count = Math.Min(count, SearchRequest.CountMax);
+        return null;
+    }
+
+    private Refusal? TakeTotal(string value)
+    {
+        if (value is not ("none" or "estimate" or "accurate"))
+            return new(RefusalKind.Invalid, "The value of '_total' is none of none, estimate, accurate.", "http._total", "invalid");
+        _countTotal = value != "none";
+        return null;
+    }
+
+    private Refusal? TakeSummary(string value)
+    {
+        if (value is not ("false" or "count"))
+            return new(RefusalKind.Invalid, "Of '_summary' this server knows count and false.", "http._summary", "not-supported");
+        if (value == "count")
+            (_count, _countTotal) = (0, true);
+        return null;
+    }
+
+    private Refusal? TakeSort(string value)
+    {
+        foreach (var part in value.Split(','))
+        {
+            if (_sort.Count == SearchRequest.SortKeysMax)
+                return new(RefusalKind.Invalid, $"'_sort' has at most {SearchRequest.SortKeysMax} keys.", "http._sort", "too-costly");
+            var key = SortKey.Parse(type, part);
+            if (key.IsRefused(out var refusal))
+                return refusal;
+            _sort.Add(key.Value);
+        }
+        return null;
+    }
+
+    private Refusal? TakeInclusion(string name, string value, bool reverse)
+    {
+        if (_inclusions.Count == SearchRequest.InclusionsMax)
+            return new(RefusalKind.Invalid, $"A search has at most {SearchRequest.InclusionsMax} inclusions.", null, "too-costly");
+        var inclusion = Inclusion.Parse(name, value, reverse);
+        if (inclusion.IsRefused(out var refusal))
+            return refusal;
+        _inclusions.Add(inclusion.Value);
+        return null;
+    }
+}

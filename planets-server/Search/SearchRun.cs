@@ -1,0 +1,49 @@
+using Npgsql;
+using Phr.Planets.Access;
+using Phr.Planets.Search.Criteria;
+using Phr.Platform.Database;
+
+namespace Phr.Planets.Search;
+
+/// <summary>One page of a search.</summary>
+/// <param name="Matches">In order.</param>
+/// <param name="Included">Beside the matches; none of them a match.</param>
+/// <param name="Total">Where it was asked for, or is plain from the page.</param>
+/// <param name="AsOf">Position at which further pages are read.</param>
+public sealed record SearchPage(
+    IReadOnlyList<FoundRow> Matches, IReadOnlyList<FoundRow> Included, long? Total, bool HasMore, long AsOf);
+
+/// <summary>Runs searches.</summary>
+public sealed class SearchRun(NpgsqlDataSource database, RowReader rows, InclusionRun inclusions)
+{
+    public async Task<SearchPage> Page(SearchRequest request, Visibility visibility, PageStart start, CancellationToken ct)
+    {
+        var context = new SearchContext(start.AsOf is null ? RecordTables.Now : RecordTables.Past, visibility);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var (matches, head) = request.Count == 0 ? ([], 0) : await Rows(connection, SearchStatement.Page(request, context, start), ct);
+        var hasMore = matches.Count > request.Count;
+        if (hasMore)
+            matches.RemoveAt(matches.Count - 1);
+        long? total = start.After is null && !hasMore && request.Count > 0 ? matches.Count : null;
+        if (request.CountTotal)
+            total ??= await Total(connection, request, context, start, ct);
+        var included = request.Inclusions.Count == 0 ? [] : await inclusions.Of(connection, matches, request, context, start.AsOf, ct);
+        return new SearchPage(matches, included, total, hasMore, start.AsOf ?? head);
+    }
+
+    // The head comes from the statement of the rows, so from one snapshot: a version replaced in between is on this page or on a later one,
+    // never on both.
+    private async Task<(List<FoundRow> Rows, long Head)> Rows(NpgsqlConnection connection, SqlText sql, CancellationToken ct)
+    {
+        await using var command = sql.ToCommand(connection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadPage(reader, ct);
+    }
+
+    private static async Task<long> Total(
+        NpgsqlConnection connection, SearchRequest request, SearchContext context, PageStart start, CancellationToken ct)
+    {
+        await using var command = SearchStatement.Count(request, context, start).ToCommand(connection);
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+}

@@ -1,0 +1,139 @@
+using NpgsqlTypes;
+using Phr.Planets.Search.Criteria;
+using Phr.Platform.Database;
+
+namespace Phr.Planets.Search;
+
+/// <summary>Where a page begins.</summary>
+/// <param name="AsOf">Position of the log at which the search is read; null for now.</param>
+/// <param name="After">Sort values and position of the last row before the page; null for the first page.</param>
+public sealed record PageStart(long? AsOf, RowKey? After);
+
+/// <summary>A row's place in the order of a search.</summary>
+/// <param name="Values">One for each sort key, null where the row has none.</param>
+public sealed record RowKey(IReadOnlyList<object?> Values, long Position);
+
+/// <summary>
+/// A search as one statement: first the positions of the page, with consent inside the condition, then their sealed bodies. Three plans give
+/// the same rows: a person's rows of one code, a person's rows of a type, and any rows.
+/// </summary>
+public sealed class SearchStatement
+{
+    private readonly SearchRequest _request;
+    private readonly SearchContext _context;
+    private readonly PageStart _start;
+    private readonly PersonCriterion? _person;
+    private readonly TokenCriterion? _code;
+
+    private SearchStatement(SearchRequest request, SearchContext context, PageStart start)
+    {
+        _request = request;
+        _context = context;
+        _start = start;
+        _person = request.Criteria.OfType<PersonCriterion>().FirstOrDefault(person => person.Others.Length == 0);
+        _code = _person is null ? null : request.Criteria.OfType<TokenCriterion>().FirstOrDefault(token =>
+            token.OneCode is { } one && one.Parameter == ClinicalParameters.Code(request.Type));
+    }
+
+    /// <summary>Rows: position, sort keys (text, one column each), id, version, stream, sequence, sealed body; one more than a page, if there is one.</summary>
+    public static SqlText Page(SearchRequest request, SearchContext context, PageStart start) =>
+        new SearchStatement(request, context, start).BuildPage();
+
+    /// <summary>One row: how many match.</summary>
+    public static SqlText Count(SearchRequest request, SearchContext context, PageStart start) =>
+        new SearchStatement(request, context, start with { After = null }).BuildCount();
+
+    private SqlText BuildPage()
+    {
+        var sql = Begin().Share(new Binding("limit", _request.Count + 1, NpgsqlDbType.Integer));
+        sql.Append("with hits as materialized (\n");
+        if (_person is null)
+        {
+            AppendRows(sql);
+        }
+        else
+        {
+            // Each of the person's streams gives its first rows in order of an index; together they are a few pages at most.
+            sql.Append(_context.Tables.Load("Search/by-person.sql"), Binding.Texts("patients", _person.Patients));
+            AppendRows(sql);
+            sql.Append(") s");
+            AppendOrder(sql, "s.");
+            sql.Append("\nlimit @limit");
+        }
+        sql.Append(_context.Tables.Load("Search/page-bodies.sql"));
+        AppendOrder(sql, "h.");
+        return sql;
+    }
+
+    private SqlText BuildCount()
+    {
+        var sql = Begin().Append("select count(*)");
+        AppendFrom(sql);
+        foreach (var criterion in _request.Criteria)
+            AppendCriterion(sql, criterion);
+        sql.Append("\nand ");
+        _context.Visibility.AppendTo(sql);
+        return sql;
+    }
+
+    private SqlText Begin()
+    {
+        var sql = new SqlText().Share(Binding.Short("type", ResourceTypes.Number(_request.Type)));
+        return _start.AsOf is { } position ? sql.Share(Binding.Long("asof", position)) : sql;
+    }
+
+    private void AppendRows(SqlText sql)
+    {
+        sql.Append("select s.position");
+        for (var i = 0; i < _request.Sort.Count; i++)
+        {
+            sql.Append(", ");
+            _request.Sort[i].AppendTo(sql, _context);
+            sql.Append($" as k{i}");
+        }
+        AppendFrom(sql);
+        if (_person is not null)
+            sql.Append(_code is null ? " and s.stream = p.stream" : " and c.stream = p.stream and s.stream = p.stream");
+        foreach (var criterion in _request.Criteria)
+        {
+            if (ReferenceEquals(criterion, _person))
+                _person.AppendPresence(sql, _context);
+            else
+                AppendCriterion(sql, criterion);
+        }
+        sql.Append("\nand ");
+        _context.Visibility.AppendTo(sql);
+        if (_start.After is { } after)
+            Keyset.AppendAfter(sql, _request.Sort, after, _context);
+        AppendOrder(sql, "");
+        sql.Append("\nlimit @limit");
+    }
+
+    private void AppendFrom(SqlText sql)
+    {
+        if (_code is { OneCode: { } one })
+            sql.Append(_context.Tables.Load("Search/from-clinical.sql"), Binding.Long("code", one.Code));
+        else
+            sql.Append(_context.Tables.Load("Search/from-state.sql"));
+    }
+
+    private void AppendCriterion(SqlText sql, Criterion criterion)
+    {
+        sql.Append("\nand ");
+        criterion.AppendTo(sql, _context);
+    }
+
+    /// <param name="rows">Alias of the rows in front of the key columns; empty inside the select that makes them.</param>
+    private void AppendOrder(SqlText sql, string rows)
+    {
+        sql.Append("\norder by ");
+        var clinical = rows.Length == 0 && _code is not null;
+        for (var i = 0; i < _request.Sort.Count; i++)
+        {
+            // clinical.date is state.date_lo, in the order of clinical's index.
+            var column = clinical && _request.Sort[i] is SortKey.Column { Name: "date_lo" } ? "c.date" : $"{rows}k{i}";
+            sql.Append(column).Append(_request.Sort[i].Direction).Append(", ");
+        }
+        sql.Append(clinical ? "c.position" : rows.Length == 0 ? "s.position" : $"{rows}position").Append(_request.Sort[^1].Descending ? " desc" : "");
+    }
+}

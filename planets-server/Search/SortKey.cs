@@ -1,0 +1,89 @@
+using NpgsqlTypes;
+using Phr.Fhir.Definitions;
+using Phr.Planets.Search.Criteria;
+using Phr.Platform;
+using Phr.Platform.Database;
+
+namespace Phr.Planets.Search;
+
+/// <summary>
+/// One key of <c>_sort</c>: an expression over a row <c>s</c>. Where a resource has several values, the smallest counts in ascending order
+/// and the largest in descending (R4 search.html#sort); the clinical date sorts by its beginning both ways, as its index does. Rows without
+/// a value come last.
+/// </summary>
+/// <param name="Descending">Whether a minus stood before it.</param>
+public abstract record SortKey(bool Descending)
+{
+    /// <summary>The expression.</summary>
+    public abstract void AppendTo(SqlText sql, SearchContext context);
+
+    /// <summary>Type of the expression, for cursors.</summary>
+    public abstract NpgsqlDbType Type { get; }
+
+    /// <summary>Whether some rows may have no value.</summary>
+    public virtual bool CanBeMissing => false;
+
+    /// <summary>As ORDER BY says it. Where no value can be missing the plain form matches an index.</summary>
+    internal string Direction => (Descending, CanBeMissing) switch
+    {
+        (false, _) => "",
+        (true, true) => " desc nulls last",
+        (true, false) => " desc",
+    };
+
+    /// <summary>Order in which versions were recorded; what a search without <c>_sort</c> gives.</summary>
+    public sealed record Position(bool Descending) : SortKey(Descending)
+    {
+        public override NpgsqlDbType Type => NpgsqlDbType.Bigint;
+
+        public override void AppendTo(SqlText sql, SearchContext context) => sql.Append("s.position");
+    }
+
+    /// <summary>A column that every row has.</summary>
+    /// <param name="Name">Of record.state, from a closed set.</param>
+    public sealed record Column(string Name, NpgsqlDbType ColumnType, bool Descending) : SortKey(Descending)
+    {
+        public override NpgsqlDbType Type => ColumnType;
+
+        public override void AppendTo(SqlText sql, SearchContext context) => sql.Append("s.").Append(Name);
+    }
+
+    /// <summary>Values in a side table of the index.</summary>
+    /// <param name="Table">string, date or quantity.</param>
+    public sealed record Indexed(string Table, short Parameter, NpgsqlDbType ValueType, bool Descending) : SortKey(Descending)
+    {
+        public override NpgsqlDbType Type => ValueType;
+
+        public override bool CanBeMissing => true;
+
+        public override void AppendTo(SqlText sql, SearchContext context) => sql.Append(
+            context.Tables.Load($"Search/sort-{Table}-{(Descending ? "last" : "first")}.sql"), Binding.Short("parameter", Parameter));
+    }
+
+    public static Answer<SortKey> Parse(string type, string text)
+    {
+        var descending = text.StartsWith('-');
+        var code = descending ? text[1..] : text;
+        switch (code)
+        {
+            case "_id":
+                return new Column("id", NpgsqlDbType.Text, descending);
+            case "_lastUpdated":
+                return new Column("last_updated", NpgsqlDbType.TimestampTz, descending);
+        }
+        if (SearchParameters.Find(type, code) is not { } parameter)
+            return Refusals.Unknown(type, code);
+        if (ClinicalParameters.Date(type) == code)
+            return new Column("date_lo", NpgsqlDbType.TimestampTz, descending);
+        var number = Parameters.Number(code);
+        return parameter.Type switch
+        {
+            SearchParameterType.Date => new Indexed("date", number, NpgsqlDbType.TimestampTz, descending),
+            SearchParameterType.String => new Indexed("string", number, NpgsqlDbType.Text, descending),
+            SearchParameterType.Number or SearchParameterType.Quantity => new Indexed("quantity", number, NpgsqlDbType.Double, descending),
+            _ => new Refusal(
+                RefusalKind.Invalid, $"'_sort' by {parameter.Type.ToString().ToLowerInvariant()} parameters such as '{code}' is not supported.",
+                "http._sort", "not-supported"),
+        };
+    }
+}

@@ -1,0 +1,4 @@
+
+)
+select h.*, (select position from log.head) as head, e.id, e.version, e.stream, e.sequence, e.type, e.body
+from hits h join log.event e on e.position = h.position
