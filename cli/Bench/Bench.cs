@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Phr.Cli.Bench.Engine;
 using Phr.Cli.Bench.EventLog;
+using Phr.Cli.Bench.Model;
 using Spectre.Console;
 
 namespace Phr.Cli.Bench;
@@ -15,6 +16,7 @@ internal static class Bench
     [
         new("log", "appends to the event log against bare inserts of the same rows", LogBench.Run),
         new("engine", "reading, indexing and stamping a resource against .NET's JSON reader", EngineBench.Run),
+        new("model", "reading, stepping and explaining with the risk model", ModelBench.Run),
     ];
 
     public static Command Verb()

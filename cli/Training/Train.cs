@@ -6,21 +6,28 @@ using Spectre.Console;
 
 namespace Phr.Cli.Training;
 
-/// <summary><c>phr train</c>: simulates people, trains the risk model on their records and writes it with report and card.</summary>
+/// <summary>
+/// <c>phr train</c>: simulates people, trains the risk model on their records and writes it with report and card.
+/// </summary>
 internal static class Train
 {
-    private static readonly Option<bool> Tiny = new("--tiny") { Description = "A model that means nothing, in seconds: shows that the chain works." };
-    private static readonly Option<string?> Name = new("--name") { Description = "NAME-VERSION of the model's folder." };
+    private static readonly Option<bool> Tiny =
+        new("--tiny") { Description = "A model that means nothing, in seconds: shows that the chain works." };
+    private static readonly Option<string?> Name =
+        new("--name") { Description = "NAME-VERSION of the model's folder." };
     private static readonly Option<int?> People = new("--people") { Description = "Simulated people." };
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training people." };
     private static readonly Option<int?> Seed = new("--seed") { Description = "Of the simulator and of training." };
     private static readonly Option<string?> Size = new("--size") { Description = "tiny, small or base." };
-    private static readonly Option<string?> Work = new("--work") { Description = "Folder of arrays and checkpoints; a run that was cut off goes on from it." };
-    private static readonly Option<string?> Models = new("--models") { Description = "Folder that gets the model's folder." };
+    private static readonly Option<string?> Work =
+        new("--work") { Description = "Folder of arrays and checkpoints; a run that was cut off goes on from it." };
+    private static readonly Option<string?> Models =
+        new("--models") { Description = "Folder that gets the model's folder." };
 
     public static Command Verb()
     {
-        var verb = new Command("train", "Trains the risk model on simulated records. Without options: the shipped model, from its seed.")
+        var verb = new Command("train",
+            "Trains the risk model on simulated records. Without options: the shipped model, from its seed.")
         {
             Tiny, Name, People, Epochs, Seed, Size, Work, Models, SharedOptions.Json,
         };
@@ -32,7 +39,8 @@ internal static class Train
     {
         var basis = parsed.GetValue(Tiny) ? TrainingPlan.Tiny : TrainingPlan.Shipped;
         var plan = new TrainingPlan(
-            parsed.GetValue(Name) ?? basis.Name, parsed.GetValue(People) ?? basis.People, parsed.GetValue(Seed) ?? basis.Seed,
+            parsed.GetValue(Name) ?? basis.Name, parsed.GetValue(People) ?? basis.People, parsed.GetValue(Seed)
+            ?? basis.Seed,
             parsed.GetValue(Size) ?? basis.Size, parsed.GetValue(Epochs) ?? basis.Epochs);
         if (plan.Fault() is { } fault)
             throw new CommandException(fault);
@@ -41,10 +49,12 @@ internal static class Train
         if (!await python.IsComplete(ct))
             await DebianPackages.Install("Training needs PyTorch", PythonTraining.DebianPackages, ct);
         var folders = new TrainingFolders(
-            training, parsed.GetValue(Work) ?? Path.Combine(Path.GetTempPath(), $"phr-train-{plan.Name}"), parsed.GetValue(Models) ?? Repository.Path("model-service", "models"));
+            training, parsed.GetValue(Work) ?? Path.Combine(Path.GetTempPath(), $"phr-train-{plan.Name}"),
+            parsed.GetValue(Models) ?? Repository.Path("model-service", "models"));
         var report = await Progress(plan, folders, python, ct);
         if (parsed.GetValue(SharedOptions.Json))
-            Console.WriteLine(JsonSerializer.Serialize(report.Evaluation.Tasks.ToDictionary(task => task.Task, task => new { task.All.Auroc, task.All.Slope, task.All.Ece }), Named));
+            Console.WriteLine(JsonSerializer.Serialize(report.Evaluation.Tasks.ToDictionary(task => task.Task, task =>
+                new { task.All.Auroc, task.All.Slope, task.All.Ece }), Named));
         else
             AnsiConsole.WriteLine($"{Path.Combine(folders.Models, plan.Name)}: {report.Evaluation.People} held-out people, {report.Steps} steps.");
         return 0;
@@ -55,8 +65,10 @@ internal static class Train
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    private static Task<TrainingReport> Progress(TrainingPlan plan, TrainingFolders folders, PythonTraining python, CancellationToken ct) =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).Progress().StartAsync(bars =>
+    private static Task<TrainingReport> Progress(TrainingPlan plan, TrainingFolders folders, PythonTraining python,
+        CancellationToken ct) =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).Progress()
+        .StartAsync(bars =>
         {
             var parts = new Dictionary<string, ProgressTask>();
             var progress = new Synchronous(step =>

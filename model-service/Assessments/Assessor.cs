@@ -16,7 +16,10 @@ public sealed record AssessmentScope(IReadOnlySet<string> Outcomes)
     public IReadOnlyList<double> YearsBack { get; init; } = [5, 4, 3, 2, 1];
 }
 
-/// <summary>Asks a model everything about one view of one person. Pure but for the inference: the same view gives the same answer.</summary>
+/// <summary>
+/// Asks a model everything about one view of one person. Pure but for the inference: the same view gives the same
+/// answer.
+/// </summary>
 public sealed class Assessor(RiskModel model)
 {
     /// <summary>Fewer steps than this beside birth and sex are no record to speak of.</summary>
@@ -24,7 +27,8 @@ public sealed class Assessor(RiskModel model)
 
     /// <summary>Follows the record with the timeline, then asks.</summary>
     public async Task<Assessment> Assess(
-        PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, AssessmentScope scope, CancellationToken ct)
+        PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, AssessmentScope scope,
+        CancellationToken ct)
     {
         await timeline.Update(record, moment, ct);
         var outcomes = new List<OutcomeRisk>();
@@ -34,7 +38,8 @@ public sealed class Assessor(RiskModel model)
     }
 
     private async Task<OutcomeRisk> Ask(
-        PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, TaskDefinition task, AssessmentScope scope, CancellationToken ct)
+        PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, TaskDefinition task,
+        AssessmentScope scope, CancellationToken ct)
     {
         if (timeline.Steps.Count(step => step.Type != EventType.Static) < StepsMin)
             return new OutcomeRisk(task, "no-record");
@@ -55,7 +60,8 @@ public sealed class Assessor(RiskModel model)
     }
 
     private static async Task<IReadOnlyList<PastRisk>> Past(
-        PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, TaskDefinition task, AssessmentScope scope, CancellationToken ct)
+        PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, TaskDefinition task,
+        AssessmentScope scope, CancellationToken ct)
     {
         var past = new List<PastRisk>();
         foreach (var years in scope.YearsBack.OrderDescending())
@@ -63,7 +69,8 @@ public sealed class Assessor(RiskModel model)
             var then = moment.AddDays(-years * Tokeniser.DaysPerYear);
             var day = Tokeniser.DayOfLife(record.Person.Birth, then);
             if (timeline.StepsBy(day) >= StepsMin && task.IsAsked(record, then).Asked)
-                past.Add(new PastRisk(then, (await timeline.Ask(task.Key, record.Person.Birth, then, ct)).Risk(task.HorizonYears)));
+                past.Add(new PastRisk(then, (await timeline.Ask(task.Key, record.Person.Birth, then, ct))
+                    .Risk(task.HorizonYears)));
         }
         return past;
     }

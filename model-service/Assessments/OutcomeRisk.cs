@@ -10,8 +10,10 @@ public sealed record HorizonRisk(double Years, double Probability);
 public sealed record PastRisk(DateTimeOffset Moment, double Probability);
 
 /// <summary>The answer to one question about one person, or why it was not asked.</summary>
-/// <param name="NotAsked">"age", "already", "not-applicable" or "no-record"; null where the question was answered.</param>
-/// <param name="Peers">Mean probability of people of the same sex and age in the training world; null where unknown.</param>
+/// <param name="NotAsked">"age", "already", "not-applicable" or "no-record"; null where the question was
+/// answered.</param>
+/// <param name="Peers">Mean probability of people of the same sex and age in the training world; null where
+/// unknown.</param>
 public sealed record OutcomeRisk(TaskDefinition Task, string? NotAsked)
 {
     public IReadOnlyList<HorizonRisk> Horizons { get; init; } = [];
@@ -28,7 +30,8 @@ public sealed record OutcomeRisk(TaskDefinition Task, string? NotAsked)
 }
 
 /// <summary>What was asked of which view at which moment, and all answers.</summary>
-/// <param name="ReadShare">Share of the record's events that the model could read as what they are; below a half the answer is weak.</param>
+/// <param name="ReadShare">Share of the record's events that the model could read as what they are; below a half the
+/// answer is weak.</param>
 public sealed record Assessment(
     string ModelName, string ModelDigest, DateTimeOffset Moment, double ReadShare, IReadOnlyList<OutcomeRisk> Outcomes)
 {

@@ -7,7 +7,9 @@ namespace Phr.Model.Assessments;
 /// <param name="People">Moments of asking that the mean was taken over.</param>
 public sealed record PeerRisk(string Task, string Sex, int AgeFrom, double Probability, int People);
 
-/// <summary>What the model answers on average for people of the same sex and age: a comparison in the same unit.</summary>
+/// <summary>
+/// What the model answers on average for people of the same sex and age: a comparison in the same unit.
+/// </summary>
 public sealed class PeerRisks(IReadOnlyList<PeerRisk> bands)
 {
     public const int BandYears = 5;
@@ -24,7 +26,8 @@ public sealed class PeerRisks(IReadOnlyList<PeerRisk> bands)
     {
         try
         {
-            return new PeerRisks(JsonSerializer.Deserialize<IReadOnlyList<PeerRisk>>(stored, JsonSerializerOptions.Web) ?? []);
+            return new PeerRisks(JsonSerializer.Deserialize<IReadOnlyList<PeerRisk>>(stored,
+                JsonSerializerOptions.Web) ?? []);
         }
         catch (JsonException e)
         {

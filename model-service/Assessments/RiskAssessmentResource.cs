@@ -12,8 +12,8 @@ namespace Phr.Model.Assessments;
 public sealed record AssessmentContext(string Subject, string Device, IReadOnlyList<string> Labels);
 
 /// <summary>
-/// FHIR R4 RiskAssessment of one outcome. Probabilities are in percent (R4 riskassessment.html, ras-2: at most 100), one
-/// prediction a horizon; <c>basis</c> lists the entries behind the drivers.
+/// FHIR R4 RiskAssessment of one outcome. Probabilities are in percent (R4 riskassessment.html, ras-2: at most 100),
+/// one prediction a horizon; <c>basis</c> lists the entries behind the drivers.
 /// </summary>
 public static class RiskAssessmentResource
 {
@@ -27,7 +27,8 @@ public static class RiskAssessmentResource
         if (risk.NotAsked is not null)
             throw new ArgumentException("A question that was not answered is no assessment.", nameof(risk));
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(buffer,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("resourceType", "RiskAssessment");
@@ -36,7 +37,8 @@ public static class RiskAssessmentResource
             Concept(json, "method", MethodSystem, assessment.ModelName, "Phr risk model");
             Concept(json, "code", risk.Task.Coding.System, risk.Task.Coding.Code, risk.Task.Coding.Display);
             Reference(json, "subject", context.Subject);
-            json.WriteString("occurrenceDateTime", assessment.Moment.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture));
+            json.WriteString("occurrenceDateTime",
+                assessment.Moment.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture));
             Reference(json, "performer", context.Device);
             Basis(json, risk);
             Predictions(json, risk, assessment);
@@ -59,7 +61,8 @@ public static class RiskAssessmentResource
             json.WriteString("end", Day(assessment.Moment.AddDays(horizon.Years * Tokeniser.DaysPerYear)));
             json.WriteEndObject();
             if (horizon.Years == risk.Task.HorizonYears)
-                json.WriteString("rationale", $"{text.Headline.Japanese}{text.Complement.Japanese} {text.Headline.English} {text.Complement.English}");
+                json.WriteString("rationale",
+                    $"{text.Headline.Japanese}{text.Complement.Japanese} {text.Headline.English} {text.Complement.English}");
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -87,7 +90,8 @@ public static class RiskAssessmentResource
     }
 
     /// <summary>Weeks without readings and MEDS rows are no resources to point at.</summary>
-    private static bool IsResource(string entry) => entry.Length > 0 && char.IsAsciiLetterUpper(entry[0]) && entry.Contains('/', StringComparison.Ordinal);
+    private static bool IsResource(string entry) =>
+        entry.Length > 0 && char.IsAsciiLetterUpper(entry[0]) && entry.Contains('/', StringComparison.Ordinal);
 
     private static void Labels(Utf8JsonWriter json, IReadOnlyList<string> labels)
     {

@@ -14,14 +14,17 @@ public sealed record IconArray(int Affected, int Of)
 }
 
 /// <summary>One driver in words, with the entries that it links to.</summary>
-public sealed record DriverText(string Group, bool Raises, bool IsChangeable, Wording Text, IReadOnlyList<EntryContribution> Entries);
+public sealed record DriverText(string Group, bool Raises, bool IsChangeable, Wording Text,
+    IReadOnlyList<EntryContribution> Entries);
 
 /// <summary>
-/// An answer in plain words, after Trevena et al. 2013 (BMC Med Inform Decis Mak 13:S7) and Zipkin et al. 2014: absolute numbers
-/// with one denominator and a time frame, the complement, a comparison in the same unit; no relative risk, no "1 in x", no cause.
+/// An answer in plain words, after Trevena et al. 2013 (BMC Med Inform Decis Mak 13:S7) and Zipkin et al. 2014:
+/// absolute numbers with one denominator and a time frame, the complement, a comparison in the same unit; no relative
+/// risk, no "1 in x", no cause.
 /// </summary>
 public sealed record RiskText(
-    IconArray Icons, Wording Headline, Wording Complement, Wording? Peers, Wording? YearAgo, IReadOnlyList<DriverText> Drivers, Wording Note)
+    IconArray Icons, Wording Headline, Wording Complement, Wording? Peers, Wording? YearAgo,
+    IReadOnlyList<DriverText> Drivers, Wording Note)
 {
     private static readonly Wording Simulated = new(
         "この見積もりは、模擬データで学習した研究用モデルによるものです。診断ではありません。薬を自分の判断でやめないでください。気になることは医師にご相談ください。",
@@ -33,7 +36,8 @@ public sealed record RiskText(
         if (risk.NotAsked is not null)
             throw new ArgumentException("A question that was not answered has no text.", nameof(risk));
         var yearAgo = risk.Trajectory.Cast<PastRisk?>().LastOrDefault(past => past!.Moment <= moment.AddDays(-360));
-        double[] compared = [risk.Probability, .. risk.Peers is { } mean ? [mean] : Array.Empty<double>(), .. yearAgo is null ? Array.Empty<double>() : [yearAgo.Probability]];
+        double[] compared = [risk.Probability, .. risk.Peers is { } mean ? [mean] : Array.Empty<double>(),
+            .. yearAgo is null ? Array.Empty<double>() : [yearAgo.Probability]];
         var of = compared.Any(probability => probability < 0.01) ? 1000 : 100;
         var icons = new IconArray(People(risk.Probability, of), of);
         var (ja, en) = Horizon(risk.Task.HorizonYears);
@@ -48,7 +52,8 @@ public sealed record RiskText(
             Simulated);
     }
 
-    private static int People(double probability, int of) => (int)Math.Round(probability * of, MidpointRounding.AwayFromZero);
+    private static int People(double probability, int of) =>
+        (int)Math.Round(probability * of, MidpointRounding.AwayFromZero);
 
     private static Wording Comparison(int people, int of) => new(
         $"同じ年齢・性別の人の平均では、{of}人のうち{people}人です。", $"The average for people of your age and sex is {people} of {of}.");
@@ -63,7 +68,8 @@ public sealed record RiskText(
         var latest = driver.Entries.OrderByDescending(entry => entry.Time).FirstOrDefault();
         var (latestJa, latestEn) = latest is null ? ("", "") : Latest(latest);
         var (directionJa, directionEn) = raises ? ("高い", "higher") : ("低い", "lower");
-        var (sizeJa, sizeEn) = people == 0 ? ($"{of}人あたり1人未満", $"less than 1 person of {of}") : ($"{of}人あたり約{people}人", $"about {people} of {of}");
+        var (sizeJa, sizeEn) = people == 0 ? ($"{of}人あたり1人未満", $"less than 1 person of {of}")
+            : ($"{of}人あたり約{people}人", $"about {people} of {of}");
         return new DriverText(driver.Group.Key, raises, driver.Group.IsChangeable, new(
             $"{driver.Group.Japanese}の記録は、見込みが{directionJa}ことに関係しています（{sizeJa}）。{latestJa}",
             $"Your entries on {driver.Group.English.ToLowerInvariant()} go with a {directionEn} estimate ({sizeEn}).{latestEn}"), driver.Entries);
@@ -71,7 +77,8 @@ public sealed record RiskText(
 
     private static (string Ja, string En) Latest(EntryContribution entry)
     {
-        var value = entry.Value is { } measured ? string.Create(CultureInfo.InvariantCulture, $" {measured.Value:0.##} {measured.Unit}").TrimEnd() : "";
+        var value = entry.Value is { } measured
+            ? string.Create(CultureInfo.InvariantCulture, $" {measured.Value:0.##} {measured.Unit}").TrimEnd() : "";
         var day = entry.Time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return ($"最近の記録：{entry.Display}{value}（{day}）。", $" Latest: {entry.Display}{value} ({day}).");
     }

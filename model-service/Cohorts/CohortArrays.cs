@@ -4,8 +4,9 @@ using Phr.Model.Tokens;
 namespace Phr.Model.Cohorts;
 
 /// <summary>
-/// Writes token arrays for training: flat columns over all steps of all people, one row a person and task, and the moments at
-/// which the trained model and its baselines are evaluated. The format is read by <c>training/phr_training/arrays.py</c>.
+/// Writes token arrays for training: flat columns over all steps of all people, one row a person and task, and the
+/// moments at which the trained model and its baselines are evaluated. The format is read by
+/// <c>training/phr_training/arrays.py</c>.
 /// </summary>
 public sealed class CohortArrays : IDisposable
 {
@@ -91,14 +92,17 @@ public sealed class CohortArrays : IDisposable
     /// <summary>Closes the columns and writes what binds them to the vocabulary.</summary>
     public void Dispose()
     {
-        foreach (var column in (IDisposable[])[_steps, _offset, _personId, _split, _exit, _death, _from, _until, _outcomeOffset, _outcomeDay, _rowPerson, _rowTask, _rowDay])
+        foreach (var column in (IDisposable[])[_steps, _offset, _personId, _split, _exit, _death, _from, _until,
+            _outcomeOffset, _outcomeDay, _rowPerson, _rowTask, _rowDay])
             column.Dispose();
-        System.IO.File.WriteAllBytes(Path.Combine(_folder, "meta.json"), JsonSerializer.SerializeToUtf8Bytes(Meta(), JsonSerializerOptions.Web));
+        System.IO.File.WriteAllBytes(Path.Combine(_folder, "meta.json"),
+            JsonSerializer.SerializeToUtf8Bytes(Meta(), JsonSerializerOptions.Web));
     }
 
     /// <summary>
-    /// Moments drawn evenly from a person's first entry to the end of the study, whatever happens in between; those at which the
-    /// person cannot be asked any more fall away. Drawn up to the outcome instead, they would crowd before it and tell of it.
+    /// Moments drawn evenly from a person's first entry to the end of the study, whatever happens in between; those at
+    /// which the person cannot be asked any more fall away. Drawn up to the outcome instead, they would crowd before
+    /// it and tell of it.
     /// </summary>
     private void AddRows(CohortPerson person, TokenSequence sequence, TaskLabels[] labels)
     {
@@ -138,7 +142,8 @@ public sealed class CohortArrays : IDisposable
             FemaleToken = vocabulary.Find("static/female")?.FirstToken ?? -1,
             ConceptOf = conceptOf,
             Concepts = vocabulary.Concepts.Select(concept => concept.Key).Prepend("").ToArray(),
-            Tasks = _tasks.Select(task => new { task.Key, Token = vocabulary.TaskToken(task.Key), task.WindowYears, task.HorizonYears }).ToArray(),
+            Tasks = _tasks.Select(task =>
+            new { task.Key, Token = vocabulary.TaskToken(task.Key), task.WindowYears, task.HorizonYears }).ToArray(),
         };
     }
 

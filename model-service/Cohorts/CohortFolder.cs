@@ -6,8 +6,8 @@ namespace Phr.Model.Cohorts;
 public sealed record CohortSummary(int People, long Steps, int VocabularySize, string VocabularySha256);
 
 /// <summary>
-/// Makes a folder to train from: the vocabulary of the training split, then every person's arrays. People are streamed twice, so
-/// memory holds one at a time.
+/// Makes a folder to train from: the vocabulary of the training split, then every person's arrays. People are streamed
+/// twice, so memory holds one at a time.
 /// </summary>
 public static class CohortFolder
 {
@@ -16,7 +16,8 @@ public static class CohortFolder
     /// <param name="people">Streams the cohort; called twice, and must give the same people both times.</param>
     /// <param name="progress">People seen so far, over both passes.</param>
     public static async Task<CohortSummary> Write(
-        string folder, IReadOnlyList<TaskDefinition> tasks, Func<CancellationToken, IAsyncEnumerable<CohortPerson>> people, IProgress<int>? progress, CancellationToken ct)
+        string folder, IReadOnlyList<TaskDefinition> tasks,
+        Func<CancellationToken, IAsyncEnumerable<CohortPerson>> people, IProgress<int>? progress, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
         var seen = 0;

@@ -10,20 +10,25 @@ public enum CohortSplit
     HeldOut = 2,
 }
 
-/// <summary>When true outcomes came, by the name that task definitions use; empty where a source has no truth.</summary>
+/// <summary>
+/// When true outcomes came, by the name that task definitions use; empty where a source has no truth.
+/// </summary>
 public sealed record OutcomeTruth(IReadOnlyDictionary<string, IReadOnlyList<DateTimeOffset>> Days)
 {
     public static OutcomeTruth None { get; } = new(new Dictionary<string, IReadOnlyList<DateTimeOffset>>());
 
-    public IReadOnlyList<DateTimeOffset>? Of(string? name) => name is not null && Days.TryGetValue(name, out var days) ? days : null;
+    public IReadOnlyList<DateTimeOffset>? Of(string? name) =>
+        name is not null && Days.TryGetValue(name, out var days) ? days : null;
 }
 
 /// <summary>One person of a cohort to train or evaluate on.</summary>
 /// <param name="Id">The source's number of the person; decides the split, so a person is never in two.</param>
 /// <param name="Exit">End of observation: death, or the last moment at which an outcome would have been seen.</param>
-/// <param name="StudyEnd">When observation would have ended had the person lived: the same rule for all, whatever happened to them.</param>
+/// <param name="StudyEnd">When observation would have ended had the person lived: the same rule for all, whatever
+/// happened to them.</param>
 public sealed record CohortPerson(
-    long Id, PersonRecord Record, DateTimeOffset Exit, DateTimeOffset StudyEnd, DateTimeOffset? Death, OutcomeTruth Truth)
+    long Id, PersonRecord Record, DateTimeOffset Exit, DateTimeOffset StudyEnd, DateTimeOffset? Death,
+    OutcomeTruth Truth)
 {
     /// <summary>70 % train, 10 % tune, 20 % are held out, by a fixed hash of the number.</summary>
     public CohortSplit Split

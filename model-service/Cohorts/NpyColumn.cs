@@ -4,8 +4,8 @@ using System.Text;
 namespace Phr.Model.Cohorts;
 
 /// <summary>
-/// A NumPy array file (format 1.0, NEP 1) of one dimension that grows as it is written; its length is filled in at the end.
-/// Little-endian, as the machines that this product runs on.
+/// A NumPy array file (format 1.0, NEP 1) of one dimension that grows as it is written; its length is filled in at the
+/// end. Little-endian, as the machines that this product runs on.
 /// </summary>
 public sealed class NpyColumn<T> : IDisposable
     where T : unmanaged

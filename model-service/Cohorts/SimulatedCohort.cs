@@ -22,7 +22,8 @@ public static class SimulatedCohort
     public static CohortPerson Of(SimulatedPerson person, bool devices = true)
     {
         var rows = MedsRecord.Of(person, devices);
-        var record = MedsRecordReader.Person([.. rows.Where(row => !IsDaily(row) && !IsFamilyHistory(row)).Select(Event), .. Discharges(person)], [.. rows.Where(IsDaily).Select(Day)])
+        var record = MedsRecordReader.Person([.. rows.Where(row => !IsDaily(row) && !IsFamilyHistory(row))
+            .Select(Event), .. Discharges(person)], [.. rows.Where(IsDaily).Select(Day)])
             ?? throw new InvalidOperationException("A simulated person has a birth.");
         var end = At(person.World.RecordEnd);
         DateTimeOffset? death = person.Truth.Died is { } died ? At(died) : null;
@@ -41,7 +42,8 @@ public static class SimulatedCohort
         return new OutcomeTruth(days.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<DateTimeOffset>)pair.Value));
     }
 
-    private static MedsEvent Event(MedsRow row) => new(row.SubjectId, row.Time, row.Code, row.NumericValue, row.TextValue)
+    private static MedsEvent Event(MedsRow row) =>
+        new(row.SubjectId, row.Time, row.Code, row.NumericValue, row.TextValue)
     {
         Unit = row.Unit,
         Visit = row.Visit is { } visit ? $"{visit}" : null,
@@ -57,18 +59,24 @@ public static class SimulatedCohort
     /// <summary>A stay ends with an event of its own, as a FHIR Encounter's period says it.</summary>
     private static IEnumerable<MedsEvent> Discharges(SimulatedPerson person) => person.Encounters
         .Where(encounter => encounter.Class == EncounterClass.Inpatient && encounter.End > encounter.Start)
-        .Select(encounter => new MedsEvent(person.Number, new DateTimeOffset(encounter.End, ClinicalTime.DefaultOffset), "PHR//discharge")
+        .Select(encounter =>
+            new MedsEvent(person.Number, new DateTimeOffset(encounter.End, ClinicalTime.DefaultOffset),
+            "PHR//discharge")
         {
             Visit = $"{encounter.Number}",
         });
 
     private static bool IsDaily(MedsRow row) => row.Code.StartsWith(DailyPrefix, StringComparison.Ordinal);
 
-    /// <summary>Hospitals' records of this world do not carry it, so serving would never see what training did.</summary>
+    /// <summary>
+    /// Hospitals' records of this world do not carry it, so serving would never see what training did.
+    /// </summary>
     private static bool IsFamilyHistory(MedsRow row) => row.Code.StartsWith("PHR//family-", StringComparison.Ordinal);
 
     private static DailySummary Day(MedsRow row) => new(
-        row.Code[DailyPrefix.Length..], DateOnly.FromDateTime(row.Time!.Value.DateTime), row.NumericValue ?? double.NaN, $"day/{row.Time:yyyy-MM-dd}");
+        row.Code[DailyPrefix.Length..], DateOnly.FromDateTime(row.Time!.Value.DateTime), row.NumericValue
+        ?? double.NaN, $"day/{row.Time:yyyy-MM-dd}");
 
-    private static DateTimeOffset At(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), ClinicalTime.DefaultOffset);
+    private static DateTimeOffset At(DateOnly day) =>
+        new(day.ToDateTime(TimeOnly.MinValue), ClinicalTime.DefaultOffset);
 }

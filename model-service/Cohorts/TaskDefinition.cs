@@ -17,15 +17,16 @@ public sealed record Eligibility(double AgeFrom, double AgeTo)
 public sealed record OutcomeCoding(string System, string Code, string Display);
 
 /// <summary>
-/// One question that the model answers: a file of <c>training/tasks</c>. Adding a task is adding a file; its prompt is the next
-/// free token.
+/// One question that the model answers: a file of <c>training/tasks</c>. Adding a task is adding a file; its prompt is
+/// the next free token.
 /// </summary>
 /// <param name="Japanese">The outcome as the end of a sentence about a person: "2型糖尿病になる".</param>
 /// <param name="Codes">ICD-10 prefixes (without dot) that say the outcome in a record.</param>
 /// <param name="WindowYears">Years after the moment of asking within which it is learnt; at most 10.</param>
 /// <param name="HorizonYears">The horizon that is reported first.</param>
 public sealed record TaskDefinition(
-    string Key, string Japanese, string English, OutcomeCoding Coding, IReadOnlyList<string> Codes, Eligibility Eligible,
+    string Key, string Japanese, string English, OutcomeCoding Coding, IReadOnlyList<string> Codes,
+    Eligibility Eligible,
     double WindowYears, IReadOnlyList<double> HorizonsYears, double HorizonYears)
 {
     /// <summary>Name of the outcome in a simulator's truth; null where labels come from codes alone.</summary>
@@ -34,10 +35,12 @@ public sealed record TaskDefinition(
     /// <summary>Whether it can happen again to the same person; otherwise those who had it are not asked.</summary>
     public bool Repeats { get; init; }
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>The definitions of a folder, in the order of their keys.</summary>
-    /// <exception cref="InvalidDataException">A file is malformed or contradicts itself; the message names it.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed or contradicts itself; the message names
+    /// it.</exception>
     public static IReadOnlyList<TaskDefinition> Load(string folder)
     {
         var tasks = Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).ToList();
@@ -46,7 +49,9 @@ public sealed record TaskDefinition(
         return tasks;
     }
 
-    /// <summary>The definitions that a model carries, which must be those of its vocabulary's tasks, in order.</summary>
+    /// <summary>
+    /// The definitions that a model carries, which must be those of its vocabulary's tasks, in order.
+    /// </summary>
     /// <exception cref="InvalidDataException">They are not.</exception>
     public static IReadOnlyList<TaskDefinition> LoadAll(byte[] stored, IReadOnlyList<string> keys)
     {
@@ -81,7 +86,8 @@ public sealed record TaskDefinition(
 
     private string? Fault()
     {
-        if (string.IsNullOrEmpty(Key) || Codes is null or [] || Eligible is null || Coding is null || HorizonsYears is null or [])
+        if (string.IsNullOrEmpty(Key) || Codes is null or [] || Eligible is null || Coding is null
+            || HorizonsYears is null or [])
             return "key, codes, eligible, coding and horizonsYears are needed.";
         if (!(WindowYears is > 0 and <= 10) || HorizonsYears.Any(years => !(years > 0 && years <= WindowYears)))
             return "windowYears lies in (0, 10] and no horizon beyond it.";
@@ -96,7 +102,9 @@ public sealed record TaskDefinition(
     /// <summary>Whether a record says what must have come before the question.</summary>
     public bool IsAfter(RecordEvent item) => Says(item, Eligible.AfterCodes);
 
-    /// <summary>Whether the question makes sense for what a reader may know of a person; the reason where it does not.</summary>
+    /// <summary>
+    /// Whether the question makes sense for what a reader may know of a person; the reason where it does not.
+    /// </summary>
     public (bool Asked, string? WhyNot) IsAsked(PersonRecord record, DateTimeOffset asOf)
     {
         var age = Tokeniser.DayOfLife(record.Person.Birth, asOf) / Tokeniser.DaysPerYear;
@@ -117,7 +125,8 @@ public sealed record TaskDefinition(
         foreach (var code in item.Codes.Select(CodeHierarchy.Equivalent))
         {
             var plain = code.Code.Replace(".", "", StringComparison.Ordinal);
-            if (code.System == CodeSystem.Icd10 && prefixes.Any(prefix => plain.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            if (code.System == CodeSystem.Icd10
+                && prefixes.Any(prefix => plain.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
                 return true;
         }
         return false;

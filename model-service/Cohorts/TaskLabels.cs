@@ -2,15 +2,20 @@ using Phr.Model.Tokens;
 
 namespace Phr.Model.Cohorts;
 
-/// <summary>When one person may be asked one question, and when its outcome came. Days of life; NaN bounds never hold.</summary>
+/// <summary>
+/// When one person may be asked one question, and when its outcome came. Days of life; NaN bounds never hold.
+/// </summary>
 /// <param name="From">First day on which the person may be asked.</param>
-/// <param name="Until">Day from which not: the outcome came (once-only), was written down, or observation ended.</param>
+/// <param name="Until">Day from which not: the outcome came (once-only), was written down, or observation
+/// ended.</param>
 /// <param name="Outcomes">Days of the outcome, ascending.</param>
 public sealed record TaskLabels(double From, double Until, IReadOnlyList<double> Outcomes)
 {
     public bool IsAsked(double day) => From <= day && day < Until;
 
-    /// <summary>Labels of a person by a task's definition: from the truth where there is one, else from the record's codes.</summary>
+    /// <summary>
+    /// Labels of a person by a task's definition: from the truth where there is one, else from the record's codes.
+    /// </summary>
     public static TaskLabels Of(TaskDefinition task, CohortPerson person)
     {
         var birth = person.Record.Person.Birth;
@@ -24,7 +29,10 @@ public sealed record TaskLabels(double From, double Until, IReadOnlyList<double>
         return new TaskLabels(from, until, [.. outcomes.Where(day => day <= exit)]);
     }
 
-    /// <summary>What comes first after a moment, within the task's window: 0 nothing seen, 1 the outcome, 2 death; years until then.</summary>
+    /// <summary>
+    /// What comes first after a moment, within the task's window: 0 nothing seen, 1 the outcome, 2 death; years until
+    /// then.
+    /// </summary>
     public (int Kind, double Years) After(double day, double windowYears, double exit, double? death)
     {
         var end = Math.Min(exit, day + (windowYears * Tokeniser.DaysPerYear));

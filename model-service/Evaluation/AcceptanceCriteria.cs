@@ -16,7 +16,9 @@ public sealed record AcceptanceCriteria
 
     public double EceMax { get; init; } = 0.03;
 
-    /// <summary>In each subgroup with enough outcomes, observed over expected lies between this and its inverse.</summary>
+    /// <summary>
+    /// In each subgroup with enough outcomes, observed over expected lies between this and its inverse.
+    /// </summary>
     public double SubgroupObservedOverExpectedMin { get; init; } = 0.6;
 
     /// <summary>Why a task may not be shown; empty where it may.</summary>
@@ -27,11 +29,13 @@ public sealed record AcceptanceCriteria
         if (all.Outcomes < OutcomesMin)
             return [$"{all.Outcomes} outcomes; {OutcomesMin} are needed to judge."];
         Require(all.Auroc >= AurocMin, $"AUROC {all.Auroc:F3} is below {AurocMin}.");
-        Require(Within(all.ObservedOverExpected, ObservedOverExpectedMin), $"Observed over expected is {all.ObservedOverExpected:F2}.");
+        Require(Within(all.ObservedOverExpected, ObservedOverExpectedMin),
+            $"Observed over expected is {all.ObservedOverExpected:F2}.");
         Require(Within(all.Slope, SlopeMin), $"The calibration slope is {all.Slope:F2}.");
         Require(all.Ece <= EceMax, $"The expected calibration error {all.Ece:F3} is above {EceMax}.");
         foreach (var group in task.Subgroups.Where(group => group.Measures.Outcomes >= OutcomesMin))
-            Require(Within(group.Measures.ObservedOverExpected, SubgroupObservedOverExpectedMin), $"{group.Name}: observed over expected is {group.Measures.ObservedOverExpected:F2}.");
+            Require(Within(group.Measures.ObservedOverExpected, SubgroupObservedOverExpectedMin),
+                $"{group.Name}: observed over expected is {group.Measures.ObservedOverExpected:F2}.");
         return faults;
 
         void Require(bool holds, string fault)

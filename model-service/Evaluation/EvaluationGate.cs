@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Phr.Model.Evaluation;
 
 /// <summary>
-/// Lets a risk through to a person only where the site has signed for this very model. Read once at start: a new signature takes
-/// effect with the next start, a file that cannot be read or verified opens nothing.
+/// Lets a risk through to a person only where the site has signed for this very model. Read once at start: a new
+/// signature takes effect with the next start, a file that cannot be read or verified opens nothing.
 /// </summary>
 public sealed class EvaluationGate
 {

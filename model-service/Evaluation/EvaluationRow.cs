@@ -20,8 +20,9 @@ public sealed record EvaluationRow(long Person, int Kind, double Years, double P
 internal readonly record struct WeightedRow(double Probability, bool Outcome, double Weight);
 
 /// <summary>
-/// Inverse probability of censoring weights (Graf et al. 1999, Stat Med 18:2529): who was followed to the horizon, or had the
-/// outcome or died before it, stands for those whose observation ended earlier. Death before the outcome is "did not come".
+/// Inverse probability of censoring weights (Graf et al. 1999, Stat Med 18:2529): who was followed to the horizon, or
+/// had the outcome or died before it, stands for those whose observation ended earlier. Death before the outcome is
+/// "did not come".
 /// </summary>
 internal static class CensoringWeights
 {

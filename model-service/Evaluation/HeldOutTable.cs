@@ -5,8 +5,9 @@ using Phr.Model.Scoring;
 namespace Phr.Model.Evaluation;
 
 /// <summary>
-/// What training wrote about held-out people (<c>held_out.npy</c>, float64, one row a moment): person, task, day of life, kind,
-/// years, female, device, steps, the 2K log-hazards, then the baselines' answers at the task's own horizon (NaN: none).
+/// What training wrote about held-out people (<c>held_out.npy</c>, float64, one row a moment): person, task, day of
+/// life, kind, years, female, device, steps, the 2K log-hazards, then the baselines' answers at the task's own horizon
+/// (NaN: none).
 /// </summary>
 public sealed class HeldOutTable
 {
@@ -30,14 +31,16 @@ public sealed class HeldOutTable
         var bytes = File.ReadAllBytes(path);
         var header = 10 + BitConverter.ToUInt16(bytes, 8);
         var columns = FixedColumns + hazards + BaselineNames.Length;
-        if (!Encoding.ASCII.GetString(bytes, 0, header).Contains("'<f8'", StringComparison.Ordinal) || (bytes.Length - header) % (sizeof(double) * columns) != 0)
+        if (!Encoding.ASCII.GetString(bytes, 0, header).Contains("'<f8'", StringComparison.Ordinal)
+            || (bytes.Length - header) % (sizeof(double) * columns) != 0)
             throw new InvalidDataException($"{path} is not a table of {columns} float64 columns.");
         var values = MemoryMarshal.Cast<byte, double>(bytes.AsSpan(header)).ToArray();
         return new HeldOutTable([.. values.Chunk(columns)], hazards);
     }
 
     /// <summary>Rows of a task with the model's calibrated answer at a horizon.</summary>
-    public IReadOnlyList<EvaluationRow> Answers(int task, double horizonYears, IReadOnlyList<double> edgesYears, HazardCalibration calibration) =>
+    public IReadOnlyList<EvaluationRow> Answers(int task, double horizonYears, IReadOnlyList<double> edgesYears,
+        HazardCalibration calibration) =>
         [.. Of(task).Select(row =>
         {
             var logs = row.Skip(FixedColumns).Take(_hazards).Select(value => (float)value).ToArray();
@@ -55,18 +58,22 @@ public sealed class HeldOutTable
     public IReadOnlyList<(long Person, double Day, int Row)> Moments(int task, int count)
     {
         var own = Enumerable.Range(0, _rows.Length).Where(i => IsUsable(_rows[i], task)).ToList();
-        return [.. Enumerable.Range(0, Math.Min(count, own.Count)).Select(i => own[(int)((long)i * own.Count / Math.Min(count, own.Count))])
+        return [.. Enumerable.Range(0, Math.Min(count, own.Count))
+            .Select(i => own[(int)((long)i * own.Count / Math.Min(count, own.Count))])
             .Select(i => ((long)_rows[i][0], _rows[i][2], i))];
     }
 
     /// <summary>The log-hazards of one row.</summary>
-    public float[] LogHazards(int row) => [.. _rows[row].Skip(FixedColumns).Take(_hazards).Select(value => (float)value)];
+    public float[] LogHazards(int row) =>
+        [.. _rows[row].Skip(FixedColumns).Take(_hazards).Select(value => (float)value)];
 
     private IEnumerable<double[]> Of(int task) => _rows.Where(row => IsUsable(row, task));
 
-    private static bool IsUsable(double[] row, int task) => (int)row[1] == task && row[3] >= 0 && !double.IsNaN(row[FixedColumns]);
+    private static bool IsUsable(double[] row, int task) =>
+        (int)row[1] == task && row[3] >= 0 && !double.IsNaN(row[FixedColumns]);
 
-    private static EvaluationRow Row(double[] row, double probability) => new((long)row[0], (int)row[3], row[4], probability)
+    private static EvaluationRow Row(double[] row, double probability) =>
+        new((long)row[0], (int)row[3], row[4], probability)
     {
         AgeYears = row[2] / Tokens.Tokeniser.DaysPerYear,
         Sex = row[5] > 0 ? "female" : "male",

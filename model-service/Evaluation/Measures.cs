@@ -1,6 +1,8 @@
 namespace Phr.Model.Evaluation;
 
-/// <summary>How good answers are at one horizon. NaN where a measure is not defined (no outcome, or nothing but).</summary>
+/// <summary>
+/// How good answers are at one horizon. NaN where a measure is not defined (no outcome, or nothing but).
+/// </summary>
 /// <param name="Rows">Rows whose state at the horizon is known.</param>
 /// <param name="Auroc">Probability that who has the outcome was given the higher answer; ties count half.</param>
 /// <param name="AveragePrecision">Area under precision and recall.</param>
@@ -9,7 +11,8 @@ namespace Phr.Model.Evaluation;
 /// <param name="Slope">Of the outcome on the answer's log-odds; target 1.</param>
 /// <param name="Ece">Expected calibration error over ten bins of equal mass.</param>
 public sealed record Measures(
-    int Rows, int Outcomes, double Observed, double Expected, double Auroc, double AveragePrecision, double Brier, double BrierScaled,
+    int Rows, int Outcomes, double Observed, double Expected, double Auroc, double AveragePrecision, double Brier,
+    double BrierScaled,
     double ObservedOverExpected, double Slope, double Ece)
 {
     private const int Bins = 10;
@@ -22,8 +25,10 @@ public sealed record Measures(
         var expected = weighted.Sum(row => row.Weight * row.Probability) / total;
         var brier = weighted.Sum(row => row.Weight * Math.Pow(row.Probability - (row.Outcome ? 1 : 0), 2)) / total;
         return new Measures(
-            weighted.Count, weighted.Count(row => row.Outcome), observed, expected, Area(weighted), Precision(weighted), brier,
-            1 - (brier / (observed * (1 - observed))), observed / expected, CalibrationSlope.Of(weighted), CalibrationError(weighted));
+            weighted.Count, weighted.Count(row => row.Outcome), observed, expected, Area(weighted),
+            Precision(weighted), brier,
+            1 - (brier / (observed * (1 - observed))), observed / expected, CalibrationSlope.Of(weighted),
+            CalibrationError(weighted));
     }
 
     private static double Area(List<WeightedRow> rows)
@@ -73,5 +78,6 @@ public sealed record Measures(
         return (error + Gap(bin)) / total;
     }
 
-    private static double Gap(List<WeightedRow> bin) => Math.Abs(bin.Sum(row => row.Weight * ((row.Outcome ? 1 : 0) - row.Probability)));
+    private static double Gap(List<WeightedRow> bin) =>
+        Math.Abs(bin.Sum(row => row.Weight * ((row.Outcome ? 1 : 0) - row.Probability)));
 }

@@ -5,22 +5,27 @@ using System.Text.Json;
 namespace Phr.Model.Evaluation;
 
 /// <summary>
-/// A site's decision on a model, signed (ECDSA over P-256 with SHA-256) over model, report, tasks, site and time. The stored form
-/// is JSON; the signed bytes are its fields, one a line.
+/// A site's decision on a model, signed (ECDSA over P-256 with SHA-256) over model, report, tasks, site and time. The
+/// stored form is JSON; the signed bytes are its fields, one a line.
 /// </summary>
 /// <param name="ReportSha256">Of the report that was decided on.</param>
 /// <param name="Tasks">Keys of the tasks that may be shown.</param>
 public sealed record SignedEvaluation(
-    string ModelDigest, string ReportSha256, IReadOnlyList<string> Tasks, string Site, DateTimeOffset SignedAt, string Signature)
+    string ModelDigest, string ReportSha256, IReadOnlyList<string> Tasks, string Site, DateTimeOffset SignedAt,
+    string Signature)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Decides by the criteria and signs: a task with a fault is not among those that may be shown.</summary>
-    public static SignedEvaluation Sign(EvaluationReport report, AcceptanceCriteria criteria, string site, DateTimeOffset now, ECDsa key)
+    public static SignedEvaluation Sign(EvaluationReport report, AcceptanceCriteria criteria, string site,
+        DateTimeOffset now, ECDsa key)
     {
-        var shown = report.Tasks.Where(task => criteria.Faults(task).Count == 0).Select(task => task.Task).Order(StringComparer.Ordinal).ToList();
-        var unsigned = new SignedEvaluation(report.ModelDigest, Convert.ToHexStringLower(SHA256.HashData(report.Json())), shown, site, now, "");
-        return unsigned with { Signature = Convert.ToBase64String(key.SignData(unsigned.Statement(), HashAlgorithmName.SHA256)) };
+        var shown = report.Tasks.Where(task => criteria.Faults(task).Count == 0).Select(task => task.Task)
+            .Order(StringComparer.Ordinal).ToList();
+        var unsigned = new SignedEvaluation(report.ModelDigest,
+            Convert.ToHexStringLower(SHA256.HashData(report.Json())), shown, site, now, "");
+        return unsigned with { Signature = Convert.ToBase64String(key.SignData(unsigned.Statement(),
+            HashAlgorithmName.SHA256)) };
     }
 
     public bool IsSignedBy(ECDsa key)
@@ -38,7 +43,8 @@ public sealed record SignedEvaluation(
         try
         {
             var read = JsonSerializer.Deserialize<SignedEvaluation>(stored, Options);
-            return read is { ModelDigest: not null, ReportSha256: not null, Tasks: not null, Site: not null, Signature: not null } ? read : null;
+            return read is { ModelDigest: not null, ReportSha256: not null, Tasks: not null, Site: not null,
+                Signature: not null } ? read : null;
         }
         catch (JsonException)
         {
@@ -46,5 +52,8 @@ public sealed record SignedEvaluation(
         }
     }
 
-    private byte[] Statement() => Encoding.UTF8.GetBytes(string.Join('\n', ["phr-evaluation-1", ModelDigest, ReportSha256, string.Join(',', Tasks), Site, SignedAt.UtcDateTime.ToString("O")]));
+    private byte[] Statement() =>
+        Encoding.UTF8.GetBytes(string.Join('\n',
+        ["phr-evaluation-1", ModelDigest, ReportSha256, string.Join(',', Tasks), Site,
+        SignedAt.UtcDateTime.ToString("O")]));
 }

@@ -5,23 +5,30 @@ namespace Phr.Model.Explanations;
 /// <summary>One of the person's own entries behind a contribution.</summary>
 /// <param name="Entry">FHIR reference.</param>
 /// <param name="LogOdds">Its attribution by integrated gradients.</param>
-public sealed record EntryContribution(string Entry, string Display, DateTimeOffset Time, Measured? Value, double LogOdds);
+public sealed record EntryContribution(string Entry, string Display, DateTimeOffset Time, Measured? Value,
+    double LogOdds);
 
 /// <summary>What the entries of one clinical group do to the answer.</summary>
-/// <param name="Probability">Probability (0 to 1) with the record as it is, less that without the group's entries.</param>
+/// <param name="Probability">Probability (0 to 1) with the record as it is, less that without the group's
+/// entries.</param>
 /// <param name="LogOdds">The same difference in log-odds.</param>
 /// <param name="GradientLogOdds">The group's share by integrated gradients, a second opinion.</param>
 /// <param name="Entries">Those that matter most, in the direction of the contribution.</param>
 public sealed record GroupContribution(
-    ClinicalGroup Group, double Probability, double LogOdds, double GradientLogOdds, IReadOnlyList<EntryContribution> Entries);
+    ClinicalGroup Group, double Probability, double LogOdds, double GradientLogOdds,
+    IReadOnlyList<EntryContribution> Entries);
 
-/// <summary>Why the model answers what it does. It says what the answer depends on, not what causes an illness.</summary>
+/// <summary>
+/// Why the model answers what it does. It says what the answer depends on, not what causes an illness.
+/// </summary>
 /// <param name="Groups">Every group with entries, the strongest first.</param>
 /// <param name="WithoutEntries">The probability had none of the groups an entry: age and sex alone.</param>
 /// <param name="Interaction">Log-odds between the record and no record that no single group accounts for.</param>
-/// <param name="GradientError">Completeness error of the integrated gradients: |sum of attributions - difference along the path|.</param>
+/// <param name="GradientError">Completeness error of the integrated gradients: |sum of attributions - difference along
+/// the path|.</param>
 public sealed record Explanation(
-    double Probability, double WithoutEntries, IReadOnlyList<GroupContribution> Groups, double Interaction, double GradientError)
+    double Probability, double WithoutEntries, IReadOnlyList<GroupContribution> Groups, double Interaction,
+    double GradientError)
 {
     /// <summary>Drivers named to a person in each direction.</summary>
     public const int DriversMax = 3;

@@ -3,22 +3,27 @@ using Phr.Model.Tokens;
 
 namespace Phr.Model.Explanations;
 
-/// <summary>One attribution a step, in log-odds of the risk, and how far their sum misses the difference that they share out.</summary>
+/// <summary>
+/// One attribution a step, in log-odds of the risk, and how far their sum misses the difference that they share out.
+/// </summary>
 public sealed record Attributions(IReadOnlyList<double> Steps, double CompletenessError);
 
 /// <summary>
-/// Integrated gradients (Sundararajan et al. 2017, arXiv 1703.01365) along the straight line from the mean step of the training
-/// people to the person's own steps, by the midpoint rule. The prompt is not moved: it asks, it is no part of the record. Linear in
-/// the length of the record: a forward pass that keeps the state before each chunk, then the chunks in reverse.
+/// Integrated gradients (Sundararajan et al. 2017, arXiv 1703.01365) along the straight line from the mean step of the
+/// training people to the person's own steps, by the midpoint rule. The prompt is not moved: it asks, it is no part of
+/// the record. Linear in the length of the record: a forward pass that keeps the state before each chunk, then the
+/// chunks in reverse.
 /// </summary>
 public static class IntegratedGradients
 {
     private const int Chunk = OnnxScorer.ChunkMax;
 
-    public static async Task<Attributions> Of(RiskModel model, IReadOnlyList<ModelEvent> steps, Question question, CancellationToken ct)
+    public static async Task<Attributions> Of(RiskModel model, IReadOnlyList<ModelEvent> steps, Question question,
+        CancellationToken ct)
     {
         var record = steps as ModelEvent[] ?? [.. steps];
-        var lines = await Task.WhenAll(Enumerable.Range(0, question.PathPoints).Select(point => Line(model, record, question, (point + 0.5f) / question.PathPoints, ct)));
+        var lines = await Task.WhenAll(Enumerable.Range(0, question.PathPoints)
+            .Select(point => Line(model, record, question, (point + 0.5f) / question.PathPoints, ct)));
         var ends = await Task.WhenAll(((float[])[0, 1]).Select(alpha => LogOddsAt(model, record, question, alpha, ct)));
         var attributions = new double[record.Length];
         foreach (var line in lines)
@@ -29,13 +34,15 @@ public static class IntegratedGradients
         return new Attributions(attributions, Math.Abs(attributions.Sum() - (ends[1] - ends[0])));
     }
 
-    private static async Task<float[]> Line(RiskModel model, ModelEvent[] record, Question question, float alpha, CancellationToken ct)
+    private static async Task<float[]> Line(RiskModel model, ModelEvent[] record, Question question, float alpha,
+        CancellationToken ct)
     {
         var (before, state) = await Forward(model, record, alpha, ct);
         var prompt = new ForwardRequest(state, new[] { question.Prompt(model, record) }, alpha);
         var curve = await Curve(model, prompt, question, ct);
         var gradient = curve.LogOddsGradient(question.HorizonYears, model.CalibrationOf(question.Task));
-        var reversed = await model.Threads.Reverse(new ReverseRequest(prompt, gradient, ModelState.Start(model.Artefact.Shape)), ct);
+        var reversed = await model.Threads.Reverse(new ReverseRequest(prompt, gradient,
+            ModelState.Start(model.Artefact.Shape)), ct);
         var adjoint = reversed.StateAdjoint;
         var found = new float[record.Length];
         var none = new float[gradient.Length];
@@ -49,14 +56,16 @@ public static class IntegratedGradients
         return found;
     }
 
-    private static async Task<double> LogOddsAt(RiskModel model, ModelEvent[] record, Question question, float alpha, CancellationToken ct)
+    private static async Task<double> LogOddsAt(RiskModel model, ModelEvent[] record, Question question, float alpha,
+        CancellationToken ct)
     {
         var (_, state) = await Forward(model, record, alpha, ct);
         var prompt = new ForwardRequest(state, new[] { question.Prompt(model, record) }, alpha);
         return LogOdds.Of((await Curve(model, prompt, question, ct)).Risk(question.HorizonYears));
     }
 
-    private static async Task<(List<ModelState> Before, ModelState After)> Forward(RiskModel model, ModelEvent[] record, float alpha, CancellationToken ct)
+    private static async Task<(List<ModelState> Before, ModelState After)> Forward(RiskModel model,
+        ModelEvent[] record, float alpha, CancellationToken ct)
     {
         var before = new List<ModelState>();
         var state = ModelState.Start(model.Artefact.Shape);
@@ -68,7 +77,8 @@ public static class IntegratedGradients
         return (before, state);
     }
 
-    private static async Task<HazardCurve> Curve(RiskModel model, ForwardRequest prompt, Question question, CancellationToken ct)
+    private static async Task<HazardCurve> Curve(RiskModel model, ForwardRequest prompt, Question question,
+        CancellationToken ct)
     {
         var answer = await model.Threads.Forward(prompt, ct);
         return HazardCurve.From(model.Artefact.EdgesYears, answer.LogHazards, model.CalibrationOf(question.Task));
@@ -82,7 +92,10 @@ public static class IntegratedGradients
 /// <param name="Day">Day of life of the asking; not before the last step.</param>
 public sealed record Question(string Task, double HorizonYears, double Day)
 {
-    /// <summary>Points on the line of integrated gradients. Four found both planted causes among 256 events where plain gradients found a third.</summary>
+    /// <summary>
+    /// Points on the line of integrated gradients. Four found both planted causes among 256 events where plain
+    /// gradients found a third.
+    /// </summary>
     public int PathPoints { get; init; } = 4;
 
     internal ModelEvent Prompt(RiskModel model, ModelEvent[] record) =>

@@ -6,8 +6,8 @@ using Phr.Model.Scoring;
 namespace Phr.Model.Runs;
 
 /// <summary>
-/// The card of a model (<c>card.md</c>), made from its report: after Model Facts (Sendak et al. 2020, npj Digit Med 3:41). What is
-/// not known is said to be not provided.
+/// The card of a model (<c>card.md</c>), made from its report: after Model Facts (Sendak et al. 2020, npj Digit Med
+/// 3:41). What is not known is said to be not provided.
 /// </summary>
 public static class ModelCard
 {
@@ -60,14 +60,18 @@ public static class ModelCard
         foreach (var task in report.Evaluation.Tasks)
         {
             var all = task.All;
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {task.Task}, {task.HorizonYears:0.##} y | {all.Rows} | {all.Outcomes} | {Figure(all.Auroc)} | {Area(task, "boostedTrees")} | {Area(task, "classical")} | {Area(task, "ageSex")} | {Figure(all.Brier)} | {Figure(all.ObservedOverExpected)} | {Figure(all.Slope)} | {Figure(all.Ece)} |");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {task.Task}, {task.HorizonYears:0.##} y | {all.Rows} | {all.Outcomes} | {Figure(all.Auroc)} | {Area(task, "boostedTrees")} | {Area(task, "classical")} | {Area(task, "ageSex")} | {Figure(all.Brier)} | {Figure(all.ObservedOverExpected)} | {Figure(all.Slope)} | {Figure(all.Ece)} |");
         }
         text.AppendLine().AppendLine("| task | moments | mean true risk | mean error to true risk | rank correlation |").AppendLine("|---|---|---|---|---|");
         foreach (var truth in report.TrueRisk)
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {truth.Task} | {truth.Moments} | {Figure(truth.BaseRate)} | {Figure(truth.MeanAbsoluteError)} | {Figure(truth.Spearman)} |");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {truth.Task} | {truth.Moments} | {Figure(truth.BaseRate)} | {Figure(truth.MeanAbsoluteError)} | {Figure(truth.Spearman)} |");
     }
 
-    private static string Area(TaskEvaluation task, string baseline) => task.Baselines.TryGetValue(baseline, out var measures) ? Figure(measures.Auroc) : "not provided";
+    private static string Area(TaskEvaluation task, string baseline) =>
+        task.Baselines.TryGetValue(baseline, out var measures) ? Figure(measures.Auroc) : "not provided";
 
-    private static string Figure(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "not provided";
+    private static string Figure(double value) =>
+        double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "not provided";
 }

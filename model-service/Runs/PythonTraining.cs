@@ -15,9 +15,12 @@ public sealed class PythonTraining(string interpreter, string folder)
 {
     public const string DebianInterpreter = "/usr/bin/python3";
 
-    /// <summary>What apt must install. BLAS is named because without recommends PyTorch would sit on the slow reference one.</summary>
+    /// <summary>
+    /// What apt must install. BLAS is named because without recommends PyTorch would sit on the slow reference one.
+    /// </summary>
     public static IReadOnlyList<string> DebianPackages { get; } =
-        ["python3-torch", "python3-onnx", "python3-numpy", "python3-sklearn", "python3-xgboost", "libopenblas0-pthread"];
+        ["python3-torch", "python3-onnx", "python3-numpy", "python3-sklearn", "python3-xgboost",
+            "libopenblas0-pthread"];
 
     /// <summary>Whether the interpreter sees everything that training imports.</summary>
     public async Task<bool> IsComplete(CancellationToken ct)
@@ -35,12 +38,15 @@ public sealed class PythonTraining(string interpreter, string folder)
     }
 
     /// <exception cref="PythonTrainingException">It ended with an error.</exception>
-    public async Task Run(string arrays, string output, TrainingPlan plan, IProgress<TrainingProgress>? progress, CancellationToken ct)
+    public async Task Run(string arrays, string output, TrainingPlan plan, IProgress<TrainingProgress>? progress,
+        CancellationToken ct)
     {
         using var process = Start(
         [
-            "-W", "ignore", "-m", "phr_training", Path.GetFullPath(arrays), Path.GetFullPath(output), "--size", plan.Size,
-            "--epochs", plan.Epochs.ToString(CultureInfo.InvariantCulture), "--seed", plan.Seed.ToString(CultureInfo.InvariantCulture),
+            "-W", "ignore", "-m", "phr_training", Path.GetFullPath(arrays), Path.GetFullPath(output), "--size",
+            plan.Size,
+            "--epochs", plan.Epochs.ToString(CultureInfo.InvariantCulture), "--seed",
+            plan.Seed.ToString(CultureInfo.InvariantCulture),
         ]);
         await using var stop = ct.Register(() => process.Kill(entireProcessTree: true));
         var errors = process.StandardError.ReadToEndAsync(ct);
@@ -48,7 +54,8 @@ public sealed class PythonTraining(string interpreter, string folder)
             Report(line, progress);
         await process.WaitForExitAsync(ct);
         if (process.ExitCode != 0)
-            throw new PythonTrainingException((await errors).Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "Python ended with an error.");
+            throw new PythonTrainingException((await errors).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .LastOrDefault() ?? "Python ended with an error.");
     }
 
     private static void Report(string line, IProgress<TrainingProgress>? progress)
@@ -57,7 +64,8 @@ public sealed class PythonTraining(string interpreter, string folder)
             return;
         using var json = JsonDocument.Parse(line);
         var root = json.RootElement;
-        progress?.Report(new TrainingProgress(root.GetProperty("stage").GetString()!, root.GetProperty("done").GetInt32(), root.GetProperty("of").GetInt32()));
+        progress?.Report(new TrainingProgress(root.GetProperty("stage").GetString()!, root.GetProperty("done")
+            .GetInt32(), root.GetProperty("of").GetInt32()));
     }
 
     private Process Start(string[] arguments)

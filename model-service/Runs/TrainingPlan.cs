@@ -22,7 +22,8 @@ public sealed record TrainingPlan(string Name, int People, int Seed, string Size
             return "epochs lies between 1 and 100.";
         if (Size is not ("tiny" or "small" or "base"))
             return "size is tiny, small or base.";
-        return Name.Length is > 0 and <= 64 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? null : "name has letters, digits, - and . only.";
+        return Name.Length is > 0 and <= 64 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? null
+            : "name has letters, digits, - and . only.";
     }
 }
 

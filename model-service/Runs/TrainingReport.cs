@@ -10,7 +10,8 @@ namespace Phr.Model.Runs;
 /// <summary>Everything a training run found out about its model on held-out people; <c>report.json</c>.</summary>
 /// <param name="WorldDigest">Digest of the simulated world: what the model was trained on.</param>
 public sealed record TrainingReport(
-    TrainingPlan Plan, string World, string WorldDigest, string VocabularySha256, int Steps, EvaluationReport Evaluation, IReadOnlyList<TrueRiskComparison> TrueRisk)
+    TrainingPlan Plan, string World, string WorldDigest, string VocabularySha256, int Steps,
+    EvaluationReport Evaluation, IReadOnlyList<TrueRiskComparison> TrueRisk)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -26,9 +27,12 @@ public sealed record TrainingReport(
             task,
             horizon => table.Answers(number, horizon, model.EdgesYears, model.Calibration[task.Key]),
             HeldOutTable.Baselines.ToDictionary(name => name, name => table.BaselineAnswers(number, name)))).ToList();
-        var truth = model.Definitions.Select((task, number) => TrueRiskComparison.Of(world, (ulong)plan.Seed, table, number, task, model)).OfType<TrueRiskComparison>();
-        var evaluation = new EvaluationReport(model.Digest, $"Held-out people of the simulated world {world.Name}", table.People, tasks);
-        return new TrainingReport(plan, world.Name, Simulator.WorldDigest.Of(world), model.Vocabulary.Digest, (int)Math.Min(int.MaxValue, steps), evaluation, [.. truth]);
+        var truth = model.Definitions.Select((task, number) =>
+            TrueRiskComparison.Of(world, (ulong)plan.Seed, table, number, task, model)).OfType<TrueRiskComparison>();
+        var evaluation = new EvaluationReport(model.Digest, $"Held-out people of the simulated world {world.Name}",
+            table.People, tasks);
+        return new TrainingReport(plan, world.Name, Simulator.WorldDigest.Of(world), model.Vocabulary.Digest,
+            (int)Math.Min(int.MaxValue, steps), evaluation, [.. truth]);
     }
 
     /// <summary>Mean answers by sex and age over held-out moments.</summary>
@@ -38,6 +42,7 @@ public sealed record TrainingReport(
             .Answers(number, task.HorizonYears, model.EdgesYears, model.Calibration[task.Key])
             .GroupBy(row => (row.Sex, Band: (int)(row.AgeYears / PeerRisks.BandYears) * PeerRisks.BandYears))
             .OrderBy(group => group.Key.Sex, StringComparer.Ordinal).ThenBy(group => group.Key.Band)
-            .Select(group => new PeerRisk(task.Key, group.Key.Sex!, group.Key.Band, group.Average(row => row.Probability), group.Count()))),
+            .Select(group => new PeerRisk(task.Key, group.Key.Sex!, group.Key.Band,
+                group.Average(row => row.Probability), group.Count()))),
     ]);
 }

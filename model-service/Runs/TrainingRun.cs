@@ -39,22 +39,28 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
     }
 
     /// <summary>Whether the arrays of this very plan and world are there from a run that was cut off.</summary>
-    private bool IsWritten() => File.Exists(Path.Combine(Arrays, PlanName)) && File.ReadAllText(Path.Combine(Arrays, PlanName)) == Signature();
+    private bool IsWritten() =>
+        File.Exists(Path.Combine(Arrays, PlanName)) && File.ReadAllText(Path.Combine(Arrays, PlanName)) == Signature();
 
-    private string Signature() => JsonSerializer.Serialize(new { plan.People, plan.Seed, World = WorldDigest.Of(World.Shipped), Format = CohortArrays.Format });
+    private string Signature() =>
+        JsonSerializer.Serialize(new { plan.People, plan.Seed, World = WorldDigest.Of(World.Shipped),
+        Format = CohortArrays.Format });
 
-    private async Task WriteArrays(IReadOnlyList<TaskDefinition> tasks, IProgress<TrainingProgress>? progress, CancellationToken ct)
+    private async Task WriteArrays(IReadOnlyList<TaskDefinition> tasks, IProgress<TrainingProgress>? progress,
+        CancellationToken ct)
     {
         if (Directory.Exists(folders.Work))
             Directory.Delete(folders.Work, recursive: true);
-        var seen = progress is null ? null : new Progress<int>(done => progress.Report(new TrainingProgress("records", done, 2 * plan.People)));
+        var seen = progress is null ? null
+            : new Progress<int>(done => progress.Report(new TrainingProgress("records", done, 2 * plan.People)));
         await CohortFolder.Write(Arrays, tasks, People, seen, ct);
         await File.WriteAllTextAsync(Path.Combine(Arrays, PlanName), Signature(), ct);
     }
 
     private async IAsyncEnumerable<CohortPerson> People([EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var person in Population.Stream(World.Shipped, (ulong)plan.Seed, new PopulationRange(0, plan.People), null, ct))
+        await foreach (var person in Population.Stream(World.Shipped, (ulong)plan.Seed,
+            new PopulationRange(0, plan.People), null, ct))
             yield return SimulatedCohort.Of(person);
     }
 
@@ -69,7 +75,8 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
             File.Copy(Path.Combine(Output, name), Path.Combine(folder, name));
         File.Copy(Path.Combine(Arrays, CohortFolder.VocabularyName), Path.Combine(folder, CohortFolder.VocabularyName));
         File.WriteAllBytes(Path.Combine(folder, "tasks.json"), TaskDefinition.Store(tasks));
-        // Card, peers and report are made by the model itself: they join the manifest after it and are not part of its digest.
+        // Card, peers and report are made by the model itself: they join the manifest after it and are not part of its
+        // digest.
         ModelArtefact.Seal(folder);
         var model = ModelArtefact.Load(folder);
         var table = HeldOutTable.Load(Path.Combine(Output, "held_out.npy"), 2 * (model.EdgesYears.Count - 1));

@@ -7,11 +7,14 @@ using Phr.Simulator.Hazards;
 
 namespace Phr.Model.Runs;
 
-/// <summary>How far the model's answers lie from the true risk of the same simulated people at the same moments.</summary>
+/// <summary>
+/// How far the model's answers lie from the true risk of the same simulated people at the same moments.
+/// </summary>
 /// <param name="BaseRate">Mean true risk: an error means little without it.</param>
 /// <param name="MeanAbsoluteError">In probability.</param>
 /// <param name="Spearman">Rank correlation.</param>
-public sealed record TrueRiskComparison(string Task, double HorizonYears, int Moments, double BaseRate, double MeanAbsoluteError, double Spearman)
+public sealed record TrueRiskComparison(string Task, double HorizonYears, int Moments, double BaseRate,
+    double MeanAbsoluteError, double Spearman)
 {
     private const int MomentsMax = 150;
 
@@ -20,7 +23,8 @@ public sealed record TrueRiskComparison(string Task, double HorizonYears, int Mo
     private const int MonthsAYear = 12;
 
     /// <summary>Of held-out people; null for a task without a truth or without moments.</summary>
-    public static TrueRiskComparison? Of(World world, ulong seed, HeldOutTable table, int taskNumber, TaskDefinition task, ModelArtefact model)
+    public static TrueRiskComparison? Of(
+        World world, ulong seed, HeldOutTable table, int taskNumber, TaskDefinition task, ModelArtefact model)
     {
         if (!Enum.TryParse<Outcome>(task.Truth, out var outcome))
             return null;
@@ -38,7 +42,8 @@ public sealed record TrueRiskComparison(string Task, double HorizonYears, int Mo
         return pairs.Count < 2
             ? null
             : new TrueRiskComparison(task.Key, task.HorizonYears, pairs.Count, pairs.Average(pair => pair.Truth),
-                pairs.Average(pair => Math.Abs(pair.Answer - pair.Truth)), RankCorrelation([.. pairs.Select(pair => pair.Answer)], [.. pairs.Select(pair => pair.Truth)]));
+                pairs.Average(pair => Math.Abs(pair.Answer - pair.Truth)),
+                RankCorrelation([.. pairs.Select(pair => pair.Answer)], [.. pairs.Select(pair => pair.Truth)]));
     }
 
     private static double RankCorrelation(double[] left, double[] right)

@@ -4,8 +4,8 @@ using Phr.Model.Tokens;
 namespace Phr.Model.Scoring;
 
 /// <summary>
-/// What PyTorch answered to drawn steps when the model was exported (<c>golden.json</c>), and the check that ONNX Runtime answers
-/// the same here: whole chunks, attributions, and everything in one ragged batch.
+/// What PyTorch answered to drawn steps when the model was exported (<c>golden.json</c>), and the check that ONNX
+/// Runtime answers the same here: whole chunks, attributions, and everything in one ragged batch.
 /// </summary>
 internal static class GoldenReference
 {
@@ -15,7 +15,8 @@ internal static class GoldenReference
     /// <summary>Of the states every so many values are stored; fixed by <c>export.py</c>.</summary>
     private const int StateStride = 61;
 
-    private static readonly string[] Columns = ["token", "type", "source", "visit", "delta", "age", "value", "has_value"];
+    private static readonly string[] Columns =
+        ["token", "type", "source", "visit", "delta", "age", "value", "has_value"];
 
     private static readonly RecordEvent Drawn = new()
     {
@@ -41,7 +42,8 @@ internal static class GoldenReference
         var root = golden.RootElement;
         var rows = Steps(root);
         var answers = await Task.WhenAll(rows.Select(row => Read(model, threads, row, ct)));
-        var attributions = await Task.WhenAll(rows.Select((row, i) => Attribute(model, threads, row, answers[i].Before, ct)));
+        var attributions = await Task.WhenAll(rows.Select((row, i) =>
+            Attribute(model, threads, row, answers[i].Before, ct)));
         var states = new StateTensors(model.Shape, [.. answers.Select(answer => answer.Answer.State)]);
         var padded = rows.Max(row => row.Length);
         double[] differences =
@@ -50,7 +52,8 @@ internal static class GoldenReference
             Largest(root, "next_rates", answers.SelectMany(answer => answer.Answer.NextRates)),
             Largest(root, "conv_state", Strided(states.Conv)),
             Largest(root, "ssm_state", Strided(states.Ssm)),
-            Largest(root, "attribution", attributions.SelectMany(row => row.Concat(Enumerable.Repeat(0f, padded - row.Length)))),
+            Largest(root, "attribution",
+            attributions.SelectMany(row => row.Concat(Enumerable.Repeat(0f, padded - row.Length)))),
         ];
         return differences.Max();
     }
@@ -94,7 +97,8 @@ internal static class GoldenReference
         var found = new List<float[]>();
         for (var i = chunks.Count - 1; i >= 0; i--)
         {
-            var answer = await threads.Reverse(new ReverseRequest(new ForwardRequest(before[i], chunks[i]), adjoint, state), ct);
+            var answer = await threads.Reverse(new ReverseRequest(new ForwardRequest(before[i], chunks[i]), adjoint,
+                state), ct);
             found.Insert(0, answer.Attribution);
             (state, adjoint) = (answer.StateAdjoint, new float[2 * intervals]);
         }
@@ -112,9 +116,11 @@ internal static class GoldenReference
         var lengths = Values(root, "length");
         var columns = Columns.Select(name => Values(root, name)).ToArray();
         var width = columns[0].Length / lengths.Length;
-        return [.. Enumerable.Range(0, lengths.Length).Select(row => Enumerable.Range(row * width, (int)lengths[row]).Select(at => new ModelEvent(
+        return [.. Enumerable.Range(0, lengths.Length)
+            .Select(row => Enumerable.Range(row * width, (int)lengths[row]).Select(at => new ModelEvent(
             (int)columns[0][at], (EventType)(int)columns[1][at], (SourceKind)(int)columns[2][at], (int)columns[3][at],
-            columns[5][at] * Tokeniser.DaysPerYear, (float)columns[4][at], (float)columns[6][at], columns[7][at] > 0, Drawn)).ToArray())];
+            columns[5][at] * Tokeniser.DaysPerYear, (float)columns[4][at], (float)columns[6][at], columns[7][at] > 0,
+            Drawn)).ToArray())];
     }
 
     private static IEnumerable<float> Strided(float[] values)
@@ -129,7 +135,8 @@ internal static class GoldenReference
         var actual = found.ToArray();
         if (actual.Length != expected.Length)
             throw new InvalidDataException($"golden.json has {expected.Length} values of {name}; the graph gave {actual.Length}.");
-        return actual.Zip(expected, (left, right) => Math.Abs(left - right)).Select(difference => double.IsNaN(difference) ? double.PositiveInfinity : difference).Max();
+        return actual.Zip(expected, (left, right) => Math.Abs(left - right))
+            .Select(difference => double.IsNaN(difference) ? double.PositiveInfinity : difference).Max();
     }
 
     private static double[] Values(JsonElement root, string name) =>

@@ -14,13 +14,16 @@ public sealed record HazardCalibration(double Slope, double Intercept, double De
 /// </summary>
 public sealed class HazardCurve(IReadOnlyList<double> edgesYears, double[] outcome, double[] death)
 {
-    /// <summary>Least hazard computed with: below it a rate a year is no different from none, and 0 / 0 is avoided.</summary>
+    /// <summary>
+    /// Least hazard computed with: below it a rate a year is no different from none, and 0 / 0 is avoided.
+    /// </summary>
     private const double HazardMin = 1e-12;
 
     public double HorizonYearsMax => edgesYears[^1];
 
     /// <param name="logHazards">2K values: K of the outcome, then K of death, as the graph gives them.</param>
-    public static HazardCurve From(IReadOnlyList<double> edgesYears, ReadOnlySpan<float> logHazards, HazardCalibration calibration)
+    public static HazardCurve From(IReadOnlyList<double> edgesYears, ReadOnlySpan<float> logHazards,
+        HazardCalibration calibration)
     {
         var intervals = edgesYears.Count - 1;
         ArgumentOutOfRangeException.ThrowIfNotEqual(logHazards.Length, 2 * intervals);
@@ -54,7 +57,8 @@ public sealed class HazardCurve(IReadOnlyList<double> edgesYears, double[] outco
     }
 
     /// <summary>
-    /// Gradient of the log-odds of the risk with respect to the 2K log-hazards that the graph gave (calibration included).
+    /// Gradient of the log-odds of the risk with respect to the 2K log-hazards that the graph gave (calibration
+    /// included).
     /// </summary>
     public float[] LogOddsGradient(double years, HazardCalibration calibration)
     {
@@ -105,7 +109,8 @@ public sealed class HazardCurve(IReadOnlyList<double> edgesYears, double[] outco
     private void CheckHorizon(double years)
     {
         if (!(years >= 0 && years <= HorizonYearsMax + 1e-9))
-            throw new ArgumentOutOfRangeException(nameof(years), $"A horizon lies between 0 and {HorizonYearsMax} years.");
+            throw new ArgumentOutOfRangeException(nameof(years),
+                $"A horizon lies between 0 and {HorizonYearsMax} years.");
     }
 
     private static double ExpM1(double x) => Math.Abs(x) < 1e-5 ? x + (x * x / 2) : Math.Exp(x) - 1;

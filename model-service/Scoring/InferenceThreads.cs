@@ -8,19 +8,23 @@ public sealed record InferenceLimits
     /// <summary>Threads that compute; 1 to 64.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Chunks that wait for a thread; beyond it a request is refused, so memory stays bounded. 1 to 100,000.</summary>
+    /// <summary>
+    /// Chunks that wait for a thread; beyond it a request is refused, so memory stays bounded. 1 to 100,000.
+    /// </summary>
     public int QueueLength { get; init; } = 1024;
 }
 
 /// <summary>The queue is full: the caller may try again later (503).</summary>
-public sealed class InferenceBusyException() : Exception("The model has more to compute than may wait; try again later.");
+public sealed class InferenceBusyException()
+    : Exception("The model has more to compute than may wait; try again later.");
 
 /// <summary>ONNX Runtime failed on a call: memory ran out, or a tensor was not what the graph takes.</summary>
-public sealed class InferenceFaultException(Exception cause) : Exception("The model could not be run on this input.", cause);
+public sealed class InferenceFaultException(Exception cause)
+    : Exception("The model could not be run on this input.", cause);
 
 /// <summary>
-/// Threads of our own that compute, fed by a bounded queue. Requests that wait together run together, across people. The first
-/// thread creates the sessions and starts the others, see <see cref="OnnxScorer"/>.
+/// Threads of our own that compute, fed by a bounded queue. Requests that wait together run together, across people.
+/// The first thread creates the sessions and starts the others, see <see cref="OnnxScorer"/>.
 /// </summary>
 public sealed class InferenceThreads : IDisposable
 {
@@ -126,9 +130,11 @@ public sealed class InferenceThreads : IDisposable
             try
             {
                 if (alike[0] is Forward)
-                    Settle(scorer.Forward([.. alike.Cast<Forward>().Select(job => job.Request)]), [.. alike.Cast<Forward>().Select(job => job.Answer)]);
+                    Settle(scorer.Forward([.. alike.Cast<Forward>().Select(job => job.Request)]),
+                        [.. alike.Cast<Forward>().Select(job => job.Answer)]);
                 else
-                    Settle(scorer.Reverse([.. alike.Cast<Reverse>().Select(job => job.Request)]), [.. alike.Cast<Reverse>().Select(job => job.Answer)]);
+                    Settle(scorer.Reverse([.. alike.Cast<Reverse>().Select(job => job.Request)]),
+                        [.. alike.Cast<Reverse>().Select(job => job.Answer)]);
             }
             catch (InferenceFaultException e)
             {
@@ -145,7 +151,8 @@ public sealed class InferenceThreads : IDisposable
                 promises[i].TrySetResult(answers[i]);
         }
 
-        public sealed record Forward(ForwardRequest Request, TaskCompletionSource<ForwardAnswer> Answer, CancellationToken Ct) : Job(Ct)
+        public sealed record Forward(ForwardRequest Request, TaskCompletionSource<ForwardAnswer> Answer,
+            CancellationToken Ct) : Job(Ct)
         {
             public override int Steps => Request.Steps.Length;
 
@@ -154,7 +161,8 @@ public sealed class InferenceThreads : IDisposable
             protected override void Fail(Exception e) => Answer.TrySetException(e);
         }
 
-        public sealed record Reverse(ReverseRequest Request, TaskCompletionSource<ReverseAnswer> Answer, CancellationToken Ct) : Job(Ct)
+        public sealed record Reverse(ReverseRequest Request, TaskCompletionSource<ReverseAnswer> Answer,
+            CancellationToken Ct) : Job(Ct)
         {
             public override int Steps => Request.Forward.Steps.Length;
 

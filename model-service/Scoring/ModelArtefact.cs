@@ -11,9 +11,10 @@ namespace Phr.Model.Scoring;
 public sealed record ServedTask(string Key, int Token, double WindowYears, double HorizonYears);
 
 /// <summary>
-/// A shipped model: a folder with the two graphs, the vocabulary, <c>model.json</c>, <c>golden.json</c>, the card and the report, and
-/// <c>manifest.json</c> that names each file's SHA-256. The model's digest is over the files that decide its answers, so that card
-/// and report can name it.
+/// A shipped model: a folder with the two graphs, the vocabulary, <c>model.json</c>, <c>golden.json</c>, the card and
+/// the report, and
+/// <c>manifest.json</c> that names each file's SHA-256. The model's digest is over the files that decide its answers,
+/// so that card and report can name it.
 /// </summary>
 public sealed class ModelArtefact
 {
@@ -23,7 +24,8 @@ public sealed class ModelArtefact
     public const string ManifestName = "manifest.json";
 
     /// <summary>The files that decide what a model answers.</summary>
-    private static readonly string[] Deciding = ["explain.onnx", "forward.onnx", "model.json", "tasks.json", "vocabulary.json"];
+    private static readonly string[] Deciding =
+        ["explain.onnx", "forward.onnx", "model.json", "tasks.json", "vocabulary.json"];
 
     private readonly Dictionary<string, byte[]> _files;
 
@@ -71,7 +73,8 @@ public sealed class ModelArtefact
 
     public byte[] Golden => _files["golden.json"];
 
-    /// <exception cref="InvalidDataException">A file is missing, changed, or does not go with the others; the message says which.</exception>
+    /// <exception cref="InvalidDataException">A file is missing, changed, or does not go with the others; the message
+    /// says which.</exception>
     public static ModelArtefact Load(string folder)
     {
         var manifest = Read(folder, ManifestName);
@@ -99,6 +102,12 @@ public sealed class ModelArtefact
         return new ModelArtefact(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), DigestOf(files), files);
     }
 
+    /// <summary>The model's folder with the highest name among those that are sealed; null where there is none.</summary>
+    public static string? Newest(string modelsFolder) => !Directory.Exists(modelsFolder)
+        ? null
+        : Directory.GetDirectories(modelsFolder).Where(folder => File.Exists(Path.Combine(folder, ManifestName)))
+            .Order(StringComparer.Ordinal).LastOrDefault();
+
     /// <summary>Writes the manifest over all files of a folder, which makes it a model.</summary>
     public static void Seal(string folder)
     {
@@ -113,7 +122,8 @@ public sealed class ModelArtefact
     private static byte[] Read(string folder, string name)
     {
         var path = Path.Combine(folder, name);
-        return File.Exists(path) ? File.ReadAllBytes(path) : throw new InvalidDataException($"The model in {folder} has no {name}.");
+        return File.Exists(path) ? File.ReadAllBytes(path)
+            : throw new InvalidDataException($"The model in {folder} has no {name}.");
     }
 
     private static string DigestOf(Dictionary<string, byte[]> files) =>
@@ -122,6 +132,7 @@ public sealed class ModelArtefact
     private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private sealed record ModelFacts(
-        int Format, ModelShape Shape, IReadOnlyList<double> EdgesYears, string VocabularySha256, IReadOnlyList<ServedTask> Tasks,
+        int Format, ModelShape Shape, IReadOnlyList<double> EdgesYears, string VocabularySha256,
+        IReadOnlyList<ServedTask> Tasks,
         IReadOnlyDictionary<string, HazardCalibration> Calibration);
 }

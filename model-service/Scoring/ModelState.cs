@@ -8,7 +8,8 @@ namespace Phr.Model.Scoring;
 /// <param name="States">Size of the SSM state of one channel.</param>
 /// <param name="Head">Channels of one head.</param>
 /// <param name="Vocabulary">Number of tokens.</param>
-public sealed record ModelShape(int Layers, int ConvRows, int ConvWidth, int Heads, int States, int Head, int Vocabulary)
+public sealed record ModelShape(int Layers, int ConvRows, int ConvWidth, int Heads, int States, int Head,
+    int Vocabulary)
 {
     public int ConvPerLayer => ConvRows * ConvWidth;
 
@@ -19,19 +20,22 @@ public sealed record ModelShape(int Layers, int ConvRows, int ConvWidth, int Hea
 }
 
 /// <summary>
-/// All that the model remembers of one record up to a step. Immutable: a step yields a new one, so a fork is a reference.
+/// All that the model remembers of one record up to a step. Immutable: a step yields a new one, so a fork is a
+/// reference.
 /// </summary>
 /// <param name="Conv">[layers, rows, width], fp32.</param>
 /// <param name="Ssm">[layers, heads, states, head], fp32.</param>
 public sealed record ModelState(float[] Conv, float[] Ssm)
 {
     /// <summary>The state of a record without steps.</summary>
-    public static ModelState Start(ModelShape shape) => new(new float[shape.Layers * shape.ConvPerLayer], new float[shape.Layers * shape.SsmPerLayer]);
+    public static ModelState Start(ModelShape shape) =>
+        new(new float[shape.Layers * shape.ConvPerLayer], new float[shape.Layers * shape.SsmPerLayer]);
 
     /// <summary>Little-endian fp32, convolution first. A store keeps the model's digest beside it.</summary>
     public byte[] ToBytes() => [.. MemoryMarshal.AsBytes(Conv.AsSpan()), .. MemoryMarshal.AsBytes(Ssm.AsSpan())];
 
-    /// <exception cref="InvalidDataException">Of another size, or not all numbers: made by another model, or damaged.</exception>
+    /// <exception cref="InvalidDataException">Of another size, or not all numbers: made by another model, or
+    /// damaged.</exception>
     public static ModelState FromBytes(ReadOnlySpan<byte> stored, ModelShape shape)
     {
         if (stored.Length != shape.StateBytes)

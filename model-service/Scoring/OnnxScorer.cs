@@ -3,7 +3,9 @@ using Phr.Model.Tokens;
 
 namespace Phr.Model.Scoring;
 
-/// <summary>A chunk of one record, the state before it, and how far its steps are moved to the mean step (1: not at all).</summary>
+/// <summary>
+/// A chunk of one record, the state before it, and how far its steps are moved to the mean step (1: not at all).
+/// </summary>
 public sealed record ForwardRequest(ModelState State, ReadOnlyMemory<ModelEvent> Steps, float Alpha = 1);
 
 /// <summary>What stands after the last step of a chunk.</summary>
@@ -19,19 +21,23 @@ public sealed record ReverseRequest(ForwardRequest Forward, float[] LogHazardsAd
 public sealed record ReverseAnswer(float[] Attribution, ModelState StateAdjoint);
 
 /// <summary>
-/// Runs a model's two graphs with ONNX Runtime, and is the only file that sees it. Not for callers: sessions live on the threads
-/// of <see cref="InferenceThreads"/>, because the option that flushes denormal numbers to zero (they cost a hundredfold) binds to
-/// the thread that creates the first session and to threads started from it, and would change managed arithmetic elsewhere.
+/// Runs a model's two graphs with ONNX Runtime, and is the only file that sees it. Not for callers: sessions live on
+/// the threads of <see cref="InferenceThreads"/>, because the option that flushes denormal numbers to zero (they cost
+/// a hundredfold) binds to the thread that creates the first session and to threads started from it, and would change
+/// managed arithmetic elsewhere.
 /// </summary>
 internal sealed class OnnxScorer : IDisposable
 {
-    /// <summary>Longest chunk: the graph's cost grows with its square inside a chunk; 64 was the fastest measured.</summary>
+    /// <summary>
+    /// Longest chunk: the graph's cost grows with its square inside a chunk; 64 was the fastest measured.
+    /// </summary>
     public const int ChunkMax = 64;
 
     /// <summary>Most rows of one call.</summary>
     public const int RowsMax = 32;
 
-    private static readonly string[] StepNames = ["token", "type", "source", "visit", "delta", "age", "value", "has_value", "alpha", "length"];
+    private static readonly string[] StepNames =
+        ["token", "type", "source", "visit", "delta", "age", "value", "has_value", "alpha", "length"];
     private static readonly string[] ForwardInputs = [.. StepNames, "conv_state", "ssm_state"];
     private static readonly string[] ForwardOutputs = ["log_hazards", "next_rates", "new_conv_state", "new_ssm_state"];
     private static readonly string[] ReverseInputs = [.. ForwardInputs, "d_log_hazards", "d_conv_state", "d_ssm_state"];
@@ -43,7 +49,8 @@ internal sealed class OnnxScorer : IDisposable
     private readonly InferenceSession _reverse;
     private readonly RunOptions _run = new();
 
-    /// <exception cref="InvalidDataException">A graph cannot be loaded, or takes or gives other tensors than this version knows.</exception>
+    /// <exception cref="InvalidDataException">A graph cannot be loaded, or takes or gives other tensors than this
+    /// version knows.</exception>
     public OnnxScorer(ModelArtefact model)
     {
         _shape = model.Shape;
@@ -62,7 +69,9 @@ internal sealed class OnnxScorer : IDisposable
         var logHazards = new float[rows.Count * _hazards];                         // (rows, 2K)
         var nextRates = new float[rows.Count * _shape.Vocabulary];                 // (rows, vocabulary)
         OrtValue[] inputs = [.. Inputs(steps, [.. rows.Select(row => row.Alpha)]), .. Values(before)];
-        OrtValue[] outputs = [Value(logHazards, [rows.Count, _hazards]), Value(nextRates, [rows.Count, _shape.Vocabulary]), .. Values(after)];
+        OrtValue[] outputs =
+            [Value(logHazards, [rows.Count, _hazards]), Value(nextRates, [rows.Count, _shape.Vocabulary]),
+            .. Values(after)];
         Run(_forward, ForwardInputs, inputs, ForwardOutputs, outputs);
         return [.. Enumerable.Range(0, rows.Count).Select(row => new ForwardAnswer(
             logHazards.AsSpan(row * _hazards, _hazards).ToArray(),
@@ -80,7 +89,8 @@ internal sealed class OnnxScorer : IDisposable
         float[] hazards = [.. rows.SelectMany(row => row.LogHazardsAdjoint)];      // (rows, 2K)
         OrtValue[] inputs =
         [
-            .. Inputs(steps, [.. rows.Select(row => row.Forward.Alpha)]), .. Values(state), Value(hazards, [rows.Count, _hazards]), .. Values(adjoint),
+            .. Inputs(steps, [.. rows.Select(row => row.Forward.Alpha)]), .. Values(state),
+            Value(hazards, [rows.Count, _hazards]), .. Values(adjoint),
         ];
         OrtValue[] outputs = [Value(attribution, [rows.Count, steps.Steps]), .. Values(start)];
         Run(_reverse, ReverseInputs, inputs, ReverseOutputs, outputs);
@@ -116,7 +126,8 @@ internal sealed class OnnxScorer : IDisposable
         {
             throw new InvalidDataException($"ONNX Runtime cannot load {name}.", e);
         }
-        var missing = inputs.Except(session.InputMetadata.Keys).Concat(outputs.Except(session.OutputMetadata.Keys)).ToList();
+        var missing = inputs.Except(session.InputMetadata.Keys).Concat(outputs.Except(session.OutputMetadata.Keys))
+            .ToList();
         if (missing.Count == 0 && session.InputMetadata.Count == inputs.Length)
             return session;
         session.Dispose();
@@ -146,12 +157,14 @@ internal sealed class OnnxScorer : IDisposable
         ];
     }
 
-    private static OrtValue[] Values(StateTensors state) => [Value(state.Conv, state.ConvDimensions), Value(state.Ssm, state.SsmDimensions)];
+    private static OrtValue[] Values(StateTensors state) =>
+        [Value(state.Conv, state.ConvDimensions), Value(state.Ssm, state.SsmDimensions)];
 
     private static OrtValue Value<T>(T[] values, long[] shape)
         where T : unmanaged => OrtValue.CreateTensorValueFromMemory(values, shape);
 
-    private void Run(InferenceSession session, string[] inputNames, OrtValue[] inputs, string[] outputNames, OrtValue[] outputs)
+    private void Run(InferenceSession session, string[] inputNames, OrtValue[] inputs, string[] outputNames,
+        OrtValue[] outputs)
     {
         try
         {

@@ -6,17 +6,20 @@ namespace Phr.Model.Scoring;
 public sealed record Checkpoint(int Steps, ModelState State);
 
 /// <summary>
-/// One view of one person's record, followed as it grows. A new event that comes last costs one step; a late, changed or removed
-/// one rewinds to the checkpoint before the first step that it changes and reads on from there. The result is that of a full
-/// replay, because the steps are made anew each time and compared with those that were read: what is equal need not be read again.
-/// Not safe for two updates at once.
+/// One view of one person's record, followed as it grows. A new event that comes last costs one step; a late, changed
+/// or removed one rewinds to the checkpoint before the first step that it changes and reads on from there. The result
+/// is that of a full replay, because the steps are made anew each time and compared with those that were read: what is
+/// equal need not be read again. Not safe for two updates at once.
 /// </summary>
 public sealed class PersonTimeline(RiskModel model)
 {
     /// <summary>Steps between two checkpoints.</summary>
     public const int CheckpointSteps = 64;
 
-    /// <summary>Of the recent past every checkpoint is kept, of the older ever fewer: this many at each doubling of the distance.</summary>
+    /// <summary>
+    /// Of the recent past every checkpoint is kept, of the older ever fewer: this many at each doubling of the
+    /// distance.
+    /// </summary>
     private const int CheckpointsPerDoubling = 4;
 
     private readonly List<Checkpoint> _checkpoints = [new(0, ModelState.Start(model.Artefact.Shape))];
@@ -36,7 +39,8 @@ public sealed class PersonTimeline(RiskModel model)
     public void Resume(IReadOnlyList<ModelEvent> steps, IEnumerable<Checkpoint> checkpoints, ModelState state)
     {
         _checkpoints.RemoveRange(1, _checkpoints.Count - 1);
-        _checkpoints.AddRange(checkpoints.Where(checkpoint => checkpoint.Steps > 0 && checkpoint.Steps <= steps.Count).OrderBy(checkpoint => checkpoint.Steps));
+        _checkpoints.AddRange(checkpoints.Where(checkpoint => checkpoint.Steps > 0 && checkpoint.Steps <= steps.Count)
+            .OrderBy(checkpoint => checkpoint.Steps));
         (_steps, _state) = (steps, state);
     }
 
@@ -64,7 +68,10 @@ public sealed class PersonTimeline(RiskModel model)
         return await model.Read(from.State, Slice(_steps, from.Steps, count - from.Steps), ct);
     }
 
-    /// <summary>The state of other steps of the same person, read from the checkpoint before they part; the timeline stays as it is.</summary>
+    /// <summary>
+    /// The state of other steps of the same person, read from the checkpoint before they part; the timeline stays as
+    /// it is.
+    /// </summary>
     public async Task<ModelState> StateOf(IReadOnlyList<ModelEvent> steps, CancellationToken ct)
     {
         var other = steps as ModelEvent[] ?? [.. steps];
@@ -75,7 +82,9 @@ public sealed class PersonTimeline(RiskModel model)
         return await model.Read(from.State, other.AsMemory(from.Steps), ct);
     }
 
-    /// <summary>The curve of a task as asked at a past or present moment, from what had been recorded by then in today's view.</summary>
+    /// <summary>
+    /// The curve of a task as asked at a past or present moment, from what had been recorded by then in today's view.
+    /// </summary>
     public async Task<HazardCurve> Ask(string task, DateTimeOffset birth, DateTimeOffset moment, CancellationToken ct)
     {
         var day = Tokeniser.DayOfLife(birth, moment);
@@ -124,7 +133,8 @@ public sealed class PersonTimeline(RiskModel model)
     private void Thin(int steps) => _checkpoints.RemoveAll(checkpoint =>
     {
         var distance = (steps - checkpoint.Steps) / CheckpointSteps;
-        var spacing = Math.Max(1, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)((distance / CheckpointsPerDoubling) + 1)) / 2);
+        var spacing = Math.Max(1,
+            (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)((distance / CheckpointsPerDoubling) + 1)) / 2);
         return checkpoint.Steps > 0 && checkpoint.Steps / CheckpointSteps % spacing != 0;
     });
 

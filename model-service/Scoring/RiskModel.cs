@@ -18,7 +18,8 @@ public sealed class RiskModel : IDisposable
     public InferenceThreads Threads { get; }
 
     /// <summary>Loads the model and has it reproduce the reference that was stored when it was trained.</summary>
-    /// <exception cref="InvalidDataException">The model is damaged, of another version, or answers otherwise than it was trained to.</exception>
+    /// <exception cref="InvalidDataException">The model is damaged, of another version, or answers otherwise than it
+    /// was trained to.</exception>
     public static async Task<RiskModel> Start(ModelArtefact artefact, InferenceLimits limits, CancellationToken ct)
     {
         var threads = await InferenceThreads.Start(artefact, limits);
@@ -58,7 +59,11 @@ public sealed class RiskModel : IDisposable
     public async Task<float[]> NextRates(ModelState state, ModelEvent last, CancellationToken ct) =>
         (await Threads.Forward(new ForwardRequest(state, new[] { last }), ct)).NextRates;
 
-    public HazardCalibration CalibrationOf(string task) => Artefact.Calibration.GetValueOrDefault(task, HazardCalibration.Identity);
+    /// <summary>Largest absolute difference to what PyTorch answered when the model was exported.</summary>
+    public Task<double> Parity(CancellationToken ct) => GoldenReference.Difference(Artefact, Threads, ct);
+
+    public HazardCalibration CalibrationOf(string task) =>
+        Artefact.Calibration.GetValueOrDefault(task, HazardCalibration.Identity);
 
     public void Dispose() => Threads.Dispose();
 }

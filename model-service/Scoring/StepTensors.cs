@@ -10,8 +10,10 @@ internal sealed class StepTensors
         Rows = rows.Count;
         Steps = Math.Max(1, rows.Max(row => row.Length));
         Length = new long[Rows];
-        (Token, Type, Source, Visit) = (new long[Rows * Steps], new long[Rows * Steps], new long[Rows * Steps], new long[Rows * Steps]);
-        (Delta, Age, Value, HasValue) = (new float[Rows * Steps], new float[Rows * Steps], new float[Rows * Steps], new float[Rows * Steps]);
+        (Token, Type, Source, Visit) =
+            (new long[Rows * Steps], new long[Rows * Steps], new long[Rows * Steps], new long[Rows * Steps]);
+        (Delta, Age, Value, HasValue) =
+            (new float[Rows * Steps], new float[Rows * Steps], new float[Rows * Steps], new float[Rows * Steps]);
         for (var row = 0; row < Rows; row++)
         {
             Length[row] = rows[row].Length;
@@ -58,7 +60,9 @@ internal sealed class StepTensors
     }
 }
 
-/// <summary>The states of several rows as (layers, rows, …) tensors, packed from and unpacked to one person's own.</summary>
+/// <summary>
+/// The states of several rows as (layers, rows, …) tensors, packed from and unpacked to one person's own.
+/// </summary>
 internal sealed class StateTensors
 {
     private readonly ModelShape _shape;
@@ -78,8 +82,10 @@ internal sealed class StateTensors
         {
             for (var row = 0; row < _rows; row++)
             {
-                Slice(states[row].Conv, layer, shape.ConvPerLayer).CopyTo(Slice(Conv, (layer * _rows) + row, shape.ConvPerLayer));
-                Slice(states[row].Ssm, layer, shape.SsmPerLayer).CopyTo(Slice(Ssm, (layer * _rows) + row, shape.SsmPerLayer));
+                Slice(states[row].Conv, layer, shape.ConvPerLayer)
+                    .CopyTo(Slice(Conv, (layer * _rows) + row, shape.ConvPerLayer));
+                Slice(states[row].Ssm, layer, shape.SsmPerLayer)
+                    .CopyTo(Slice(Ssm, (layer * _rows) + row, shape.SsmPerLayer));
             }
         }
     }
@@ -97,7 +103,8 @@ internal sealed class StateTensors
         var state = ModelState.Start(_shape);
         for (var layer = 0; layer < _shape.Layers; layer++)
         {
-            Slice(Conv, (layer * _rows) + row, _shape.ConvPerLayer).CopyTo(Slice(state.Conv, layer, _shape.ConvPerLayer));
+            Slice(Conv, (layer * _rows) + row, _shape.ConvPerLayer)
+                .CopyTo(Slice(state.Conv, layer, _shape.ConvPerLayer));
             Slice(Ssm, (layer * _rows) + row, _shape.SsmPerLayer).CopyTo(Slice(state.Ssm, layer, _shape.SsmPerLayer));
         }
         return state;

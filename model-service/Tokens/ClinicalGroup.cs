@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Phr.Model.Tokens;
 
-/// <summary>A group of facts that an explanation speaks of as one. Keys are stored in vocabularies and answers.</summary>
+/// <summary>
+/// A group of facts that an explanation speaks of as one. Keys are stored in vocabularies and answers.
+/// </summary>
 /// <param name="IsChangeable">Whether a person's or a doctor's act can move the factor itself.</param>
 public sealed record ClinicalGroup(string Key, bool IsChangeable, string Japanese, string English)
 {
@@ -19,7 +21,8 @@ public sealed record ClinicalGroup(string Key, bool IsChangeable, string Japanes
 
     private static readonly FrozenDictionary<string, ClinicalGroup> ByKey = All.ToFrozenDictionary(group => group.Key);
 
-    /// <exception cref="KeyNotFoundException">No such group: a vocabulary of another version of this product.</exception>
+    /// <exception cref="KeyNotFoundException">No such group: a vocabulary of another version of this
+    /// product.</exception>
     public static ClinicalGroup Named(string key) => ByKey[key];
 
     public static bool Exists(string key) => ByKey.ContainsKey(key);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Phr.Model.Tokens;
 
 /// <summary>
-/// FHIR dates with the precision that they state (R4 datatypes.html#dateTime). A partial date is read as its last instant, so
-/// that nothing is taken to have been known earlier than it can have been.
+/// FHIR dates with the precision that they state (R4 datatypes.html#dateTime). A partial date is read as its last
+/// instant, so that nothing is taken to have been known earlier than it can have been.
 /// </summary>
 public static class ClinicalTime
 {
@@ -36,13 +36,15 @@ public static class ClinicalTime
     };
 
     private static DateTimeOffset? Start(string day) =>
-        DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year < 9999
+        DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        && date.Year < 9999
             ? new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), DefaultOffset)
             : null;
 
     private static DateTimeOffset? Instant(string text)
     {
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out var instant))
             return null;
         var zoned = text.EndsWith('Z') || text.AsSpan(10).ContainsAny('+', '-');
         return zoned ? instant : new DateTimeOffset(instant.DateTime, DefaultOffset);

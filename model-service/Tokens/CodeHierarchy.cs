@@ -2,12 +2,15 @@ using System.Collections.Frozen;
 
 namespace Phr.Model.Tokens;
 
-/// <summary>What a code can be read as: concept keys from the most specific to the type's own "unknown", and its clinical group.</summary>
+/// <summary>
+/// What a code can be read as: concept keys from the most specific to the type's own "unknown", and its clinical
+/// group.
+/// </summary>
 public sealed record ConceptPath(IReadOnlyList<string> Keys, string Group, CataloguedConcept? Catalogued);
 
 /// <summary>
-/// Places a code: in the catalogue where it names a catalogued concept, else along the hierarchy of its own system, so that a
-/// code never seen in training is read as the nearest that was (J45.9 → J45 → J40-J47 → some diagnosis).
+/// Places a code: in the catalogue where it names a catalogued concept, else along the hierarchy of its own system, so
+/// that a code never seen in training is read as the nearest that was (J45.9 → J45 → J40-J47 → some diagnosis).
 /// </summary>
 public static class CodeHierarchy
 {
@@ -15,12 +18,14 @@ public static class CodeHierarchy
         [.. Table.Rows("icd10-blocks.csv").Select(row => (row[0], row[1], row[2], row[3]))];
 
     private static readonly (string Prefix, string Group)[] MedicineGroups =
-        [.. Table.Rows("medicine-groups.csv").Select(row => (row[0], row[1])).OrderByDescending(row => row.Item1.Length)];
+        [.. Table.Rows("medicine-groups.csv").Select(row => (row[0], row[1]))
+            .OrderByDescending(row => row.Item1.Length)];
 
     private static readonly FrozenDictionary<SourceCode, SourceCode> Equivalents = Table.Rows("equivalents.csv")
         .ToFrozenDictionary(row => ConceptCatalogue.Parse(row[0]), row => ConceptCatalogue.Parse(row[1]));
 
-    /// <param name="codes">Codes of one fact; the first that is catalogued wins, else the first whose system has a hierarchy.</param>
+    /// <param name="codes">Codes of one fact; the first that is catalogued wins, else the first whose system has a
+    /// hierarchy.</param>
     public static ConceptPath Path(EventType type, IReadOnlyList<SourceCode> codes)
     {
         foreach (var code in codes)
@@ -46,13 +51,15 @@ public static class CodeHierarchy
     /// <summary>The key of "something of this type".</summary>
     public static string Unknown(EventType type) => $"{Prefix(type)}/?";
 
-    private static (IReadOnlyList<string> Steps, string Group) Steps(SourceCode code, EventType type) => code.System switch
+    private static (IReadOnlyList<string> Steps, string Group) Steps(SourceCode code, EventType type) =>
+        code.System switch
     {
         CodeSystem.Icd10 => Icd10(code.Code),
         CodeSystem.Yj => Yj(code.Code),
         CodeSystem.Jlac10 => ([.. Lengths(code.Code, 5, 3).Select(step => $"jlac10:{step}")], ClinicalGroup.Other),
         CodeSystem.Other => ([], type == EventType.Medication ? ClinicalGroup.Treatment : ClinicalGroup.Other),
-        _ => ([$"{CodeSystems.KeyPrefix(code.System)}:{code.Code}"], type == EventType.Medication ? ClinicalGroup.Treatment : ClinicalGroup.Other),
+        _ => ([$"{CodeSystems.KeyPrefix(code.System)}:{code.Code}"], type == EventType.Medication
+        ? ClinicalGroup.Treatment : ClinicalGroup.Other),
     };
 
     private static (IReadOnlyList<string>, string) Icd10(string written)
@@ -62,7 +69,8 @@ public static class CodeHierarchy
             return ([], ClinicalGroup.Other);
         var category = code[..3];
         var steps = Lengths(code, 4, 3).Select(step => $"icd10:{step}").ToList();
-        var block = Array.Find(Icd10Blocks, row => string.CompareOrdinal(row.From, category) <= 0 && string.CompareOrdinal(category, row.To) <= 0);
+        var block = Array.Find(Icd10Blocks, row => string.CompareOrdinal(row.From, category) <= 0
+            && string.CompareOrdinal(category, row.To) <= 0);
         if (block.Block is not null)
             steps.Add($"icd10:{block.Block}");
         return (steps, block.Group ?? ClinicalGroup.Other);

@@ -24,7 +24,8 @@ public static class CodeSystems
     /// <summary>Concepts that have no code elsewhere (sex, weekly blocks), named by this product.</summary>
     public const string PhrConcepts = "urn:phr:concept";
 
-    private static readonly FrozenDictionary<string, CodeSystem> ByName = new Dictionary<string, CodeSystem>(StringComparer.OrdinalIgnoreCase)
+    private static readonly FrozenDictionary<string, CodeSystem> ByName =
+        new Dictionary<string, CodeSystem>(StringComparer.OrdinalIgnoreCase)
     {
         ["http://hl7.org/fhir/sid/icd-10"] = CodeSystem.Icd10,
         ["http://hl7.org/fhir/sid/icd-10-cm"] = CodeSystem.Icd10,
@@ -61,7 +62,9 @@ public static class CodeSystems
         ["PHR"] = CodeSystem.Phr,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Ending of the URIs by which hospitals name the national fee schedule, which has none of its own in JP Core.</summary>
+    /// <summary>
+    /// Ending of the URIs by which hospitals name the national fee schedule, which has none of its own in JP Core.
+    /// </summary>
     private const string FeeScheduleEnding = "/fee-number";
 
     public static CodeSystem Named(string? name)

@@ -58,7 +58,10 @@ public static class ConceptCatalogue
         return new SourceCode(system, text[(colon + 1)..]);
     }
 
-    /// <summary>A pattern is a prefix in which a dot stands for any character (JLAC10: analyte 5, identification 4, material 3 …).</summary>
+    /// <summary>
+    /// A pattern is a prefix in which a dot stands for any character (JLAC10: analyte 5, identification 4, material 3
+    /// …).
+    /// </summary>
     private static bool Matches(string pattern, string code)
     {
         if (code.Length < pattern.Length)
@@ -71,5 +74,6 @@ public static class ConceptCatalogue
         return true;
     }
 
-    private static double Number(string cell) => cell.Length == 0 ? double.NaN : double.Parse(cell, CultureInfo.InvariantCulture);
+    private static double Number(string cell) =>
+        cell.Length == 0 ? double.NaN : double.Parse(cell, CultureInfo.InvariantCulture);
 }

@@ -27,7 +27,8 @@ internal static class FhirEncounter
             Labels = FhirParts.Labels(encounter),
             Display = encounter.Items("type").Select(FhirParts.Text).FirstOrDefault() ?? "",
         };
-        if (ClinicalTime.Read(period.Text("end")) is not { } end || end <= start || !codes.Any(code => code.Code is "IMP" or "ACUTE" or "NONAC"))
+        if (ClinicalTime.Read(period.Text("end")) is not { } end || end <= start
+            || !codes.Any(code => code.Code is "IMP" or "ACUTE" or "NONAC"))
             return [first];
         return [first, first with { Time = end, KnownAt = end, Codes = [new SourceCode(CodeSystem.Phr, "discharge")] }];
     }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Phr.Model.Tokens;
 
-/// <summary>Observations: a value, a coded answer, or components; readings by the person or their devices get home concepts.</summary>
+/// <summary>
+/// Observations: a value, a coded answer, or components; readings by the person or their devices get home concepts.
+/// </summary>
 internal static class FhirObservation
 {
     /// <summary>Clinic concepts that a person's own or a device's reading turns into a home concept.</summary>
@@ -21,7 +23,8 @@ internal static class FhirObservation
     {
         if (observation.Text("status") is "entered-in-error" or "cancelled" or "registered")
             return [];
-        if (FhirParts.Time(observation, ["effectiveDateTime", "effectiveInstant", "effectivePeriod", "issued"]) is not { } time)
+        if (FhirParts.Time(observation,
+            ["effectiveDateTime", "effectiveInstant", "effectivePeriod", "issued"]) is not { } time)
             return [];
         var events = new List<RecordEvent>();
         if (observation.Child("code") is { } code && (HasValue(observation) || !observation.Items("component").Any()))
@@ -47,7 +50,8 @@ internal static class FhirObservation
     }
 
     private static bool HasValue(JsonElement holder) =>
-        holder.Child("valueQuantity") is not null || FhirParts.Answer(holder) is not null || holder.Child("valueInteger") is not null;
+        holder.Child("valueQuantity") is not null || FhirParts.Answer(holder) is not null
+        || holder.Child("valueInteger") is not null;
 
     private static string? Home(IReadOnlyList<SourceCode> codes)
     {

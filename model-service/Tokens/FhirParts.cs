@@ -24,9 +24,11 @@ internal static class FhirParts
     }
 
     public static string Text(JsonElement concept) =>
-        concept.Text("text") ?? concept.Items("coding").Select(coding => coding.Text("display")).FirstOrDefault(text => text is not null) ?? "";
+        concept.Text("text") ?? concept.Items("coding").Select(coding => coding.Text("display"))
+        .FirstOrDefault(text => text is not null) ?? "";
 
-    public static RecordEvent Event(JsonElement resource, EventType type, DateTimeOffset time, string? recorded, JsonElement concept)
+    public static RecordEvent Event(JsonElement resource, EventType type, DateTimeOffset time, string? recorded,
+        JsonElement concept)
     {
         var known = recorded is null ? null : ClinicalTime.Read(resource.Text(recorded));
         return new RecordEvent
@@ -50,7 +52,8 @@ internal static class FhirParts
         {
             if (resource.Child(name) is not { } element)
                 continue;
-            var text = element.ValueKind == JsonValueKind.Object ? element.Text("start") ?? element.Text("end") : element.GetString();
+            var text = element.ValueKind == JsonValueKind.Object ? element.Text("start") ?? element.Text("end")
+                : element.GetString();
             if (ClinicalTime.Read(text) is { } time)
                 return time;
         }
@@ -59,7 +62,8 @@ internal static class FhirParts
 
     public static Measured? Quantity(JsonElement holder)
     {
-        if (holder.Child("valueQuantity") is { } quantity && quantity.Child("value") is { ValueKind: JsonValueKind.Number } value)
+        if (holder.Child("valueQuantity") is { } quantity
+            && quantity.Child("value") is { ValueKind: JsonValueKind.Number } value)
             return new Measured(value.GetDouble(), quantity.Text("code") ?? quantity.Text("unit"));
         if (holder.Child("valueInteger") is { ValueKind: JsonValueKind.Number } integer)
             return new Measured(integer.GetDouble(), "1");
@@ -74,7 +78,8 @@ internal static class FhirParts
         if (resource.Child("meta") is not { } meta)
             return [];
         // JP-CLINS says 未告知 and 未提供 by a tag, HL7 by a security label.
-        return [.. meta.Items("security").Concat(meta.Items("tag")).Select(label => $"{label.Text("system")}|{label.Text("code")}")];
+        return [.. meta.Items("security").Concat(meta.Items("tag"))
+            .Select(label => $"{label.Text("system")}|{label.Text("code")}")];
     }
 
     public static JsonElement? Contained(JsonElement resource, string reference)
@@ -110,7 +115,8 @@ internal static class FhirParts
     {
         if (resource.Child("device") is not null)
             return SourceKind.Device;
-        var performers = resource.Items("performer").Select(performer => performer.Text("reference") ?? performer.Child("actor")?.Text("reference"))
+        var performers = resource.Items("performer")
+            .Select(performer => performer.Text("reference") ?? performer.Child("actor")?.Text("reference"))
             .Append(resource.Child("informationSource")?.Text("reference"))
             .Append(resource.Child("requester")?.Text("reference"));
         return performers.Any(reference => reference?.StartsWith("Patient/", StringComparison.Ordinal) == true)

@@ -7,9 +7,9 @@ namespace Phr.Model.Tokens;
 public sealed record PersonFacts(string Entry, DateTimeOffset Birth, string? Sex);
 
 /// <summary>
-/// Reads FHIR R4 resources as record events. A diagnosis is dated by its recording, at which it entered the record and a care-giver
-/// said so again; its onset, often long before, was not known then. Resources that carry no clinical fact (Organization, Provenance …) and facts that
-/// are withdrawn (entered in error, refuted, not done) yield nothing.
+/// Reads FHIR R4 resources as record events. A diagnosis is dated by its recording, at which it entered the record and
+/// a care-giver said so again; its onset, often long before, was not known then. Resources that carry no clinical fact
+/// (Organization, Provenance …) and facts that are withdrawn (entered in error, refuted, not done) yield nothing.
 /// </summary>
 public static class FhirRecordReader
 {
@@ -21,7 +21,9 @@ public static class FhirRecordReader
         return new PersonFacts($"Patient/{patient.Text("id")}", birth, patient.Text("gender"));
     }
 
-    /// <summary>One person's resources as a record; null where none of them is a Patient with a usable birth date.</summary>
+    /// <summary>
+    /// One person's resources as a record; null where none of them is a Patient with a usable birth date.
+    /// </summary>
     /// <param name="resources">In any order; the first usable Patient gives birth and sex.</param>
     public static PersonRecord? Record(IEnumerable<JsonElement> resources, IReadOnlyList<DailySummary> days)
     {
@@ -41,14 +43,20 @@ public static class FhirRecordReader
     public static IReadOnlyList<RecordEvent> Events(JsonElement resource) => resource.Text("resourceType") switch
     {
         "Observation" => FhirObservation.Events(resource),
-        "Condition" => Single(resource, EventType.Diagnosis, "code", ["recordedDate", "onsetDateTime", "onsetPeriod"], null, DiagnosisHolds(resource)),
-        "Procedure" => Single(resource, EventType.Procedure, "code", ["performedDateTime", "performedPeriod"], null, StatusHolds(resource, "not-done", "preparation")),
+        "Condition" => Single(resource, EventType.Diagnosis, "code", ["recordedDate", "onsetDateTime", "onsetPeriod"],
+        null, DiagnosisHolds(resource)),
+        "Procedure" => Single(resource, EventType.Procedure, "code", ["performedDateTime", "performedPeriod"], null,
+        StatusHolds(resource, "not-done", "preparation")),
         "MedicationRequest" => Medication(resource, ["authoredOn"], "draft", "cancelled"),
-        "MedicationStatement" => Medication(resource, ["effectiveDateTime", "effectivePeriod", "dateAsserted"], "not-taken"),
+        "MedicationStatement" =>
+        Medication(resource, ["effectiveDateTime", "effectivePeriod", "dateAsserted"], "not-taken"),
         "MedicationAdministration" => Medication(resource, ["effectiveDateTime", "effectivePeriod"], "not-done"),
-        "MedicationDispense" => Medication(resource, ["whenHandedOver", "whenPrepared"], "preparation", "cancelled", "declined"),
-        "Immunization" => Single(resource, EventType.Immunisation, "vaccineCode", ["occurrenceDateTime"], "recorded", StatusHolds(resource, "not-done")),
-        "AllergyIntolerance" => Single(resource, EventType.Allergy, "code", ["recordedDate", "onsetDateTime"], null, DiagnosisHolds(resource)),
+        "MedicationDispense" =>
+        Medication(resource, ["whenHandedOver", "whenPrepared"], "preparation", "cancelled", "declined"),
+        "Immunization" => Single(resource, EventType.Immunisation, "vaccineCode", ["occurrenceDateTime"], "recorded",
+        StatusHolds(resource, "not-done")),
+        "AllergyIntolerance" =>
+        Single(resource, EventType.Allergy, "code", ["recordedDate", "onsetDateTime"], null, DiagnosisHolds(resource)),
         "Encounter" => FhirEncounter.Events(resource),
         "FamilyMemberHistory" => FamilyHistory(resource),
         _ => [],
@@ -67,7 +75,8 @@ public static class FhirRecordReader
         var refused = resource.Child("doNotPerform") is { ValueKind: JsonValueKind.True };
         var field = resource.Child("medicationCodeableConcept") is null ? "code" : "medicationCodeableConcept";
         var holder = field == "code" ? FhirParts.Contained(resource, "medicationReference") ?? resource : resource;
-        if (refused || !StatusHolds(resource, notHeld) || FhirParts.Time(resource, times) is not { } time || holder.Child(field) is not { } concept)
+        if (refused || !StatusHolds(resource, notHeld) || FhirParts.Time(resource, times) is not { } time
+            || holder.Child(field) is not { } concept)
             return [];
         return [FhirParts.Event(resource, EventType.Medication, time, null, concept)];
     }

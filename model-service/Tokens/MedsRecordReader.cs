@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Phr.Model.Tokens;
 
-/// <summary>A row of a MEDS data set (MEDS 0.4), with the optional columns that this product's own sources fill.</summary>
+/// <summary>
+/// A row of a MEDS data set (MEDS 0.4), with the optional columns that this product's own sources fill.
+/// </summary>
 /// <param name="Time">Null for static rows.</param>
 /// <param name="Code">"SYSTEM//CODE" or "SYSTEM//CODE//UNIT", or one of MEDS's own codes.</param>
 public sealed record MedsEvent(
@@ -59,7 +61,8 @@ public static class MedsRecordReader
         if (Of(row.Code) is not { } reading)
             return null;
         var time = row.Time ?? birth;
-        // Days of supply, a department's name: facts beside the fact, which FHIR keeps elsewhere and the model does not read.
+        // Days of supply, a department's name: facts beside the fact, which FHIR keeps elsewhere and the model does
+        // not read.
         var carries = reading.Type is EventType.Lab or EventType.Vital or EventType.Block or EventType.Social;
         return new RecordEvent
         {
@@ -68,7 +71,8 @@ public static class MedsRecordReader
             Time = time,
             KnownAt = row.KnownAt is { } known && known > time ? known : time,
             Codes = reading.Codes,
-            Value = !carries ? null : row.NumericValue is { } value ? new Measured(value, reading.Unit ?? row.Unit) : Scaled(row.TextValue),
+            Value = !carries ? null : row.NumericValue is { } value ? new Measured(value, reading.Unit ?? row.Unit)
+            : Scaled(row.TextValue),
             Answer = carries ? row.TextValue : null,
             Visit = row.Visit,
             Source = row.Source,
@@ -96,14 +100,18 @@ public static class MedsRecordReader
         var parts = code.Split("//");
         return parts switch
         {
-            ["DIAGNOSIS", "ICD", "10", var icd, ..] => new(EventType.Diagnosis, [new SourceCode(CodeSystem.Icd10, icd)], null),
+            ["DIAGNOSIS", "ICD", "10", var icd, ..] =>
+                new(EventType.Diagnosis, [new SourceCode(CodeSystem.Icd10, icd)], null),
             ["DIAGNOSIS", ..] => new(EventType.Diagnosis, [new SourceCode(CodeSystem.Other, code)], null),
             ["PROCEDURE", ..] => new(EventType.Procedure, [new SourceCode(CodeSystem.Other, code)], null),
             ["MEDICATION", ..] => new(EventType.Medication, [new SourceCode(CodeSystem.Other, code)], null),
-            ["HOSPITAL_ADMISSION", ..] => new(EventType.Encounter, [new SourceCode(CodeSystem.EncounterClass, "IMP")], null),
+            ["HOSPITAL_ADMISSION", ..] =>
+                new(EventType.Encounter, [new SourceCode(CodeSystem.EncounterClass, "IMP")], null),
             ["HOSPITAL_DISCHARGE", ..] => new(EventType.Encounter, [new SourceCode(CodeSystem.Phr, "discharge")], null),
-            ["ED_REGISTRATION", ..] => new(EventType.Encounter, [new SourceCode(CodeSystem.EncounterClass, "EMER")], null),
-            ["LAB", var item, ..] => new(EventType.Lab, [new SourceCode(CodeSystem.Other, item)], parts.Length > 2 ? parts[2] : null),
+            ["ED_REGISTRATION", ..] =>
+                new(EventType.Encounter, [new SourceCode(CodeSystem.EncounterClass, "EMER")], null),
+            ["LAB", var item, ..] =>
+                new(EventType.Lab, [new SourceCode(CodeSystem.Other, item)], parts.Length > 2 ? parts[2] : null),
             [var system, var value] => Coded(CodeSystems.Named(system), value, code, null),
             [var system, var value, var unit, ..] => Coded(CodeSystems.Named(system), value, code, unit),
             _ => new(EventType.Lab, [new SourceCode(CodeSystem.Other, code)], null),

@@ -4,11 +4,14 @@ namespace Phr.Model.Tokens;
 /// <param name="Token">Index into the vocabulary: concept and value bin fused.</param>
 /// <param name="Day">Days since birth, with fraction; the order of a sequence never decreases in it.</param>
 /// <param name="DeltaDays">Days since the step before; 0 for the first.</param>
-/// <param name="Visit">Bucket of the ordinal of the encounter (0 outside any), see <see cref="Tokeniser.VisitBucket"/>.</param>
-/// <param name="Value">Normalised value (standard deviations from the training median, clipped to ±6); 0 without one.</param>
+/// <param name="Visit">Bucket of the ordinal of the encounter (0 outside any), see <see
+/// cref="Tokeniser.VisitBucket"/>.</param>
+/// <param name="Value">Normalised value (standard deviations from the training median, clipped to ±6); 0 without
+/// one.</param>
 /// <param name="Origin">What it was read from.</param>
 public readonly record struct ModelEvent(
-    int Token, EventType Type, SourceKind Source, int Visit, double Day, float DeltaDays, float Value, bool HasValue, RecordEvent Origin)
+    int Token, EventType Type, SourceKind Source, int Visit, double Day, float DeltaDays, float Value, bool HasValue,
+    RecordEvent Origin)
 {
     public float AgeYears => (float)(Day / Tokeniser.DaysPerYear);
 
@@ -22,8 +25,8 @@ public readonly record struct ModelEvent(
 public enum ReadingFlag
 {
     /// <summary>
-    /// No code of it, nor anything above it, was seen in training: read as "something of this type", or left out where training
-    /// had nothing of the type either (an untrained token would be noise).
+    /// No code of it, nor anything above it, was seen in training: read as "something of this type", or left out where
+    /// training had nothing of the type either (an untrained token would be noise).
     /// </summary>
     UnknownCode,
     /// <summary>The unit is missing or cannot be brought to the concept's: read without its number.</summary>

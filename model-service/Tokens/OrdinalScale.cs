@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Phr.Model.Tokens;
 
-/// <summary>Answers that stand for a step of an ordinal scale: urine strips (R4 and JP spellings) and tobacco (SNOMED CT).</summary>
+/// <summary>
+/// Answers that stand for a step of an ordinal scale: urine strips (R4 and JP spellings) and tobacco (SNOMED CT).
+/// </summary>
 public static class OrdinalScale
 {
     private static readonly FrozenDictionary<string, double> Steps = new Dictionary<string, double>
@@ -18,5 +20,6 @@ public static class OrdinalScale
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The step as a number without unit; null where the answer is on no scale.</summary>
-    public static Measured? Number(string answer) => Steps.TryGetValue(answer, out var step) ? new Measured(step, "1") : null;
+    public static Measured? Number(string answer) =>
+        Steps.TryGetValue(answer, out var step) ? new Measured(step, "1") : null;
 }

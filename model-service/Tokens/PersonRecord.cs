@@ -8,11 +8,12 @@ namespace Phr.Model.Tokens;
 public sealed record DailySummary(string Metric, DateOnly Day, double Value, string Entry);
 
 /// <summary>All that a view of one person's record holds, in any order.</summary>
-public sealed record PersonRecord(PersonFacts Person, IReadOnlyList<RecordEvent> Events, IReadOnlyList<DailySummary> Days)
+public sealed record PersonRecord(PersonFacts Person, IReadOnlyList<RecordEvent> Events,
+    IReadOnlyList<DailySummary> Days)
 {
     /// <summary>
-    /// What a reader may know who is not to learn of entries under these labels ("system|code"). Everything derived is derived
-    /// from this view, so what is hidden leaves no trace in it.
+    /// What a reader may know who is not to learn of entries under these labels ("system|code"). Everything derived is
+    /// derived from this view, so what is hidden leaves no trace in it.
     /// </summary>
     public PersonRecord Without(IReadOnlySet<string> hiddenLabels) =>
         this with { Events = [.. Events.Where(item => !item.Labels.Any(hiddenLabels.Contains))] };

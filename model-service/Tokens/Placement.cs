@@ -7,8 +7,8 @@ internal readonly record struct Placement(RecordEvent Event, double Day, Concept
     public EventType Type => Path.Catalogued?.Type ?? Event.Type;
 
     /// <summary>
-    /// By time, then by type, concept, value and entry: an order that depends on nothing but the entries themselves. Encounters
-    /// come first at their instant, what was found in them after.
+    /// By time, then by type, concept, value and entry: an order that depends on nothing but the entries themselves.
+    /// Encounters come first at their instant, what was found in them after.
     /// </summary>
     public static int InOrder(Placement left, Placement right)
     {
@@ -18,12 +18,14 @@ internal readonly record struct Placement(RecordEvent Event, double Day, Concept
         if (order == 0)
             order = string.CompareOrdinal(left.Path.Keys[0], right.Path.Keys[0]);
         if (order == 0)
-            order = (left.Event.Value?.Value ?? double.NegativeInfinity).CompareTo(right.Event.Value?.Value ?? double.NegativeInfinity);
+            order = (left.Event.Value?.Value ?? double.NegativeInfinity)
+                .CompareTo(right.Event.Value?.Value ?? double.NegativeInfinity);
         return order != 0 ? order : string.CompareOrdinal(left.Event.Entry, right.Event.Entry);
     }
 
     public bool IsSameFact(Placement before) =>
-        Day == before.Day && Type == before.Type && Path.Keys[0] == before.Path.Keys[0] && Event.Value == before.Event.Value
+        Day == before.Day && Type == before.Type && Path.Keys[0] == before.Path.Keys[0]
+        && Event.Value == before.Event.Value
         && Event.Answer == before.Event.Answer;
 
     private static int Rank(EventType type) => type switch
@@ -38,7 +40,9 @@ internal readonly record struct Placement(RecordEvent Event, double Day, Concept
 /// <summary>Counts what a day brings, in order, and says when it is enough.</summary>
 internal sealed class DayThinner
 {
-    /// <summary>Says little that the systolic reading of the same moment does not; it enters with the week alone.</summary>
+    /// <summary>
+    /// Says little that the systolic reading of the same moment does not; it enters with the week alone.
+    /// </summary>
     private const string WeeklyOnly = "home/dbp";
 
     private readonly Dictionary<string, int> _home = [];

@@ -1,6 +1,8 @@
 namespace Phr.Model.Tokens;
 
-/// <summary>What an event is. The numbers are stored in token arrays and in trained weights: they never change.</summary>
+/// <summary>
+/// What an event is. The numbers are stored in token arrays and in trained weights: they never change.
+/// </summary>
 public enum EventType
 {
     Padding = 0,
@@ -28,15 +30,20 @@ public enum SourceKind
     Derived = 4,
 }
 
-/// <summary>A code in one of the systems that <see cref="CodeSystems"/> knows, or in <see cref="CodeSystem.Other"/>.</summary>
+/// <summary>
+/// A code in one of the systems that <see cref="CodeSystems"/> knows, or in <see cref="CodeSystem.Other"/>.
+/// </summary>
 public readonly record struct SourceCode(CodeSystem System, string Code);
 
-/// <summary>A number as the source gave it; <paramref name="Unit"/> is UCUM or the source's own spelling, null where it gave none.</summary>
+/// <summary>
+/// A number as the source gave it; <paramref name="Unit"/> is UCUM or the source's own spelling, null where it gave
+/// none.
+/// </summary>
 public readonly record struct Measured(double Value, string? Unit);
 
 /// <summary>
-/// One dated fact of a person's record, before tokenisation. A resource can yield several (a blood pressure panel yields two);
-/// they share its <see cref="Entry"/>.
+/// One dated fact of a person's record, before tokenisation. A resource can yield several (a blood pressure panel
+/// yields two); they share its <see cref="Entry"/>.
 /// </summary>
 public sealed record RecordEvent
 {
@@ -56,7 +63,9 @@ public sealed record RecordEvent
 
     public Measured? Value { get; init; }
 
-    /// <summary>A coded answer ("current smoker", "2+"), where the fact is a question with a coded or short text answer.</summary>
+    /// <summary>
+    /// A coded answer ("current smoker", "2+"), where the fact is a question with a coded or short text answer.
+    /// </summary>
     public string? Answer { get; init; }
 
     /// <summary>The encounter, as the source names it; null outside any.</summary>

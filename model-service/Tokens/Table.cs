@@ -3,7 +3,8 @@ using System.Reflection;
 namespace Phr.Model.Tokens;
 
 /// <summary>
-/// The embedded tables beside this file: one header line, semicolons between cells, lines that begin with # are comments.
+/// The embedded tables beside this file: one header line, semicolons between cells, lines that begin with # are
+/// comments.
 /// </summary>
 internal static class Table
 {

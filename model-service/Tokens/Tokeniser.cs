@@ -1,16 +1,17 @@
 namespace Phr.Model.Tokens;
 
 /// <summary>
-/// The one way from a record to the model's input, in training and in serving. Pure: the same record, vocabulary and moment of
-/// knowing give the same steps, whatever the order in which the entries arrived.
+/// The one way from a record to the model's input, in training and in serving. Pure: the same record, vocabulary and
+/// moment of knowing give the same steps, whatever the order in which the entries arrived.
 /// </summary>
 public sealed class Tokeniser(Vocabulary vocabulary)
 {
     public const double DaysPerYear = 365.25;
 
     /// <summary>
-    /// Readings of one home concept that are read as they come in one local day; weekly blocks count them all. One is the morning
-    /// reading that guidelines go by; more would fill half of a record with what its weekly means already say.
+    /// Readings of one home concept that are read as they come in one local day; weekly blocks count them all. One is
+    /// the morning reading that guidelines go by; more would fill half of a record with what its weekly means already
+    /// say.
     /// </summary>
     public const int HomeReadingsPerDayMax = 1;
 
@@ -59,7 +60,8 @@ public sealed class Tokeniser(Vocabulary vocabulary)
     /// <summary>The step that asks a task's question at a moment; it is never part of the record's own state.</summary>
     /// <param name="lastDay">Day of the last step of the sequence, or the asking day where there is none.</param>
     public ModelEvent Question(string task, double day, double lastDay) => new(
-        vocabulary.TaskToken(task), EventType.Task, SourceKind.Unknown, 0, day, (float)Math.Max(0, day - lastDay), 0, false, AskedBy);
+        vocabulary.TaskToken(task), EventType.Task, SourceKind.Unknown, 0, day, (float)Math.Max(0, day - lastDay), 0,
+        false, AskedBy);
 
     private static readonly RecordEvent AskedBy = new()
     {
@@ -114,7 +116,8 @@ public sealed class Tokeniser(Vocabulary vocabulary)
         }
     }
 
-    private static ModelEvent Step(Placement item, VocabularyConcept concept, double dayBefore, Dictionary<string, int> visits, Action<ReadingFlag> flag)
+    private static ModelEvent Step(Placement item, VocabularyConcept concept, double dayBefore,
+        Dictionary<string, int> visits, Action<ReadingFlag> flag)
     {
         var visit = 0;
         if (item.Event.Visit is { } name && !visits.TryGetValue(name, out visit))
@@ -129,7 +132,10 @@ public sealed class Tokeniser(Vocabulary vocabulary)
             (float)(item.Day - dayBefore), value ?? 0, value is not null, item.Event);
     }
 
-    /// <summary>The most specific concept of a path that training knew, at worst "something of this type"; null where not even that.</summary>
+    /// <summary>
+    /// The most specific concept of a path that training knew, at worst "something of this type"; null where not even
+    /// that.
+    /// </summary>
     private VocabularyConcept? Concept(IReadOnlyList<string> keys)
     {
         foreach (var key in keys)
@@ -148,7 +154,8 @@ public sealed class Tokeniser(Vocabulary vocabulary)
             flag(double.IsFinite(measured.Value) ? ReadingFlag.UnknownUnit : ReadingFlag.ImplausibleValue);
             return (concept.FirstToken, null);
         }
-        if (!double.IsFinite(number) || number < catalogued?.Low || number > catalogued?.High || (concept.IsLogarithmic && number <= -1))
+        if (!double.IsFinite(number) || number < catalogued?.Low || number > catalogued?.High
+            || (concept.IsLogarithmic && number <= -1))
         {
             flag(ReadingFlag.ImplausibleValue);
             return (concept.FirstToken, null);
@@ -157,6 +164,7 @@ public sealed class Tokeniser(Vocabulary vocabulary)
         var bin = 0;
         while (bin < concept.Edges.Count && concept.Edges[bin] <= scaled)
             bin++;
-        return (concept.FirstToken + 1 + bin, Math.Clamp((float)((scaled - concept.Centre) / concept.Spread), -ValueMax, ValueMax));
+        return (concept.FirstToken + 1 + bin,
+            Math.Clamp((float)((scaled - concept.Centre) / concept.Spread), -ValueMax, ValueMax));
     }
 }

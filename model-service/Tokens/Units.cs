@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Phr.Model.Tokens;
 
-/// <summary>Brings a measured number to a concept's canonical unit. What cannot be brought there has no number.</summary>
+/// <summary>
+/// Brings a measured number to a concept's canonical unit. What cannot be brought there has no number.
+/// </summary>
 public static class Units
 {
     /// <summary>Spellings of the same unit, after case and blanks are taken away.</summary>
@@ -103,9 +105,12 @@ public static class Units
             [("*", "g/g", "mg/g")] = (1000, 0),
         }.ToFrozenDictionary();
 
-    private static readonly FrozenSet<string> Monovalent = new[] { "lab/sodium", "lab/potassium", "lab/chloride", "lab/bicarbonate" }.ToFrozenSet();
+    private static readonly FrozenSet<string> Monovalent =
+        new[] { "lab/sodium", "lab/potassium", "lab/chloride", "lab/bicarbonate" }.ToFrozenSet();
 
-    /// <summary>The number in <paramref name="canonical"/>, or null where the unit is missing, unknown or of another kind.</summary>
+    /// <summary>
+    /// The number in <paramref name="canonical"/>, or null where the unit is missing, unknown or of another kind.
+    /// </summary>
     /// <param name="concept">Concept key: molar conversions depend on the substance.</param>
     /// <param name="canonical">UCUM; empty for counts and scales, which take any unit as given.</param>
     public static double? Convert(string concept, double value, string? unit, string canonical)
@@ -120,7 +125,8 @@ public static class Units
         var to = Spell(canonical);
         if (from == to)
             return value;
-        return Conversions.TryGetValue((concept, from, to), out var own) || Conversions.TryGetValue(("*", from, to), out own)
+        return Conversions.TryGetValue((concept, from, to), out var own)
+            || Conversions.TryGetValue(("*", from, to), out own)
             ? (value * own.Factor) + own.Offset
             : null;
     }
@@ -132,7 +138,8 @@ public static class Units
 
     private static string Spell(string unit)
     {
-        var plain = unit.Replace(" ", "", StringComparison.Ordinal).Replace('μ', 'u').Replace('µ', 'u').ToLowerInvariant();
+        var plain = unit.Replace(" ", "", StringComparison.Ordinal).Replace('μ', 'u').Replace('µ', 'u')
+            .ToLowerInvariant();
         return Spellings.GetValueOrDefault(plain, plain);
     }
 }

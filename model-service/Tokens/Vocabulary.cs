@@ -10,17 +10,19 @@ namespace Phr.Model.Tokens;
 /// <param name="IsLogarithmic">Whether numbers are read as ln(1 + x) before anything else.</param>
 /// <param name="Centre">Median of the training split, on that scale.</param>
 /// <param name="Spread">Interquartile range / 1.349 of the training split, on that scale; positive.</param>
-/// <param name="Edges">Strictly increasing bin edges on that scale; bin = number of edges that are not above the value.</param>
+/// <param name="Edges">Strictly increasing bin edges on that scale; bin = number of edges that are not above the
+/// value.</param>
 public sealed record VocabularyConcept(
-    string Key, EventType Type, string Group, int FirstToken, string? Unit, bool IsLogarithmic, double Centre, double Spread,
+    string Key, EventType Type, string Group, int FirstToken, string? Unit, bool IsLogarithmic, double Centre,
+    double Spread,
     IReadOnlyList<double> Edges)
 {
     public int TokenCount => Unit is null ? 1 : Edges.Count + 2;
 }
 
 /// <summary>
-/// The frozen table from concepts to tokens. It is built from the training split only, stored beside the weights, and bound to
-/// them by its digest. Token 0 is padding, 1 to <see cref="TaskTokensMax"/> are task prompts.
+/// The frozen table from concepts to tokens. It is built from the training split only, stored beside the weights, and
+/// bound to them by its digest. Token 0 is padding, 1 to <see cref="TaskTokensMax"/> are task prompts.
 /// </summary>
 public sealed class Vocabulary
 {
@@ -43,7 +45,8 @@ public sealed class Vocabulary
         Concepts = file.Concepts;
         Digest = digest;
         _byKey = file.Concepts.ToFrozenDictionary(concept => concept.Key);
-        Size = file.Concepts.Count == 0 ? FirstConceptToken : file.Concepts[^1].FirstToken + file.Concepts[^1].TokenCount;
+        Size = file.Concepts.Count == 0 ? FirstConceptToken
+            : file.Concepts[^1].FirstToken + file.Concepts[^1].TokenCount;
     }
 
     public string Name { get; }
@@ -72,7 +75,8 @@ public sealed class Vocabulary
         throw new ArgumentException($"This vocabulary has no task {task}.", nameof(task));
     }
 
-    /// <exception cref="InvalidDataException">Not a vocabulary of this format, or one that contradicts itself.</exception>
+    /// <exception cref="InvalidDataException">Not a vocabulary of this format, or one that contradicts
+    /// itself.</exception>
     public static Vocabulary Load(ReadOnlySpan<byte> stored)
     {
         VocabularyFile? file;
@@ -92,7 +96,10 @@ public sealed class Vocabulary
         return new Vocabulary(file, Convert.ToHexStringLower(SHA256.HashData(stored)));
     }
 
-    /// <summary>The bytes to store: concepts and tasks as given, one canonical spelling, so that equal content has an equal digest.</summary>
+    /// <summary>
+    /// The bytes to store: concepts and tasks as given, one canonical spelling, so that equal content has an equal
+    /// digest.
+    /// </summary>
     public static byte[] Store(string name, IReadOnlyList<string> tasks, IReadOnlyList<VocabularyConcept> concepts) =>
         JsonSerializer.SerializeToUtf8Bytes(new VocabularyFile(Format, name, tasks, concepts), Json);
 
@@ -118,5 +125,6 @@ public sealed class Vocabulary
         }
     }
 
-    private sealed record VocabularyFile(int Format, string Name, IReadOnlyList<string> Tasks, IReadOnlyList<VocabularyConcept> Concepts);
+    private sealed record VocabularyFile(int Format, string Name, IReadOnlyList<string> Tasks,
+        IReadOnlyList<VocabularyConcept> Concepts);
 }

@@ -1,8 +1,8 @@
 namespace Phr.Model.Tokens;
 
 /// <summary>
-/// Builds a vocabulary from the training split: concepts that enough people have, at every level of their hierarchy, with bins
-/// and scale from training values only. Deterministic in the order of the people it is shown.
+/// Builds a vocabulary from the training split: concepts that enough people have, at every level of their hierarchy,
+/// with bins and scale from training values only. Deterministic in the order of the people it is shown.
 /// </summary>
 public sealed class VocabularyBuilder(int peopleMin = 20)
 {
@@ -71,7 +71,8 @@ public sealed class VocabularyBuilder(int peopleMin = 20)
             return collected;
         var isOwn = key == path.Keys[0];
         var unknown = key.EndsWith("/?", StringComparison.Ordinal);
-        collected = new Collected(path.Catalogued?.Type ?? item.Type, unknown ? ClinicalGroup.Other : path.Group, isOwn ? path.Catalogued : null);
+        collected = new Collected(path.Catalogued?.Type ?? item.Type, unknown ? ClinicalGroup.Other : path.Group,
+            isOwn ? path.Catalogued : null);
         return _collected[key] = collected;
     }
 
@@ -88,7 +89,8 @@ public sealed class VocabularyBuilder(int peopleMin = 20)
         public void Add(Measured measured, CataloguedConcept? concept)
         {
             var unit = concept?.Unit ?? measured.Unit ?? "";
-            var value = concept is null ? measured.Value : Units.Convert(concept.Key, measured.Value, measured.Unit, unit) ?? double.NaN;
+            var value = concept is null ? measured.Value
+                : Units.Convert(concept.Key, measured.Value, measured.Unit, unit) ?? double.NaN;
             if (!double.IsFinite(value) || value < concept?.Low || value > concept?.High)
                 return;
             _units[unit] = _units.GetValueOrDefault(unit) + 1;
@@ -103,7 +105,8 @@ public sealed class VocabularyBuilder(int peopleMin = 20)
             var plain = new VocabularyConcept(key, type, group, firstToken, null, false, 0, 1, []);
             if (_units.Count == 0)
                 return plain;
-            var unit = _units.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).First().Key;
+            var unit = _units.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+                .First().Key;
             var values = _values.Where(value => value.Unit == unit).Select(value => value.Value).Order().ToArray();
             if (values.Length < ValuesMin)
                 return plain;
@@ -117,7 +120,8 @@ public sealed class VocabularyBuilder(int peopleMin = 20)
                 IsLogarithmic = isLogarithmic,
                 Centre = Quantile(values, 0.5),
                 Spread = spread > 1e-9 ? spread : Math.Max(values.Max() - values.Min(), 1),
-                Edges = [.. Enumerable.Range(1, BinsMax - 1).Select(i => Quantile(values, (double)i / BinsMax)).Distinct()],
+                Edges = [.. Enumerable.Range(1, BinsMax - 1).Select(i => Quantile(values, (double)i / BinsMax))
+                .Distinct()],
             };
         }
 

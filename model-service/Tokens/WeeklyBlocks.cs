@@ -3,12 +3,15 @@ using System.Globalization;
 namespace Phr.Model.Tokens;
 
 /// <summary>
-/// Turns days of wearable metrics and home readings into one event per metric and week, which enters the record when the week
-/// has closed (Monday 00:00 local time), and says where a week is missing.
+/// Turns days of wearable metrics and home readings into one event per metric and week, which enters the record when
+/// the week has closed (Monday 00:00 local time), and says where a week is missing.
 /// </summary>
 public static class WeeklyBlocks
 {
-    /// <summary>After a worn week, this many weeks without any reading are said to be missing; then the device is taken to be put away.</summary>
+    /// <summary>
+    /// After a worn week, this many weeks without any reading are said to be missing; then the device is taken to be
+    /// put away.
+    /// </summary>
     public const int MissingWeeksMax = 4;
 
     private static readonly Dictionary<string, string> OfHomeReading = new()
@@ -18,17 +21,20 @@ public static class WeeklyBlocks
         ["home-weight"] = "weight",
     };
 
-    private readonly record struct DayValue(string Metric, DateOnly Day, double Value, string Entry, DateTimeOffset KnownAt);
+    private readonly record struct DayValue(string Metric, DateOnly Day, double Value, string Entry,
+        DateTimeOffset KnownAt);
 
     /// <summary>Blocks of all weeks that closed by <paramref name="asOf"/>, in order of time.</summary>
     public static IReadOnlyList<RecordEvent> Of(PersonRecord record, DateTimeOffset asOf)
     {
-        var weeks = Days(record, asOf).GroupBy(day => Monday(day.Day)).Where(week => Close(week.Key) <= asOf).OrderBy(week => week.Key).ToList();
+        var weeks = Days(record, asOf).GroupBy(day => Monday(day.Day)).Where(week => Close(week.Key) <= asOf)
+            .OrderBy(week => week.Key).ToList();
         var blocks = new List<RecordEvent>();
         double? weightBefore = null;
         for (var i = 0; i < weeks.Count; i++)
         {
-            var weight = Add(blocks, weeks[i].Key, [.. weeks[i]], i > 0 && weeks[i - 1].Key.AddDays(7) == weeks[i].Key ? weightBefore : null);
+            var weight = Add(blocks, weeks[i].Key, [.. weeks[i]], i > 0 && weeks[i - 1].Key.AddDays(7) == weeks[i].Key
+                ? weightBefore : null);
             weightBefore = weight;
             AddMissing(blocks, weeks[i].Key, i + 1 < weeks.Count ? weeks[i + 1].Key : DateOnly.MaxValue, asOf);
         }
@@ -44,12 +50,16 @@ public static class WeeklyBlocks
         }
         foreach (var reading in record.Events)
         {
-            if (reading.Type != EventType.Vital || reading.KnownAt > asOf || reading.Value is not { } value || reading.Codes.Count == 0
-                || reading.Codes[0].System != CodeSystem.Phr || !OfHomeReading.TryGetValue(reading.Codes[0].Code, out var metric))
+            if (reading.Type != EventType.Vital || reading.KnownAt > asOf || reading.Value is not { } value
+                || reading.Codes.Count == 0
+                || reading.Codes[0].System != CodeSystem.Phr
+                    || !OfHomeReading.TryGetValue(reading.Codes[0].Code, out var metric))
                 continue;
             var concept = ConceptCatalogue.WithKey("week/" + metric)!;
-            if (Units.Convert(concept.Key, value.Value, value.Unit, concept.Unit) is { } number && number >= concept.Low && number <= concept.High)
-                yield return new DayValue(metric, DateOnly.FromDateTime(reading.Time.DateTime), number, reading.Entry, reading.KnownAt);
+            if (Units.Convert(concept.Key, value.Value, value.Unit, concept.Unit) is { } number
+                && number >= concept.Low && number <= concept.High)
+                yield return new DayValue(metric, DateOnly.FromDateTime(reading.Time.DateTime), number, reading.Entry,
+                    reading.KnownAt);
         }
     }
 
@@ -69,7 +79,8 @@ public static class WeeklyBlocks
         }
         var known = days.Max(day => day.KnownAt);
         if (weight is { } now && weightBefore is { } before)
-            blocks.Add(Block(ConceptCatalogue.WithKey("week/weight-change")!, monday, now - before, days[^1].Entry, known));
+            blocks.Add(Block(ConceptCatalogue.WithKey("week/weight-change")!, monday, now - before, days[^1].Entry,
+                known));
         var worn = days.Select(day => day.Day).Distinct().Count();
         blocks.Add(Block(ConceptCatalogue.WithKey("week/worn-days")!, monday, worn, days[^1].Entry, known));
         return weight;
@@ -83,11 +94,13 @@ public static class WeeklyBlocks
             var monday = worn.AddDays(7 * week);
             if (monday >= next || Close(monday) > asOf)
                 return;
-            blocks.Add(Block(missing, monday, null, string.Create(CultureInfo.InvariantCulture, $"week/{monday:yyyy-MM-dd}"), DateTimeOffset.MinValue));
+            blocks.Add(Block(missing, monday, null,
+                string.Create(CultureInfo.InvariantCulture, $"week/{monday:yyyy-MM-dd}"), DateTimeOffset.MinValue));
         }
     }
 
-    private static RecordEvent Block(CataloguedConcept concept, DateOnly monday, double? mean, string entry, DateTimeOffset knownAt)
+    private static RecordEvent Block(CataloguedConcept concept, DateOnly monday, double? mean, string entry,
+        DateTimeOffset knownAt)
     {
         var close = Close(monday);
         return new RecordEvent

@@ -19,7 +19,8 @@ public sealed class AssessmentTest(SmallModel small) : IClassFixture<SmallModel>
         {
             Assert.Null(outcome.NotAsked);
             Assert.Equal(outcome.Task.HorizonsYears, outcome.Horizons.Select(horizon => horizon.Years));
-            Assert.Equal(outcome.Horizons.Select(horizon => horizon.Probability).Order(), outcome.Horizons.Select(horizon => horizon.Probability));
+            Assert.Equal(outcome.Horizons.Select(horizon => horizon.Probability).Order(),
+                outcome.Horizons.Select(horizon => horizon.Probability));
             Assert.Equal(5, outcome.Trajectory.Count);
             Assert.Equal(outcome.Probability, outcome.Explanation!.Probability, 5);
         }
@@ -29,22 +30,29 @@ public sealed class AssessmentTest(SmallModel small) : IClassFixture<SmallModel>
     public async Task Who_has_it_already_or_has_no_record_is_told_so()
     {
         var diabetic = Records.Sample(2);
-        diabetic = diabetic with { Events = [.. diabetic.Events, Records.Event(EventType.Diagnosis, "ICD10:E11", "2020-01-01T00:00:00+09:00")] };
+        diabetic = diabetic with { Events = [.. diabetic.Events,
+            Records.Event(EventType.Diagnosis, "ICD10:E11", "2020-01-01T00:00:00+09:00")] };
 
-        Assert.Equal("already", (await Assess(diabetic, Everything)).Outcomes.Single(outcome => outcome.Task.Key == "type-2-diabetes").NotAsked);
-        Assert.All((await Assess(Records.Person(), Everything)).Outcomes, outcome => Assert.Equal("no-record", outcome.NotAsked));
+        Assert.Equal("already",
+            (await Assess(diabetic, Everything)).Outcomes.Single(outcome =>
+            outcome.Task.Key == "type-2-diabetes").NotAsked);
+        Assert.All((await Assess(Records.Person(), Everything)).Outcomes, outcome =>
+            Assert.Equal("no-record", outcome.NotAsked));
     }
 
     [Fact]
     public async Task An_outcome_that_is_switched_off_is_not_asked() =>
         Assert.Equal(
             Records.Tasks[1],
-            Assert.Single((await Assess(Records.Sample(2), Everything with { Outcomes = new HashSet<string> { Records.Tasks[1] } })).Outcomes).Task.Key);
+            Assert.Single((await Assess(Records.Sample(2),
+            Everything with { Outcomes = new HashSet<string> { Records.Tasks[1] } })).Outcomes).Task.Key);
 
     [Fact]
     public async Task A_record_that_could_hardly_be_read_gives_a_weak_answer()
     {
-        var strange = Enumerable.Range(0, 40).Select(i => Records.Event(EventType.Procedure, "X:unheard-of", $"2020-01-{1 + (i % 28):00}T{i % 24:00}:00:00+09:00"));
+        var strange = Enumerable.Range(0, 40)
+            .Select(i => Records.Event(EventType.Procedure, "X:unheard-of",
+            $"2020-01-{1 + (i % 28):00}T{i % 24:00}:00:00+09:00"));
 
         Assert.True((await Assess(Records.Person([.. strange]), Everything)).IsWeak);
         Assert.False((await Assess(Records.Sample(2), Everything)).IsWeak);
@@ -58,8 +66,10 @@ public sealed class AssessmentTest(SmallModel small) : IClassFixture<SmallModel>
         foreach (var text in assessment.Outcomes.Select(outcome => RiskText.Of(outcome, assessment.Moment)))
         {
             Assert.Equal(text.Icons.Of, text.Icons.Affected + text.Icons.Unaffected);
-            Assert.Contains(text.Icons.Of is 100 or 1000 ? $"{text.Icons.Of}人のうち{text.Icons.Affected}人" : "", text.Headline.Japanese, StringComparison.Ordinal);
-            var all = string.Concat(text.Drivers.Select(driver => driver.Text.Japanese + driver.Text.English).Append(text.Headline.Japanese + text.Headline.English));
+            Assert.Contains(text.Icons.Of is 100 or 1000 ? $"{text.Icons.Of}人のうち{text.Icons.Affected}人" : "",
+                text.Headline.Japanese, StringComparison.Ordinal);
+            var all = string.Concat(text.Drivers.Select(driver => driver.Text.Japanese + driver.Text.English)
+                .Append(text.Headline.Japanese + text.Headline.English));
             foreach (var word in (string[])["原因", "cause", "倍", "times", "高リスク", "high risk", "1 in "])
                 Assert.DoesNotContain(word, all, StringComparison.OrdinalIgnoreCase);
         }
@@ -72,7 +82,8 @@ public sealed class AssessmentTest(SmallModel small) : IClassFixture<SmallModel>
     [InlineData(1.0, 100, 100)]
     public async Task The_denominator_fits_the_smallest_number_shown(double probability, int of, int affected)
     {
-        var answered = (await Assess(Records.Sample(2), Everything with { WithExplanations = false, YearsBack = [] })).Outcomes[0];
+        var answered = (await Assess(Records.Sample(2),
+            Everything with { WithExplanations = false, YearsBack = [] })).Outcomes[0];
         var risk = answered with { Horizons = [new HorizonRisk(answered.Task.HorizonYears, probability)] };
 
         Assert.Equal(new IconArray(affected, of), RiskText.Of(risk, Records.Later).Icons);
@@ -83,15 +94,18 @@ public sealed class AssessmentTest(SmallModel small) : IClassFixture<SmallModel>
     {
         var assessment = await Assess(Records.Sample(2), Everything);
         var outcome = assessment.Outcomes[0];
-        var json = JsonDocument.Parse(RiskAssessmentResource.Json(outcome, assessment, new AssessmentContext("Patient/1", "Device/m", ["urn:x|R"]))).RootElement;
+        var json = JsonDocument.Parse(RiskAssessmentResource.Json(outcome, assessment,
+            new AssessmentContext("Patient/1", "Device/m", ["urn:x|R"]))).RootElement;
 
         Assert.Equal("RiskAssessment", json.GetProperty("resourceType").GetString());
         Assert.Equal("Device/m", json.GetProperty("performer").GetProperty("reference").GetString());
         Assert.Equal("R", json.GetProperty("meta").GetProperty("security")[0].GetProperty("code").GetString());
         var predictions = json.GetProperty("prediction").EnumerateArray().ToList();
         Assert.Equal(outcome.Horizons.Count, predictions.Count);
-        Assert.Equal(outcome.Horizons[0].Probability * 100, predictions[0].GetProperty("probabilityDecimal").GetDouble(), 3);
-        Assert.All(predictions, prediction => Assert.InRange(prediction.GetProperty("probabilityDecimal").GetDouble(), 0, 100));
+        Assert.Equal(outcome.Horizons[0].Probability * 100, predictions[0].GetProperty("probabilityDecimal")
+            .GetDouble(), 3);
+        Assert.All(predictions, prediction =>
+            Assert.InRange(prediction.GetProperty("probabilityDecimal").GetDouble(), 0, 100));
         Assert.Equal("2029-06-30", predictions[2].GetProperty("whenPeriod").GetProperty("end").GetString());
     }
 
@@ -107,7 +121,8 @@ public sealed class AssessmentTest(SmallModel small) : IClassFixture<SmallModel>
     [Fact]
     public void Peers_are_those_of_the_same_sex_and_age()
     {
-        var peers = PeerRisks.Load(new PeerRisks([new("t", "female", 60, 0.1, 40), new("t", "male", 60, 0.2, 40), new("t", "female", 65, 0.3, PeerRisks.PeopleMin - 1)]).Store());
+        var peers = PeerRisks.Load(new PeerRisks([new("t", "female", 60, 0.1, 40), new("t", "male", 60, 0.2, 40),
+            new("t", "female", 65, 0.3, PeerRisks.PeopleMin - 1)]).Store());
 
         Assert.Equal(0.1, peers.Of("t", "female", 64.9));
         Assert.Null(peers.Of("t", "female", 65));

@@ -30,8 +30,11 @@ public class CodeHierarchyTest
     {
         var local = new SourceCode(CodeSystem.Other, "A-17");
 
-        Assert.Equal("lab/hba1c", CodeHierarchy.Path(EventType.Lab, [local, ConceptCatalogue.Parse("LOINC:4548-4")]).Keys[0]);
-        Assert.Equal("dx/icd10:I10", CodeHierarchy.Path(EventType.Diagnosis, [local, ConceptCatalogue.Parse("SNOMED:1"), ConceptCatalogue.Parse("ICD10:I10")]).Keys[0]);
+        Assert.Equal("lab/hba1c",
+            CodeHierarchy.Path(EventType.Lab, [local, ConceptCatalogue.Parse("LOINC:4548-4")]).Keys[0]);
+        Assert.Equal("dx/icd10:I10",
+            CodeHierarchy.Path(EventType.Diagnosis,
+            [local, ConceptCatalogue.Parse("SNOMED:1"), ConceptCatalogue.Parse("ICD10:I10")]).Keys[0]);
     }
 
     [Fact]
@@ -42,7 +45,8 @@ public class CodeHierarchyTest
         {
             for (var category = 0; category < 100; category++)
             {
-                var path = CodeHierarchy.Path(EventType.Diagnosis, [new SourceCode(CodeSystem.Icd10, $"{first}{category:00}")]);
+                var path = CodeHierarchy.Path(EventType.Diagnosis,
+                    [new SourceCode(CodeSystem.Icd10, $"{first}{category:00}")]);
                 Assert.True(ClinicalGroup.Exists(path.Group));
             }
         }

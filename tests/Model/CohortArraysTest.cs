@@ -74,7 +74,8 @@ public sealed class CohortArraysTest : IDisposable
     public void Task_definitions_that_contradict_themselves_are_refused()
     {
         File.WriteAllText(Path.Combine(_folder, "bad.json"), """{"key":"x","codes":["A"],"eligible":{"ageFrom":20,"ageTo":10},"coding":{},"windowYears":5,"horizonsYears":[1],"horizonYears":1}""");
-        Assert.Contains("bad.json", Assert.Throws<InvalidDataException>(() => TaskDefinition.Load(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("bad.json", Assert.Throws<InvalidDataException>(() => TaskDefinition.Load(_folder)).Message,
+            StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -79,7 +79,8 @@ public sealed class EvaluationGateTest : IDisposable
         Assert.Empty(criteria.Faults(Task("x", Good with { Outcomes = criteria.OutcomesMin })));
         Assert.Single(criteria.Faults(Task("x", Good with { Slope = 0.7 })));
         Assert.Single(criteria.Faults(Task("x", Good with { Auroc = double.NaN })));
-        Assert.Single(criteria.Faults(Task("x", Good) with { Subgroups = [new("women", Good with { ObservedOverExpected = 2 })] }));
+        Assert.Single(criteria.Faults(Task("x",
+            Good) with { Subgroups = [new("women", Good with { ObservedOverExpected = 2 })] }));
     }
 
     public void Dispose()
@@ -90,12 +91,15 @@ public sealed class EvaluationGateTest : IDisposable
 
     private static readonly Measures Good = new(1000, 100, 0.1, 0.1, 0.8, 0.3, 0.08, 0.1, 1, 1, 0.005);
 
-    private static TaskEvaluation Task(string key, Measures all) => new(key, 5, all, [], new Dictionary<string, Measures>(), []);
+    private static TaskEvaluation Task(string key, Measures all) =>
+        new(key, 5, all, [], new Dictionary<string, Measures>(), []);
 
     private SignedEvaluation Sign() => SignedEvaluation.Sign(
-        new EvaluationReport("model", "test", 1000, [Task("good", Good), Task("bad", Good with { Auroc = 0.5 })]), new AcceptanceCriteria(), "site", Now, _key);
+        new EvaluationReport("model", "test", 1000, [Task("good", Good), Task("bad", Good with { Auroc = 0.5 })]),
+        new AcceptanceCriteria(), "site", Now, _key);
 
     private void Store(SignedEvaluation signed) => Store(signed.Json());
 
-    private void Store(byte[] bytes) => File.WriteAllBytes(Path.Combine(_folder, "one" + EvaluationGate.FileEnding), bytes);
+    private void Store(byte[] bytes) =>
+        File.WriteAllBytes(Path.Combine(_folder, "one" + EvaluationGate.FileEnding), bytes);
 }

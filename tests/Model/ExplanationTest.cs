@@ -6,7 +6,8 @@ namespace Phr.Tests.Model;
 
 public sealed class ExplanationTest(SmallModel small) : IClassFixture<SmallModel>
 {
-    private static readonly Question Asked = new(Records.Tasks[0], 5, Tokeniser.DayOfLife(Records.Birth, Records.Later));
+    private static readonly Question Asked =
+        new(Records.Tasks[0], 5, Tokeniser.DayOfLife(Records.Birth, Records.Later));
 
     [Fact]
     public async Task Attributions_add_up_to_what_they_share_out()
@@ -60,8 +61,10 @@ public sealed class ExplanationTest(SmallModel small) : IClassFixture<SmallModel
         foreach (var group in explained.Groups)
         {
             Assert.InRange(group.Entries.Count, 1, Explainer.EntriesMax);
-            var own = record.Events.Where(item => small.Model.Tokeniser.GroupOf(item) == group.Group.Key).Select(item => item.Entry).ToHashSet();
-            Assert.All(group.Entries.Where(entry => !entry.Display.Contains('週')), entry => Assert.Contains(entry.Entry, own));
+            var own = record.Events.Where(item => small.Model.Tokeniser.GroupOf(item) == group.Group.Key)
+                .Select(item => item.Entry).ToHashSet();
+            Assert.All(group.Entries.Where(entry => !entry.Display.Contains('週')), entry =>
+                Assert.Contains(entry.Entry, own));
         }
         Assert.InRange(explained.Drivers.Count(driver => driver.LogOdds > 0), 0, Explanation.DriversMax);
         Assert.InRange(explained.Drivers.Count(driver => driver.LogOdds < 0), 0, Explanation.DriversMax);

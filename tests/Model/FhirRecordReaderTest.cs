@@ -29,7 +29,8 @@ public class FhirRecordReaderTest
     [InlineData("""{"resourceType":"Organization","id":"1"}""")]
     [InlineData("""[]""")]
     [InlineData("""{"resourceType":7}""")]
-    public void What_carries_no_fact_yields_nothing(string resource) => Assert.Empty(FhirRecordReader.Events(Records.Json(resource)));
+    public void What_carries_no_fact_yields_nothing(string resource) =>
+        Assert.Empty(FhirRecordReader.Events(Records.Json(resource)));
 
     [Fact]
     public void A_reading_by_the_person_is_a_home_reading()

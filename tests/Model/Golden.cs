@@ -1,6 +1,8 @@
 namespace Phr.Tests.Model;
 
-/// <summary>Golden files of this folder. A change of a stored format shows as a difference to look at, never silently.</summary>
+/// <summary>
+/// Golden files of this folder. A change of a stored format shows as a difference to look at, never silently.
+/// </summary>
 internal static class Golden
 {
     private static string Folder => Path.Combine(Records.Root(), "tests", "Model", "Golden");

@@ -12,7 +12,8 @@ public class HazardCurveTest
     public void A_constant_hazard_gives_the_known_risk()
     {
         var (own, death) = (0.03, 0.02);
-        var curve = Curve([.. Enumerable.Repeat((float)Math.Log(own), 8), .. Enumerable.Repeat((float)Math.Log(death), 8)], HazardCalibration.Identity);
+        var curve = Curve([.. Enumerable.Repeat((float)Math.Log(own), 8),
+            .. Enumerable.Repeat((float)Math.Log(death), 8)], HazardCalibration.Identity);
 
         foreach (var years in (double[])[0, 0.05, 1, 2, 5, 10])
             Assert.Equal(own / (own + death) * (1 - Math.Exp(-(own + death) * years)), curve.Risk(years), 6);
@@ -55,13 +56,15 @@ public class HazardCurveTest
                 var (up, down) = ((float[])logs.Clone(), (float[])logs.Clone());
                 up[i] += 0.01f;
                 down[i] -= 0.01f;
-                var expected = (LogOdds.Of(Curve(up, Calibration).Risk(years)) - LogOdds.Of(Curve(down, Calibration).Risk(years))) / (up[i] - down[i]);
+                var expected = (LogOdds.Of(Curve(up, Calibration).Risk(years)) - LogOdds.Of(Curve(down, Calibration)
+                    .Risk(years))) / (up[i] - down[i]);
                 Assert.Equal(expected, gradient[i], 3);
             }
         }
     }
 
-    private static HazardCurve Curve(float[] logs, HazardCalibration calibration) => HazardCurve.From(Edges, logs, calibration);
+    private static HazardCurve Curve(float[] logs, HazardCalibration calibration) =>
+        HazardCurve.From(Edges, logs, calibration);
 
     private static float[] Draw(System.Random random, double spread) =>
         [.. Enumerable.Range(0, 16).Select(_ => (float)(-4 + (spread * ((random.NextDouble() * 2) - 1))))];

@@ -5,10 +5,11 @@ using Phr.Model.Tokens;
 namespace Phr.Tests.Model;
 
 /// <summary>
-/// Defects found in a published pipeline of the same kind (reference ehr-models.md §1.6), each as a test that ours does not have it.
-/// The others of the eleven are held elsewhere: real time instead of positions and of years (1, 7, 8) and bins (11) in
-/// <see cref="TokeniserTest"/>, values (6) there too, the record untouched by a question (5) in <see cref="ScoringTest"/>, areas of
-/// probabilities instead of labels (9) in <see cref="MeasuresTest"/>.
+/// Defects found in a published pipeline of the same kind (reference ehr-models.md §1.6), each as a test that ours
+/// does not have it. The others of the eleven are held elsewhere: real time instead of positions and of years (1, 7,
+/// 8) and bins (11) in
+/// <see cref="TokeniserTest"/>, values (6) there too, the record untouched by a question (5) in <see
+/// cref="ScoringTest"/>, areas of probabilities instead of labels (9) in <see cref="MeasuresTest"/>.
 /// </summary>
 public sealed class KnownDefectsTest(SmallModel small) : IClassFixture<SmallModel>
 {
@@ -32,7 +33,8 @@ public sealed class KnownDefectsTest(SmallModel small) : IClassFixture<SmallMode
     [InlineData(4096)]
     public async Task A_record_that_fills_its_chunks_is_answered_from_its_end(int length)
     {
-        var steps = Enumerable.Range(0, length).Select(i => small.Steps(i % 5)[i % 60] with { Day = 20_000 + i, DeltaDays = 1 }).ToArray();
+        var steps = Enumerable.Range(0, length)
+            .Select(i => small.Steps(i % 5)[i % 60] with { Day = 20_000 + i, DeltaDays = 1 }).ToArray();
         var changed = steps.ToArray();
         changed[^1] = changed[^1] with { Token = changed[^1].Token == 20 ? 21 : 20 };
 
@@ -73,7 +75,8 @@ public sealed class KnownDefectsTest(SmallModel small) : IClassFixture<SmallMode
     {
         var record = Records.Person(
             Records.Event(EventType.Encounter, "class:IMP", "2020-01-01T09:00:00+09:00"),
-            Records.Event(EventType.Diagnosis, "ICD10:I10", "2020-01-01T09:00:00+09:00") with { KnownAt = Records.At("2020-01-12T10:00:00+09:00") });
+            Records.Event(EventType.Diagnosis, "ICD10:I10",
+            "2020-01-01T09:00:00+09:00") with { KnownAt = Records.At("2020-01-12T10:00:00+09:00") });
 
         Assert.Equal(2, small.Model.Tokeniser.Read(record, Records.At("2020-01-02T00:00:00+09:00")).Steps.Count);
         Assert.Equal(3, small.Model.Tokeniser.Read(record, Records.At("2020-01-13T00:00:00+09:00")).Steps.Count);
@@ -98,7 +101,8 @@ public sealed class KnownDefectsTest(SmallModel small) : IClassFixture<SmallMode
     [InlineData("YJ//3962002F2027", EventType.Medication, "rx/yj:3962002")]
     public void Codes_of_MEDS_data_sets_are_placed(string code, EventType type, string key)
     {
-        var item = MedsRecordReader.Person([new(1, Records.Birth, MedsRecordReader.Birth), new(1, Records.Later, code, 7)], [])!.Events.Single();
+        var item = MedsRecordReader.Person([new(1, Records.Birth, MedsRecordReader.Birth),
+            new(1, Records.Later, code, 7)], [])!.Events.Single();
 
         Assert.Equal(type, item.Type);
         Assert.Equal(key, CodeHierarchy.Path(item.Type, item.Codes).Keys[0]);

@@ -56,7 +56,8 @@ public class MeasuresTest
     [Fact]
     public void Death_before_the_outcome_is_no_outcome()
     {
-        var rows = new[] { new EvaluationRow(1, 2, 1, 0.5), new EvaluationRow(2, 1, 1, 0.5), new EvaluationRow(3, 1, 6, 0.5) };
+        var rows = new[] { new EvaluationRow(1, 2, 1, 0.5), new EvaluationRow(2, 1, 1, 0.5),
+            new EvaluationRow(3, 1, 6, 0.5) };
         var measures = Measures.Of(5, rows);
 
         Assert.Equal(3, measures.Rows);

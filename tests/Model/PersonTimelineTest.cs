@@ -14,8 +14,10 @@ public sealed class PersonTimelineTest(SmallModel small) : IClassFixture<SmallMo
         await timeline.Update(record, Records.Later, default);
         var reading = Records.Event(EventType.Vital, "LOINC:8480-6", "2024-06-01T08:00:00+09:00", 150, "mm[Hg]");
 
-        Assert.Equal(1, await timeline.Update(record with { Events = [.. record.Events, reading] }, Records.Later, default));
-        Assert.Equal(0, await timeline.Update(record with { Events = [.. record.Events, reading] }, Records.Later, default));
+        Assert.Equal(1, await timeline.Update(record with { Events = [.. record.Events, reading] }, Records.Later,
+            default));
+        Assert.Equal(0, await timeline.Update(record with { Events = [.. record.Events, reading] }, Records.Later,
+            default));
     }
 
     [Fact]
@@ -31,10 +33,14 @@ public sealed class PersonTimelineTest(SmallModel small) : IClassFixture<SmallMo
         Assert.InRange(read, 2, PersonTimeline.CheckpointSteps + 2);
     }
 
-    /// <summary>The law of the whole class: however the record came to be what it is, the state is that of a full replay.</summary>
+    /// <summary>
+    /// The law of the whole class: however the record came to be what it is, the state is that of a full replay.
+    /// </summary>
     [Fact]
     public void Whatever_happened_to_the_record_the_state_is_that_of_a_full_replay() =>
-        Prop.ForAll(Arb.From<int>(), seed => Followed(seed).GetAwaiter().GetResult()).Check(new Configuration { MaxNbOfTest = 15, QuietOnSuccess = true, Runner = Config.QuickThrowOnFailure.Runner });
+        Prop.ForAll(Arb.From<int>(), seed => Followed(seed).GetAwaiter().GetResult())
+        .Check(new Configuration { MaxNbOfTest = 15, QuietOnSuccess = true,
+        Runner = Config.QuickThrowOnFailure.Runner });
 
     [Fact]
     public async Task The_past_is_answered_as_it_stood()
@@ -44,7 +50,8 @@ public sealed class PersonTimelineTest(SmallModel small) : IClassFixture<SmallMo
         await timeline.Update(record, Records.Later, default);
         var moment = Records.At("2017-09-01T00:00:00+09:00");
         var then = new PersonTimeline(small.Model);
-        await then.Update(record with { Events = [.. record.Events.Where(item => item.Time <= moment)] }, moment, default);
+        await then.Update(record with { Events = [.. record.Events.Where(item => item.Time <= moment)] }, moment,
+            default);
 
         var asked = await timeline.Ask(Records.Tasks[0], Records.Birth, moment, default);
         var lived = await then.Ask(Records.Tasks[0], Records.Birth, moment, default);
@@ -85,7 +92,8 @@ public sealed class PersonTimelineTest(SmallModel small) : IClassFixture<SmallMo
     {
         const string untold = "http://example.org/labels|UNINFORMED";
         var record = Records.Sample(8);
-        var secret = Records.Event(EventType.Diagnosis, "ICD10:J45", "2023-07-01T10:00:00+09:00") with { Visit = "Encounter/secret", Labels = [untold] };
+        var secret = Records.Event(EventType.Diagnosis, "ICD10:J45",
+            "2023-07-01T10:00:00+09:00") with { Visit = "Encounter/secret", Labels = [untold] };
         var whole = record with { Events = [.. record.Events, secret] };
 
         var told = await Risk(whole);
@@ -106,7 +114,9 @@ public sealed class PersonTimelineTest(SmallModel small) : IClassFixture<SmallMo
     {
         var random = new System.Random(seed);
         var events = Records.Sample(seed).Events.Take(random.Next(20, 80)).ToList();
-        var pool = Records.Sample(seed + 1).Events.Select(item => item with { Entry = item.Entry + "'", Time = item.Time.AddHours(3), KnownAt = item.KnownAt.AddHours(3) }).ToList();
+        var pool = Records.Sample(seed + 1).Events.Select(item =>
+            item with { Entry = item.Entry + "'", Time = item.Time.AddHours(3), KnownAt = item.KnownAt.AddHours(3) })
+            .ToList();
         var timeline = new PersonTimeline(small.Model);
         for (var change = 0; change < 6; change++)
         {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Phr.Tests.Model;
 
-/// <summary>Debian's Python with the packages that training needs; tests that want it skip visibly where it is not there.</summary>
+/// <summary>
+/// Debian's Python with the packages that training needs; tests that want it skip visibly where it is not there.
+/// </summary>
 internal static class Python
 {
     private const string Interpreter = "/usr/bin/python3";
@@ -13,7 +15,8 @@ internal static class Python
     /// <summary>Runs a script or module in the training folder; returns its standard output.</summary>
     public static string Run(params string[] arguments)
     {
-        Skip.IfNot(IsThere.Value, "Debian's python3-torch, python3-onnx, python3-sklearn and python3-xgboost are not installed.");
+        Skip.IfNot(IsThere.Value,
+            "Debian's python3-torch, python3-onnx, python3-sklearn and python3-xgboost are not installed.");
         var (code, output, errors) = Start(arguments);
         Assert.True(code == 0, errors);
         return output;

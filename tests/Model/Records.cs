@@ -15,7 +15,8 @@ internal static class Records
 
     public static DateTimeOffset At(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture);
 
-    public static RecordEvent Event(EventType type, string code, string time, double? value = null, string? unit = null) => new()
+    public static RecordEvent Event(
+        EventType type, string code, string time, double? value = null, string? unit = null) => new()
     {
         Entry = $"{type}/{code}@{time}",
         Type = type,
@@ -44,11 +45,16 @@ internal static class Records
         var events = new List<RecordEvent>();
         for (var year = 2010; year < 2024; year++)
         {
-            events.Add(Event(EventType.Encounter, "class:AMB", $"{year}-04-01T09:00:00+09:00") with { Visit = $"Encounter/{year}" });
-            events.Add(Event(EventType.Lab, "loinc:4548-4", $"{year}-04-01T09:30:00+09:00", 5 + (3 * random.NextDouble()), "%"));
-            events.Add(Event(EventType.Vital, "loinc:8480-6", $"{year}-04-01T09:30:00+09:00", 100 + (60 * random.NextDouble()), "mm[Hg]"));
-            events.Add(Event(EventType.Vital, "phr:home-sbp", $"{year}-04-02T07:00:00+09:00", 100 + (60 * random.NextDouble()), "mm[Hg]") with { Source = SourceKind.Person });
-            events.Add(Event(EventType.Diagnosis, random.Next(2) == 0 ? "ICD10:J45" : "ICD10:I10", $"{year}-04-01T10:00:00+09:00"));
+            events.Add(Event(EventType.Encounter, "class:AMB",
+                $"{year}-04-01T09:00:00+09:00") with { Visit = $"Encounter/{year}" });
+            events.Add(Event(EventType.Lab, "loinc:4548-4", $"{year}-04-01T09:30:00+09:00",
+                5 + (3 * random.NextDouble()), "%"));
+            events.Add(Event(EventType.Vital, "loinc:8480-6", $"{year}-04-01T09:30:00+09:00",
+                100 + (60 * random.NextDouble()), "mm[Hg]"));
+            events.Add(Event(EventType.Vital, "phr:home-sbp", $"{year}-04-02T07:00:00+09:00",
+                100 + (60 * random.NextDouble()), "mm[Hg]") with { Source = SourceKind.Person });
+            events.Add(Event(EventType.Diagnosis, random.Next(2) == 0 ? "ICD10:J45" : "ICD10:I10",
+                $"{year}-04-01T10:00:00+09:00"));
             events.Add(Event(EventType.Medication, "YJ:2171022F1029", $"{year}-04-01T10:00:00+09:00"));
         }
         return new PersonRecord(new PersonFacts("Patient/1", Birth, seed % 2 == 0 ? "female" : "male"), events, []);
@@ -56,7 +62,8 @@ internal static class Records
 
     /// <summary>Whether the model would see the same.</summary>
     public static bool AreSame(IReadOnlyList<ModelEvent> left, IReadOnlyList<ModelEvent> right) =>
-        left.Count == right.Count && Enumerable.Range(0, left.Count).All(i => left[i].IsSameStep(right[i]) && left[i].Origin.Entry == right[i].Origin.Entry);
+        left.Count == right.Count && Enumerable.Range(0, left.Count)
+        .All(i => left[i].IsSameStep(right[i]) && left[i].Origin.Entry == right[i].Origin.Entry);
 
     public static JsonElement Json(string text)
     {
@@ -69,7 +76,8 @@ internal static class Records
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Phr.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("No Phr.sln above the test binary.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("No Phr.sln above the test binary.");
         return folder;
     }
 

@@ -36,7 +36,8 @@ public sealed class ScoringTest(SmallModel small) : IClassFixture<SmallModel>
         for (var seed = 0; seed < 12; seed++)
             alone.Add(await Model.Read(Start, small.Steps(seed).ToArray(), default));
 
-        var together = await Task.WhenAll(Enumerable.Range(0, 12).Select(seed => Model.Read(Start, small.Steps(seed).ToArray(), default)));
+        var together = await Task.WhenAll(Enumerable.Range(0, 12)
+            .Select(seed => Model.Read(Start, small.Steps(seed).ToArray(), default)));
 
         for (var seed = 0; seed < 12; seed++)
             AssertClose(alone[seed], together[seed]);
@@ -78,7 +79,8 @@ public sealed class ScoringTest(SmallModel small) : IClassFixture<SmallModel>
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Model.Read(Start, small.Steps(1).ToArray(), gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Model.Read(Start, small.Steps(1).ToArray(), gone.Token));
     }
 
     [Fact]
@@ -126,7 +128,8 @@ public sealed class ScoringTest(SmallModel small) : IClassFixture<SmallModel>
         File.WriteAllText(golden, changed);
         ModelArtefact.Seal(folder);
 
-        var fault = await Assert.ThrowsAsync<InvalidDataException>(() => RiskModel.Start(ModelArtefact.Load(folder), new InferenceLimits(), default));
+        var fault = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            RiskModel.Start(ModelArtefact.Load(folder), new InferenceLimits(), default));
         Assert.Contains("difference", fault.Message, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
@@ -138,7 +141,8 @@ public sealed class ScoringTest(SmallModel small) : IClassFixture<SmallModel>
         File.WriteAllText(Path.Combine(folder, "explain.onnx"), "no graph");
         ModelArtefact.Seal(folder);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => RiskModel.Start(ModelArtefact.Load(folder), new InferenceLimits(), default));
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            RiskModel.Start(ModelArtefact.Load(folder), new InferenceLimits(), default));
         Directory.Delete(folder, recursive: true);
     }
 

@@ -17,7 +17,8 @@ public class SkewTest
     public void A_life_read_from_FHIR_is_the_life_read_from_MEDS()
     {
         var builder = new VocabularyBuilder(peopleMin: 2);
-        var lives = Enumerable.Range(0, People).Select(number => LifeSimulation.Live(World.Shipped, 5, number)).ToList();
+        var lives = Enumerable.Range(0, People).Select(number => LifeSimulation.Live(World.Shipped, 5, number))
+            .ToList();
         var cohort = lives.Select(life => SimulatedCohort.Of(life, devices: false)).ToList();
         cohort.ForEach(person => builder.Add(person.Record, person.Exit));
         var tokeniser = new Tokeniser(Vocabulary.Load(builder.Build("skew", Records.Tasks)));
@@ -41,7 +42,9 @@ public class SkewTest
             foreach (var bundle in HospitalBundles.Of(life, Facility.Of(life.World, site)))
             {
                 // A server rewrites references inside a transaction; here the URN becomes the id.
-                var stored = Encoding.UTF8.GetString(bundle.Utf8).Replace("\"encounter\":{\"reference\":\"urn:uuid:", "\"encounter\":{\"reference\":\"Encounter/", StringComparison.Ordinal);
+                var stored = Encoding.UTF8.GetString(bundle.Utf8)
+                    .Replace("\"encounter\":{\"reference\":\"urn:uuid:", "\"encounter\":{\"reference\":\"Encounter/",
+                    StringComparison.Ordinal);
                 using var document = JsonDocument.Parse(stored);
                 resources.AddRange(document.RootElement.GetProperty("entry").EnumerateArray().Select(Numbered));
             }

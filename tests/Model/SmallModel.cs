@@ -5,8 +5,8 @@ using Phr.Model.Tokens;
 namespace Phr.Tests.Model;
 
 /// <summary>
-/// A small model with drawn weights (made by <c>training/tests/untrained_model.py</c> for the vocabulary of <see cref="Records"/>),
-/// shared by a test class. Its answers mean nothing; its arithmetic is that of a trained one.
+/// A small model with drawn weights (made by <c>training/tests/untrained_model.py</c> for the vocabulary of <see
+/// cref="Records"/>), shared by a test class. Its answers mean nothing; its arithmetic is that of a trained one.
 /// </summary>
 public sealed class SmallModel : IAsyncLifetime
 {
@@ -27,5 +27,7 @@ public sealed class SmallModel : IAsyncLifetime
 
     /// <summary>Definitions of the two tasks of <see cref="Records.Tasks"/>.</summary>
     internal static IReadOnlyList<TaskDefinition> Tasks =>
-        [.. Records.Tasks.Select(key => TaskDefinition.Load(Path.Combine(Records.Root(), "model-service", "training", "tasks")).Single(task => task.Key == key))];
+        [.. Records.Tasks.Select(key =>
+            TaskDefinition.Load(Path.Combine(Records.Root(), "model-service", "training", "tasks"))
+            .Single(task => task.Key == key))];
 }

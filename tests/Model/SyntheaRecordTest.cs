@@ -12,7 +12,8 @@ public class SyntheaRecordTest
     [SkippableFact]
     public void Real_bundles_are_read_with_hardly_a_fact_unread()
     {
-        var records = Bundles().Select(bundle => FhirRecordReader.Record(Resources(bundle), [])).OfType<PersonRecord>().ToList();
+        var records = Bundles().Select(bundle => FhirRecordReader.Record(Resources(bundle), [])).OfType<PersonRecord>()
+            .ToList();
         Assert.True(records.Count >= PeopleRead - 2, $"{records.Count} people");
         var builder = new VocabularyBuilder(peopleMin: 3);
         foreach (var record in records.Take(records.Count / 2))

@@ -29,7 +29,8 @@ public class TokeniserTest
     {
         var record = Records.Sample(1);
         var asOf = Records.At("2018-01-01T00:00:00+09:00");
-        var late = Records.Event(EventType.Diagnosis, "ICD10:I10", "2015-01-01T00:00:00+09:00") with { KnownAt = Records.At("2018-06-01T00:00:00+09:00") };
+        var late = Records.Event(EventType.Diagnosis, "ICD10:I10",
+            "2015-01-01T00:00:00+09:00") with { KnownAt = Records.At("2018-06-01T00:00:00+09:00") };
         var before = record with { Events = [.. record.Events.Where(item => item.Time <= asOf)] };
 
         var seen = Subject.Read(record with { Events = [.. record.Events, late] }, asOf);
@@ -43,7 +44,8 @@ public class TokeniserTest
     {
         var record = Records.Sample(2);
         const string untold = "http://example.org/labels|UNINFORMED";
-        var secret = Records.Event(EventType.Diagnosis, "ICD10:J45", "2016-07-01T10:00:00+09:00") with { Visit = "Encounter/secret", Labels = [untold] };
+        var secret = Records.Event(EventType.Diagnosis, "ICD10:J45",
+            "2016-07-01T10:00:00+09:00") with { Visit = "Encounter/secret", Labels = [untold] };
         var with = record with { Events = [.. record.Events, secret] };
 
         var view = Subject.Read(with.Without(new HashSet<string> { untold }), Records.Later);
@@ -87,7 +89,8 @@ public class TokeniserTest
     [InlineData(600.0, "%", ReadingFlag.ImplausibleValue)]
     public void A_number_that_cannot_be_read_is_left_out_and_flagged(double value, string? unit, ReadingFlag flag)
     {
-        var read = Subject.Read(Records.Person(Records.Event(EventType.Lab, "LOINC:4548-4", "2020-01-01T06:00:00+09:00", value, unit)), Records.Later);
+        var read = Subject.Read(Records.Person(Records.Event(EventType.Lab, "LOINC:4548-4",
+            "2020-01-01T06:00:00+09:00", value, unit)), Records.Later);
 
         Assert.Equal(Known.Find("lab/hba1c")!.FirstToken, read.Steps[^1].Token);
         Assert.False(read.Steps[^1].HasValue);
@@ -103,7 +106,8 @@ public class TokeniserTest
             Records.Event(EventType.Diagnosis, "ICD10:Q99", "2020-01-03T06:00:00+09:00")), Records.Later);
 
         Assert.Equal(
-            [Known.Find("dx/icd10:J45")!.FirstToken, Known.Find("dx/icd10:J40-J47")!.FirstToken, Known.Find("dx/?")!.FirstToken],
+            [Known.Find("dx/icd10:J45")!.FirstToken, Known.Find("dx/icd10:J40-J47")!.FirstToken,
+                Known.Find("dx/?")!.FirstToken],
             read.Steps.Skip(1).Select(step => step.Token));
         Assert.Equal(1, read.Flags[ReadingFlag.UnknownCode]);
     }
@@ -125,9 +129,11 @@ public class TokeniserTest
     public void Home_readings_of_one_day_are_read_up_to_a_limit(int readings, int thinned)
     {
         var events = Enumerable.Range(0, readings)
-            .Select(i => Records.Event(EventType.Vital, "phr:home-sbp", $"2020-01-01T{i + 6:00}:00:00+09:00", 120 + i, "mm[Hg]"));
+            .Select(i => Records.Event(EventType.Vital, "phr:home-sbp", $"2020-01-01T{i + 6:00}:00:00+09:00", 120 + i,
+                "mm[Hg]"));
 
-        Assert.Equal(thinned, Subject.Read(Records.Person([.. events]), Records.Later).Flags.GetValueOrDefault(ReadingFlag.Thinned));
+        Assert.Equal(thinned,
+            Subject.Read(Records.Person([.. events]), Records.Later).Flags.GetValueOrDefault(ReadingFlag.Thinned));
     }
 
     [Theory]
@@ -137,7 +143,8 @@ public class TokeniserTest
     {
         var start = Records.At("2020-01-01T00:00:01+00:00");
         var events = Enumerable.Range(0, count).Select(i =>
-            Records.Event(EventType.Diagnosis, "ICD10:I10", "2020-01-01T00:00:00+00:00") with { Time = start.AddSeconds(i), KnownAt = start.AddSeconds(i) });
+            Records.Event(EventType.Diagnosis, "ICD10:I10",
+            "2020-01-01T00:00:00+00:00") with { Time = start.AddSeconds(i), KnownAt = start.AddSeconds(i) });
 
         // The day of life begins at the hour of birth, so all of these fall into one.
         var read = Subject.Read(Records.Person([.. events]), Records.Later);
@@ -160,14 +167,17 @@ public class TokeniserTest
     public void A_week_enters_when_it_has_closed_and_a_missing_one_is_said()
     {
         var monday = new DateOnly(2024, 1, 1);
-        var days = Enumerable.Range(0, 7).Select(i => new DailySummary("steps", monday.AddDays(i), 7000 + (100 * i), $"Observation/steps-{i}")).ToList();
+        var days = Enumerable.Range(0, 7)
+            .Select(i => new DailySummary("steps", monday.AddDays(i), 7000 + (100 * i), $"Observation/steps-{i}"))
+            .ToList();
         var record = new PersonRecord(new PersonFacts("Patient/1", Records.Birth, "male"), [], days);
 
         Assert.Empty(WeeklyBlocks.Of(record, Records.At("2024-01-07T23:59:59+09:00")));
         var closed = WeeklyBlocks.Of(record, Records.At("2024-01-08T00:00:00+09:00"));
         Assert.Equal(["week-steps", "week-worn-days"], closed.Select(block => block.Codes[0].Code));
         Assert.Equal(7300, closed[0].Value!.Value.Value);
-        Assert.Equal(WeeklyBlocks.MissingWeeksMax, WeeklyBlocks.Of(record, Records.Later).Count(block => block.Codes[0].Code == "week-missing"));
+        Assert.Equal(WeeklyBlocks.MissingWeeksMax, WeeklyBlocks.Of(record, Records.Later)
+            .Count(block => block.Codes[0].Code == "week-missing"));
     }
 
     [Fact]

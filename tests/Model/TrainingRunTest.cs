@@ -7,13 +7,19 @@ public sealed class TrainingRunTest : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("phr-train-").FullName;
 
-    /// <summary>The whole chain on a few people: simulator, tokeniser, PyTorch, ONNX, report, card; the served graph equals PyTorch.</summary>
+    /// <summary>
+    /// The whole chain on a few people: simulator, tokeniser, PyTorch, ONNX, report, card; the served graph equals
+    /// PyTorch.
+    /// </summary>
     [SkippableFact]
     public async Task A_tiny_run_gives_a_model_that_answers()
     {
-        var python = new PythonTraining(PythonTraining.DebianInterpreter, Path.Combine(Records.Root(), "model-service", "training"));
-        Skip.IfNot(await python.IsComplete(default), "Debian's python3-torch, python3-onnx, python3-sklearn and python3-xgboost are not installed.");
-        var folders = new TrainingFolders(Path.Combine(Records.Root(), "model-service", "training"), Path.Combine(_folder, "work"), Path.Combine(_folder, "models"));
+        var python = new PythonTraining(PythonTraining.DebianInterpreter,
+            Path.Combine(Records.Root(), "model-service", "training"));
+        Skip.IfNot(await python.IsComplete(default),
+            "Debian's python3-torch, python3-onnx, python3-sklearn and python3-xgboost are not installed.");
+        var folders = new TrainingFolders(Path.Combine(Records.Root(), "model-service", "training"),
+            Path.Combine(_folder, "work"), Path.Combine(_folder, "models"));
 
         var report = await new TrainingRun(TrainingPlan.Tiny, folders, python).Run(null, default);
 
@@ -41,7 +47,8 @@ public sealed class TrainingRunTest : IDisposable
         var plan = new TrainingPlan(name, people, 1, size, epochs);
 
         Assert.NotNull(plan.Fault());
-        await Assert.ThrowsAsync<ArgumentException>(() => new TrainingRun(plan, new TrainingFolders("", "", ""), new PythonTraining("", "")).Run(null, default));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            new TrainingRun(plan, new TrainingFolders("", "", ""), new PythonTraining("", "")).Run(null, default));
     }
 
     [Fact]

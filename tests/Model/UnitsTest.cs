@@ -17,7 +17,8 @@ public class UnitsTest
     [InlineData("vital/temperature", 98.6, "degF", "Cel", 37.0)]
     [InlineData("vital/height", 1.72, "m", "cm", 172)]
     [InlineData("lab/egfr", 61, "mL/min", "mL/min/{1.73_m2}", 61)]
-    public void A_number_is_brought_to_the_canonical_unit(string concept, double value, string unit, string canonical, double expected) =>
+    public void A_number_is_brought_to_the_canonical_unit(string concept, double value, string unit, string canonical,
+        double expected) =>
         Assert.Equal(expected, Units.Convert(concept, value, unit, canonical)!.Value, 1);
 
     [Theory]
@@ -31,5 +32,6 @@ public class UnitsTest
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void What_is_no_number_has_none(double value) => Assert.Null(Units.Convert("lab/glucose", value, "mg/dL", "mg/dL"));
+    public void What_is_no_number_has_none(double value) =>
+        Assert.Null(Units.Convert("lab/glucose", value, "mg/dL", "mg/dL"));
 }

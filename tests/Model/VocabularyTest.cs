@@ -17,7 +17,8 @@ public class VocabularyTest
     {
         var vocabulary = Records.Vocabulary(peopleMin: 41);
 
-        Assert.All(vocabulary.Concepts, concept => Assert.True(concept.Key.EndsWith("/?") || concept.Key.StartsWith("static/")));
+        Assert.All(vocabulary.Concepts, concept =>
+            Assert.True(concept.Key.EndsWith("/?") || concept.Key.StartsWith("static/")));
     }
 
     [Theory]
