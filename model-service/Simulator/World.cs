@@ -13,7 +13,7 @@ namespace Phr.Simulator;
 public sealed record World
 {
     /// <summary>The version of the simulator. Any change that changes a byte of what a world makes raises it.</summary>
-    public const string Version = "1.0";
+    public const string Version = "1.1";
 
     public required string Name { get; init; }
 
@@ -43,4 +43,7 @@ public sealed record World
 
     /// <summary>The world that the shipped model is trained on.</summary>
     public static World Shipped { get; } = new() { Name = "shipped" };
+
+    /// <summary>Another world, kept for evaluation.</summary>
+    public static World Second { get; } = SecondWorld.Make(Shipped);
 }

@@ -18,5 +18,6 @@ internal static class MonthOfCare
         Checkups.Advance(care);
         Clinic.Advance(care);
         MinorIllness.Advance(care);
+        Suspicions.Advance(care);
     }
 }

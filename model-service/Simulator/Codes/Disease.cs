@@ -42,6 +42,7 @@ public enum Disease
     ProstateCancer,
     Lymphoma,
     PancreaticCancer,
+    EndometrialCancer,
 }
 
 /// <summary>A diagnosis with its ICD-10 (2013) code as Japanese records write it.</summary>
@@ -91,6 +92,7 @@ public static class Diseases
         new(Disease.ProstateCancer, "C61", "前立腺癌", "Prostate cancer", Department.InternalMedicine),
         new(Disease.Lymphoma, "C85.9", "悪性リンパ腫", "Lymphoma", Department.InternalMedicine),
         new(Disease.PancreaticCancer, "C25.9", "膵癌", "Pancreatic cancer", Department.Gastroenterology),
+        new(Disease.EndometrialCancer, "C54.9", "子宮体癌", "Endometrial cancer", Department.Obstetrics),
     ];
 
     /// <summary>Minor illnesses, which bring people to a doctor and change no outcome.</summary>

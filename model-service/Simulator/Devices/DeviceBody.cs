@@ -30,7 +30,7 @@ internal sealed record DeviceBody(double Systolic, double PressureVariability, d
     /// <summary>A decoy at the age and with the sex of the wearer.</summary>
     public DeviceBody At(PhysiologyCoefficients c, PersonTraits traits, LifeState state) => this with
     {
-        Systolic = SetPoints.Systolic(c, traits.Sex, state.AgeYears) + Systolic,
+        Systolic = SetPoints.TypicalSystolic(c, traits.Sex, state.AgeYears) + Systolic,
         Steps = SetPoints.Steps(c, traits.Sex, state.AgeYears) * Steps,
         RestingRate = SetPoints.RestingRate(c, traits.Sex) + RestingRate,
         SleepHours = 6.9 + SleepHours,

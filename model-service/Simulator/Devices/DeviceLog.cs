@@ -13,6 +13,14 @@ public sealed class DeviceLog
     private const int HospitalDays = 14;
     private const int MinutesADay = 1440;
 
+    /// <summary>
+    /// Per standard deviation of congestion: kilograms (JCS self-care: 2 kg in a week is a warning), beats a minute, and the logarithm of steps
+    /// (signature before an admission: rate +5 to 10, steps -20 to -30 %).
+    /// </summary>
+    private const double KilogramsPerCongestion = 1.6;
+    private const double RatePerCongestion = 4;
+    private const double StepsPerCongestion = 0.15;
+
     private readonly World world;
     private readonly PersonTraits traits;
     private readonly RandomStream chance;
@@ -97,12 +105,12 @@ public sealed class DeviceLog
         var wear = Math.Clamp((int)(MinutesADay * (0.72 + (0.16 * chance.Normal()))), 240, MinutesADay);
         var weekend = day.Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? -0.06 : 0.024;
         var worn = 0.55 + (0.45 * wear / MinutesADay);
-        var slower = PortableMath.Exp(-0.10 * Math.Max(0, congestion));
+        var slower = PortableMath.Exp(-StepsPerCongestion * Math.Max(0, congestion));
         return day with
         {
             WearMinutes = wear,
             Steps = (int)(body.Steps * slower * worn * PortableMath.Exp(weekend + (0.32 * chance.Normal()) - 0.05)),
-            RestingRate = Math.Round(Math.Max(35, body.RestingRate + (2.2 * Math.Max(0, congestion)) + (2.2 * chance.Normal())), 0),
+            RestingRate = Math.Round(Math.Max(35, body.RestingRate + (RatePerCongestion * Math.Max(0, congestion)) + (2.2 * chance.Normal())), 0),
             SleepHours = wear > 900 ? Math.Round(Math.Clamp(body.SleepHours + (0.75 * chance.Normal()), 1, 13), 2) : null,
         };
     }
@@ -116,7 +124,7 @@ public sealed class DeviceLog
         {
             Morning = chance.Chance(0.75 * diligence) ? Reading(body, 2, Math.Max(2, noise)) : null,
             Evening = chance.Chance(0.45 * diligence) ? Reading(body, -3, Math.Max(2, noise)) : null,
-            WeightKg = chance.Chance(0.5 * diligence) ? Math.Round(body.WeightKg + (0.9 * Math.Max(0, congestion)) + (0.45 * chance.Normal()), 1) : null,
+            WeightKg = chance.Chance(0.5 * diligence) ? Math.Round(body.WeightKg + (KilogramsPerCongestion * Math.Max(0, congestion)) + (0.45 * chance.Normal()), 1) : null,
             FastingGlucose = chance.Chance(glucoseShare * diligence)
                 ? Math.Round(Math.Max(45, 95 + (26 * (body.HbA1c - 5.5)) + (15 * chance.Normal())), 0)
                 : null,

@@ -6,17 +6,13 @@ namespace Phr.Simulator.Hazards;
 /// <summary>Log-hazard of death from causes other than the simulated events, per unit as named.</summary>
 public sealed record DeathCoefficients
 {
-    /// <summary>Gompertz A·e^(g·age), yearly, fitted to the IPSS life tables (men 2024, women 2025) less the deaths of the simulated events.</summary>
-    public double GompertzMen { get; init; } = 1.0e-5;
-
-    public double GompertzSlopeMen { get; init; } = 0.0965;
-
-    public double GompertzWomen { get; init; } = 4.4e-6;
-
-    public double GompertzSlopeWomen { get; init; } = 0.0976;
-
-    /// <summary>Floor of accidents and the like, per year.</summary>
-    public double Accidents { get; init; } = 0.00022;
+    /// <summary>
+    /// Other causes per 1,000 person-years in 2024: the IPSS life tables (men 2024, women 2025; Gompertz, g = .0965 and .0976) less the deaths of
+    /// the simulated events and what the factors below add.
+    /// </summary>
+    public BaselineRates Baseline { get; init; } = new(
+        new AgeCurve(25, 0.30, 35, 0.26, 45, 0.48, 55, 0.72, 65, 1.50, 75, 4.2, 85, 22, 97, 60),
+        new AgeCurve(25, 0.11, 35, 0.09, 45, 0.22, 55, 0.60, 65, 1.05, 75, 2.2, 85, 17, 97, 50));
 
     /// <summary>Mortality of earlier years: share a year by which it was higher before 2024.</summary>
     public double YearlyFall { get; init; } = 0.012;
@@ -37,7 +33,7 @@ public sealed record DeathCoefficients
 
     public double EgfrBelow60 { get; init; } = 0.22;
 
-    public double Dialysis { get; init; } = 0.7;
+    public double Dialysis { get; init; } = 2.3;
 
     public double HeartFailure { get; init; } = 0.65;
 
@@ -47,8 +43,8 @@ public sealed record DeathCoefficients
 
     public double Depression { get; init; } = 0.45;
 
-    /// <summary>Yearly death rate of cancer in its first five years, before that of its site.</summary>
-    public double CancerRate { get; init; } = 1.0;
+    /// <summary>Factor on the yearly death rate of a cancer's site, in its first six years.</summary>
+    public double CancerRate { get; init; } = 0.75;
 }
 
 /// <summary>Death from other causes than coronary events, strokes and decompensation, which kill in their own right.</summary>
@@ -59,8 +55,7 @@ public static class DeathHazard
     public static LogHazard Of(World world, PersonTraits traits, LifeState state, double calendarYear)
     {
         var c = world.Hazards.Death;
-        var baseline = Baseline(c, traits.Sex, state.AgeYears) * PortableMath.Exp(c.YearlyFall * Math.Max(0, 2024 - calendarYear));
-        var hazard = new LogHazard(PortableMath.Log(baseline));
+        var hazard = new LogHazard(c.Baseline.LogRate(traits.Sex, state.AgeYears) + (c.YearlyFall * Math.Max(0, 2024 - calendarYear)));
         hazard.Add(ClinicalGroup.Smoking, state.Smoking == SmokingStatus.Current ? c.Smoker : 0);
         hazard.AddLongRange(ClinicalGroup.Smoking, world.LongRange * c.PackYears10 * state.PackYears / 10);
         hazard.Add(ClinicalGroup.Activity, Activity.Fewer(world, traits, state, c.Steps1000) + Activity.Faster(world, traits, state, c.Rate10));
@@ -74,10 +69,6 @@ public static class DeathHazard
         AddCancer(world, state, ref hazard);
         return hazard;
     }
-
-    private static double Baseline(DeathCoefficients c, Sex sex, double age) => c.Accidents + (sex == Sex.Male
-        ? c.GompertzMen * PortableMath.Exp(c.GompertzSlopeMen * age)
-        : c.GompertzWomen * PortableMath.Exp(c.GompertzSlopeWomen * age));
 
     /// <summary>Cancer adds a rate of its own; on the log-hazard that is the logarithm of the ratio with and without it.</summary>
     private static void AddCancer(World world, LifeState state, ref LogHazard hazard)

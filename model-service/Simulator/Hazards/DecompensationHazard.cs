@@ -44,7 +44,7 @@ public static class DecompensationHazard
         hazard.Add(ClinicalGroup.HeartAndVessels, state.LastDecompensationMonth is { } last ? c.RecentAdmission * PortableMath.Exp(-(state.Month - last) / 6.0) : 0);
         hazard.Add(ClinicalGroup.Kidney, c.EgfrBelow60 * Math.Max(0, 60 - state.Egfr) / 15);
         hazard.Add(ClinicalGroup.HeartRhythm, state.FibrillationMonth is null ? 0 : c.Fibrillation);
-        hazard.Add(ClinicalGroup.BloodPressure, c.Pressure10 * (state.Systolic - SetPoints.Systolic(p, traits.Sex, state.AgeYears)) / 10);
+        hazard.Add(ClinicalGroup.BloodPressure, PressureLoad.Now(world, traits, state, c.Pressure10));
         hazard.Add(ClinicalGroup.GlucoseMetabolism, state.DiabetesMonth is null ? 0 : c.Diabetes);
         hazard.Add(ClinicalGroup.Activity, Activity.Faster(world, traits, state, c.Rate10));
         hazard.Add(ClinicalGroup.MentalHealth, state.DepressionSinceMonth is null ? 0 : c.Depression);

@@ -8,12 +8,11 @@ public sealed record DiabetesCoefficients
 {
     /// <summary>Shape from NHNS prevalence by age (strongly suspected diabetes 16.8 % of men, 8.9 % of women in 2023).</summary>
     public BaselineRates Baseline { get; init; } = new(
-        new AgeCurve(18, 0.15, 30, 0.8, 40, 2.4, 50, 4.6, 60, 5.6, 70, 5.2, 85, 4.0),
-        new AgeCurve(18, 0.10, 30, 0.4, 40, 0.9, 50, 1.9, 60, 2.9, 70, 3.2, 85, 2.8),
-        1.0);
+        new AgeCurve(25, 0.19, 35, 1.05, 45, 2.45, 55, 4.8, 65, 5.2, 75, 4.3, 85, 3.4, 97, 3.0),
+        new AgeCurve(25, 0.09, 35, 0.26, 45, 0.54, 55, 1.22, 65, 2.2, 75, 2.45, 85, 2.25, 97, 2.1));
 
     /// <summary>Per % HbA1c above typical. J-ECOH: fasting glucose and HbA1c lift the AUC from .72 to .89.</summary>
-    public double HbA1c { get; init; } = 3.6;
+    public double HbA1c { get; init; } = 3.8;
 
     /// <summary>Per kg/m² above typical for the age, beyond what HbA1c shows.</summary>
     public double Bmi { get; init; } = 0.055;
@@ -23,7 +22,7 @@ public sealed record DiabetesCoefficients
     public double Smoker { get; init; } = 0.25;
 
     /// <summary>Per 1,000 steps a day fewer than typical: 7,000 against 2,000 steps is 14 % lower (Ding 2025).</summary>
-    public double Steps1000 { get; init; } = 0.045;
+    public double Steps1000 { get; init; } = 0.065;
 
     /// <summary>Per hour of sleep below 6.5.</summary>
     public double ShortSleep { get; init; } = 0.12;
@@ -39,7 +38,7 @@ public sealed record DiabetesCoefficients
     public double GestationalDiabetes { get; init; } = 1.45;
 
     /// <summary>Per standard deviation of adiposity between 18 and 25, whatever the weight is now.</summary>
-    public double YouthAdiposity { get; init; } = 0.42;
+    public double YouthAdiposity { get; init; } = 0.48;
 }
 
 /// <summary>Onset of type 2 diabetes.</summary>
@@ -56,7 +55,7 @@ public static class DiabetesHazard
         hazard.Add(ClinicalGroup.Smoking, state.Smoking == SmokingStatus.Current ? c.Smoker : 0);
         hazard.Add(ClinicalGroup.Activity, Activity.Fewer(world, traits, state, c.Steps1000) + (c.ShortSleep * Math.Max(0, 6.5 - state.SleepHours)));
         hazard.Add(ClinicalGroup.MentalHealth, state.DepressionSinceMonth is null ? 0 : c.Depression);
-        hazard.Add(ClinicalGroup.BloodPressure, c.Pressure10 * (state.Systolic - SetPoints.Systolic(p, traits.Sex, age)) / 10);
+        hazard.Add(ClinicalGroup.BloodPressure, PressureLoad.Now(world, traits, state, c.Pressure10));
         var logTriglycerides = PortableMath.Log(state.Triglycerides / SetPoints.Triglycerides(p, traits.Sex));
         hazard.Add(ClinicalGroup.Lipids, c.LogTriglycerides * logTriglycerides);
         hazard.AddLongRange(ClinicalGroup.PastPregnancy, world.LongRange * c.GestationalDiabetes * Ripe(state, state.GestationalDiabetesMonth));

@@ -10,9 +10,8 @@ public sealed record FibrillationCoefficients
     /// 4.78 7.45 about 10. (Printed as % there; only ‰ fits the case counts.)
     /// </summary>
     public BaselineRates Baseline { get; init; } = new(
-        new AgeCurve(25, 0.10, 35, 0.24, 45, 0.76, 55, 2.41, 65, 4.78, 75, 7.45, 85, 10.0),
-        new AgeCurve(25, 0.02, 35, 0.06, 45, 0.14, 55, 0.48, 65, 1.06, 75, 3.06, 85, 7.32),
-        0.55);
+        new AgeCurve(25, 0.039, 35, 0.11, 45, 0.47, 55, 1.1, 65, 2.6, 75, 4.0, 85, 5.6, 97, 7.5),
+        new AgeCurve(25, 0.013, 35, 0.04, 45, 0.11, 55, 0.27, 65, 0.56, 75, 1.6, 85, 4.0, 97, 6.0));
 
     /// <summary>Per standard deviation of the substrate that no record shows.</summary>
     public double Substrate { get; init; } = 0.75;
@@ -47,8 +46,8 @@ public static class FibrillationHazard
         var (c, p) = (world.Hazards.Fibrillation, world.Physiology);
         var age = state.AgeYears;
         var hazard = new LogHazard(c.Baseline.LogRate(traits.Sex, age));
-        hazard.Add(ClinicalGroup.BloodPressure, c.Pressure10 * (state.Systolic - SetPoints.Systolic(p, traits.Sex, age)) / 10);
-        hazard.AddLongRange(ClinicalGroup.BloodPressure, world.LongRange * c.PressureYears100 * state.PressureYears / 100);
+        hazard.Add(ClinicalGroup.BloodPressure, PressureLoad.Now(world, traits, state, c.Pressure10));
+        hazard.AddLongRange(ClinicalGroup.BloodPressure, PressureLoad.Past(world, traits, state, c.PressureYears100));
         hazard.Add(ClinicalGroup.Weight, c.Bmi * (state.Bmi - SetPoints.Bmi(p, traits.Sex, age)));
         hazard.Add(ClinicalGroup.HeartAndVessels, state.HeartFailureMonth is null ? 0 : c.HeartFailure);
         hazard.AddLongRange(ClinicalGroup.HeartAndVessels, state.FirstCoronaryMonth is null ? 0 : world.LongRange * c.OldCoronary);

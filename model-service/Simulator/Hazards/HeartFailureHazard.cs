@@ -6,9 +6,8 @@ namespace Phr.Simulator.Hazards;
 public sealed record HeartFailureCoefficients
 {
     public BaselineRates Baseline { get; init; } = new(
-        new AgeCurve(30, 0.08, 40, 0.25, 50, 0.7, 60, 1.9, 70, 4.8, 80, 13, 90, 28),
-        new AgeCurve(30, 0.06, 40, 0.18, 50, 0.45, 60, 1.2, 70, 3.4, 80, 11, 90, 25),
-        0.5);
+        new AgeCurve(25, 0.011, 35, 0.055, 45, 0.15, 55, 0.33, 65, 0.56, 75, 0.98, 85, 3.4, 97, 7.5),
+        new AgeCurve(25, 0.009, 35, 0.029, 45, 0.12, 55, 0.22, 65, 0.44, 75, 1.05, 85, 3.6, 97, 8.0));
 
     /// <summary>Per 10 mmHg of usual pressure. PREVENT-HF: 0.36 per 20 mmHg.</summary>
     public double Pressure10 { get; init; } = 0.16;
@@ -57,8 +56,8 @@ public static class HeartFailureHazard
         var (c, p) = (world.Hazards.HeartFailure, world.Physiology);
         var age = state.AgeYears;
         var hazard = new LogHazard(c.Baseline.LogRate(traits.Sex, age));
-        hazard.Add(ClinicalGroup.BloodPressure, c.Pressure10 * (state.Systolic - SetPoints.Systolic(p, traits.Sex, age)) / 10);
-        hazard.AddLongRange(ClinicalGroup.BloodPressure, world.LongRange * c.PressureYears100 * state.PressureYears / 100);
+        hazard.Add(ClinicalGroup.BloodPressure, PressureLoad.Now(world, traits, state, c.Pressure10));
+        hazard.AddLongRange(ClinicalGroup.BloodPressure, PressureLoad.Past(world, traits, state, c.PressureYears100));
         hazard.Add(ClinicalGroup.Weight, c.Bmi * (state.Bmi - SetPoints.Bmi(p, traits.Sex, age)));
         hazard.AddLongRange(ClinicalGroup.Weight, world.LongRange * c.YouthAdiposity * state.YouthAdiposity);
         hazard.Add(ClinicalGroup.GlucoseMetabolism, state.DiabetesMonth is null ? 0 : c.Diabetes + (c.HbA1c * Math.Max(0, state.HbA1c - 6)));

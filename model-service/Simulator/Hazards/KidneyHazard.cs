@@ -7,9 +7,8 @@ public sealed record KidneyCoefficients
 {
     /// <summary>Per 1,000 person-years of people whose eGFR and albuminuria are typical for their age.</summary>
     public BaselineRates Baseline { get; init; } = new(
-        new AgeCurve(20, 0.10, 40, 0.25, 60, 0.7, 80, 1.6, 90, 2.0),
-        new AgeCurve(20, 0.07, 40, 0.18, 60, 0.5, 80, 1.2, 90, 1.6),
-        0.8);
+        new AgeCurve(25, 0.09, 35, 0.16, 45, 0.25, 55, 0.29, 65, 0.42, 75, 0.60, 85, 1.4, 97, 2.4),
+        new AgeCurve(25, 0.065, 35, 0.11, 45, 0.19, 55, 0.31, 65, 0.43, 75, 0.65, 85, 1.1, 97, 1.9));
 
     /// <summary>Per unit of log albuminuria. KFRE (Tangri 2016): 0.451.</summary>
     public double LogAlbuminuria { get; init; } = 0.55;
@@ -19,9 +18,12 @@ public sealed record KidneyCoefficients
 
     public double Egfr10Below45 { get; init; } = 0.30;
 
+    /// <summary>Below 15 mL/min/1.73 m² the outcome is reached by definition: within weeks it is counted.</summary>
+    public double EgfrBelow15 { get; init; } = 8;
+
     public double Pressure10 { get; init; } = 0.14;
 
-    public double PressureYears100 { get; init; } = 0.05;
+    public double PressureYears100 { get; init; } = 0.07;
 
     public double Diabetes { get; init; } = 0.35;
 
@@ -31,11 +33,11 @@ public sealed record KidneyCoefficients
 
     public double Smoker { get; init; } = 0.25;
 
-    public double PackYears10 { get; init; } = 0.04;
+    public double PackYears10 { get; init; } = 0.06;
 
     public double Bmi { get; init; } = 0.015;
 
-    public double YouthAdiposity { get; init; } = 0.16;
+    public double YouthAdiposity { get; init; } = 0.24;
 
     public double HeartFailure { get; init; } = 0.55;
 
@@ -56,8 +58,9 @@ public static class KidneyHazard
         var hazard = new LogHazard(c.Baseline.LogRate(traits.Sex, age));
         hazard.Add(ClinicalGroup.Kidney, c.LogAlbuminuria * (state.LogAlbuminuria - SetPoints.LogAlbuminuria(p, age)));
         hazard.Add(ClinicalGroup.Kidney, (c.Egfr10 * (SetPoints.Egfr(p, age) - state.Egfr) / 10) + (c.Egfr10Below45 * Math.Max(0, 45 - state.Egfr) / 10));
-        hazard.Add(ClinicalGroup.BloodPressure, c.Pressure10 * (state.Systolic - SetPoints.Systolic(p, traits.Sex, age)) / 10);
-        hazard.AddLongRange(ClinicalGroup.BloodPressure, world.LongRange * c.PressureYears100 * state.PressureYears / 100);
+        hazard.Add(ClinicalGroup.Kidney, state.Egfr < 15 ? c.EgfrBelow15 : 0);
+        hazard.Add(ClinicalGroup.BloodPressure, PressureLoad.Now(world, traits, state, c.Pressure10));
+        hazard.AddLongRange(ClinicalGroup.BloodPressure, PressureLoad.Past(world, traits, state, c.PressureYears100));
         hazard.Add(ClinicalGroup.GlucoseMetabolism, state.DiabetesMonth is null ? 0 : c.Diabetes + (c.HbA1c * Math.Max(0, state.HbA1c - 6)));
         hazard.AddLongRange(ClinicalGroup.GlucoseMetabolism, world.LongRange * c.GlucoseYears10 * state.GlucoseYears / 10);
         hazard.Add(ClinicalGroup.Smoking, state.Smoking == SmokingStatus.Current ? c.Smoker : 0);

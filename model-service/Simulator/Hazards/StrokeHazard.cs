@@ -8,18 +8,17 @@ public sealed record StrokeCoefficients
 {
     /// <summary>First-ever stroke in Japanese registries, per 1,000 person-years.</summary>
     public BaselineRates Baseline { get; init; } = new(
-        new AgeCurve(30, 0.10, 40, 0.5, 50, 1.4, 60, 2.9, 70, 5.6, 80, 11, 90, 17),
-        new AgeCurve(30, 0.06, 40, 0.3, 50, 0.7, 60, 1.4, 70, 3.2, 80, 8.0, 90, 14),
-        0.45);
+        new AgeCurve(25, 0.022, 35, 0.095, 45, 0.34, 55, 0.58, 65, 0.85, 75, 1.35, 85, 3.4, 97, 7.5),
+        new AgeCurve(25, 0.012, 35, 0.07, 45, 0.19, 55, 0.44, 65, 0.66, 75, 1.45, 85, 3.2, 97, 7.0));
 
     /// <summary>Per 10 mmHg of usual pressure at 60 y and its change with each decade. JALS: 160-179 against below 120 is 21 points; J-HOP home 1.47 at 80 y.</summary>
-    public double Pressure10 { get; init; } = 0.31;
+    public double Pressure10 { get; init; } = 0.34;
 
     public double Pressure10PerDecade { get; init; } = -0.02;
 
-    public double PressureYears100 { get; init; } = 0.06;
+    public double PressureYears100 { get; init; } = 0.08;
 
-    public double Variability { get; init; } = 0.26;
+    public double Variability { get; init; } = 0.30;
 
     /// <summary>JALS: 6 points of 0.0693; EPOCH-JAPAN 0.46.</summary>
     public double Diabetes { get; init; } = 0.38;
@@ -32,7 +31,7 @@ public sealed record StrokeCoefficients
     /// <summary>JALS: 7 points.</summary>
     public double Smoker { get; init; } = 0.42;
 
-    public double PackYears10 { get; init; } = 0.05;
+    public double PackYears10 { get; init; } = 0.08;
 
     public double Ldl30 { get; init; } = 0.08;
 
@@ -46,7 +45,7 @@ public sealed record StrokeCoefficients
     /// <summary>JALS: BMI below 18.5 is 7 points of all cardiovascular events.</summary>
     public double Underweight { get; init; } = 0.35;
 
-    public double Steps1000 { get; init; } = 0.055;
+    public double Steps1000 { get; init; } = 0.09;
 
     public double Rate10 { get; init; } = 0.06;
 
@@ -71,9 +70,9 @@ public static class StrokeHazard
         var age = state.AgeYears;
         var hazard = new LogHazard(c.Baseline.LogRate(traits.Sex, age));
         var per10 = Math.Max(0.08, c.Pressure10 + (c.Pressure10PerDecade * (age - 60) / 10));
-        hazard.Add(ClinicalGroup.BloodPressure, per10 * (state.Systolic - SetPoints.Systolic(p, traits.Sex, age)) / 10);
+        hazard.Add(ClinicalGroup.BloodPressure, PressureLoad.Now(world, traits, state, per10));
         hazard.Add(ClinicalGroup.BloodPressure, c.Variability * traits.PressureVariability);
-        hazard.AddLongRange(ClinicalGroup.BloodPressure, world.LongRange * c.PressureYears100 * state.PressureYears / 100);
+        hazard.AddLongRange(ClinicalGroup.BloodPressure, PressureLoad.Past(world, traits, state, c.PressureYears100));
         hazard.Add(ClinicalGroup.GlucoseMetabolism, state.DiabetesMonth is null ? 0 : c.Diabetes + (c.HbA1c * Math.Max(0, state.HbA1c - 6)));
         hazard.AddLongRange(ClinicalGroup.GlucoseMetabolism, world.LongRange * c.GlucoseYears10 * state.GlucoseYears / 10);
         hazard.Add(ClinicalGroup.Smoking, state.Smoking == SmokingStatus.Current ? c.Smoker : 0);

@@ -15,7 +15,7 @@ public sealed record EventCoefficients
     public AgeCurve CohortFertility { get; init; } = new(1930, 1.5, 1950, 1.42, 1965, 1.25, 1975, 1.03, 1990, 0.95, 2007, 0.85);
 
     /// <summary>Log-odds of gestational diabetes of a woman of 30 (7 to 9 % under the 2010 criteria), per deviation of resistance and of lacking reserve.</summary>
-    public double GestationalDiabetesLogOdds { get; init; } = -3.2;
+    public double GestationalDiabetesLogOdds { get; init; } = -3.4;
 
     public double GestationalPerResistance { get; init; } = 0.75;
 
@@ -27,14 +27,14 @@ public sealed record EventCoefficients
     public double PreeclampsiaPerPressure { get; init; } = 0.7;
 
     /// <summary>First depressive episodes per 1,000 person-years; lifetime prevalence in Japan about 6 to 7 %.</summary>
-    public double DepressionWomen { get; init; } = 2.2;
+    public double DepressionWomen { get; init; } = 1.7;
 
-    public double DepressionMen { get; init; } = 1.4;
+    public double DepressionMen { get; init; } = 1.2;
 
     public double DepressionPerMood { get; init; } = 0.75;
 
     /// <summary>How much likelier the next episode is after the first, logarithm.</summary>
-    public double DepressionRecurrence { get; init; } = 2.6;
+    public double DepressionRecurrence { get; init; } = 3.3;
 
     /// <summary>Mean length of an episode, months.</summary>
     public double DepressionMonths { get; init; } = 9;
@@ -42,17 +42,18 @@ public sealed record EventCoefficients
     /// <summary>Cancers per 1,000 person-years (national cancer registry, rounded).</summary>
     public AgeCurve CancerMen { get; init; } = new(30, 0.4, 45, 1.8, 55, 5, 65, 14, 75, 25, 85, 30);
 
-    public AgeCurve CancerWomen { get; init; } = new(30, 0.8, 45, 4.0, 55, 6, 65, 9, 75, 13, 85, 17);
+    public AgeCurve CancerWomen { get; init; } = new(30, 0.7, 45, 3.3, 55, 5, 65, 8, 75, 11.5, 85, 15);
 
     public IReadOnlyList<Cancer> Cancers { get; init; } =
     [
-        new("C34.9", 0.16, 0.10, 0.20, 0),
-        new("C16.9", 0.17, 0.10, 0.08, 0),
-        new("C18.9", 0.21, 0.20, 0.07, 0),
-        new("C50.9", 0.001, 0.26, 0.022, 0.45),
-        new("C61", 0.20, 0, 0.015, 0),
-        new("C85.9", 0.05, 0.05, 0.075, 0.80),
-        new("C25.9", 0.05, 0.06, 0.42, 0),
+        new("C34.9", 0.16, 0.07, 0.20, 0),
+        new("C16.9", 0.18, 0.07, 0.08, 0),
+        new("C18.9", 0.23, 0.17, 0.07, 0),
+        new("C50.9", 0.001, 0.40, 0.022, 0.45),
+        new("C61", 0.28, 0, 0.015, 0),
+        new("C54.9", 0, 0.20, 0.030, 0),
+        new("C85.9", 0.07, 0.05, 0.075, 0.80),
+        new("C25.9", 0.08, 0.04, 0.42, 0),
     ];
 
     /// <summary>Log-odds that a coronary event or a stroke kills, at 65 y, and per decade.</summary>

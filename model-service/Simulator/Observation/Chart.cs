@@ -4,7 +4,7 @@ using Phr.Simulator.Codes;
 namespace Phr.Simulator.Observation;
 
 /// <summary>
-/// Writes one person's entries. It draws from a stream of its own, so that what is written changes no life; where a site is not yet digital,
+/// Writes one person's entries. It draws from a stream of its own, so that what is written changes no life; where a site has kept nothing from that year,
 /// nothing is kept.
 /// </summary>
 public sealed class Chart(World world, ulong seed, long person)
@@ -21,7 +21,7 @@ public sealed class Chart(World world, ulong seed, long person)
 
     public CodingHabits Habits(Encounter encounter) => world.Observation.Sites[encounter.Site].Habits;
 
-    /// <summary>Opens an encounter on a day at a random time of office hours; null before the site's record is digital.</summary>
+    /// <summary>Opens an encounter on a day at a random time of office hours; null in a year from which the site has nothing.</summary>
     public Encounter? Open(int site, EncounterClass kind, Department department, DateOnly day, int days = 0)
     {
         var start = day.ToDateTime(new TimeOnly(9 + Chance.Below(8), Chance.Below(12) * 5));

@@ -6,13 +6,13 @@ namespace Phr.Simulator.Observation;
 /// </summary>
 public sealed record Site(string InstitutionNumber, string NameJa, string NameEn, CodingHabits Habits)
 {
-    private static readonly CodingHabits Tidy = new() { DigitalFromYear = 1992, MethodVariant = 0 };
+    private static readonly CodingHabits Tidy = new() { DigitalFromYear = 1974, MethodVariant = 0 };
 
-    private static readonly CodingHabits Sparse = new() { DigitalFromYear = 1999, MethodVariant = 1, MiscodeShare = 0.04, CopyForwardShare = 0.7, RatioShare = 0.15 };
+    private static readonly CodingHabits Sparse = new() { DigitalFromYear = 1988, MethodVariant = 1, MiscodeShare = 0.04, CopyForwardShare = 0.7, RatioShare = 0.15 };
 
-    private static readonly CodingHabits Modern = new() { DigitalFromYear = 1996, MethodVariant = 2, MiscodeShare = 0.01, RatioShare = 0.6, LabMonths = 3 };
+    private static readonly CodingHabits Modern = new() { DigitalFromYear = 1980, MethodVariant = 2, MiscodeShare = 0.01, RatioShare = 0.6, LabMonths = 3 };
 
-    private static readonly CodingHabits Local = new() { DigitalFromYear = 2002, MethodVariant = 1, MiscodeShare = 0.05, CopyForwardShare = 0.5, LabMonths = 8 };
+    private static readonly CodingHabits Local = new() { DigitalFromYear = 1992, MethodVariant = 1, MiscodeShare = 0.05, CopyForwardShare = 0.5, LabMonths = 8 };
 
     internal static IReadOnlyList<Site> Shipped { get; } =
     [
@@ -27,13 +27,28 @@ public sealed record Site(string InstitutionNumber, string NameJa, string NameEn
         new("4019900016", "糸島海浜病院", "Itoshima Kaihin Hospital", Modern),
         new("4019900024", "筑紫大学病院", "Chikushi University Hospital", Tidy),
     ];
+
+    private static readonly CodingHabits Coarse = new() { DigitalFromYear = 1990, MethodVariant = 2, MiscodeShare = 0.07, CopyForwardShare = 0.8, RatioShare = 0.1, LabMonths = 7 };
+
+    private static readonly CodingHabits Thorough = new() { DigitalFromYear = 1978, MethodVariant = 1, MiscodeShare = 0.015, CopyForwardShare = 0.1, RatioShare = 0.8, LabMonths = 3 };
+
+    /// <summary>Other places with other habits, for the second world.</summary>
+    internal static IReadOnlyList<Site> Second { get; } =
+    [
+        new("0299900018", "弘前りんご病院", "Hirosaki Ringo Hospital", Coarse),
+        new("0299900026", "津軽総合病院", "Tsugaru General Hospital", Thorough),
+        new("1599900011", "新潟しなの病院", "Niigata Shinano Hospital", Thorough),
+        new("1599900029", "越後医療センター", "Echigo Medical Center", Coarse),
+        new("3499900017", "広島みやじま病院", "Hiroshima Miyajima Hospital", Coarse),
+        new("3499900025", "安芸大学病院", "Aki University Hospital", Thorough),
+    ];
 }
 
 /// <summary>How a site writes down what it sees.</summary>
 public sealed record CodingHabits
 {
-    /// <summary>First year of its digital record.</summary>
-    public int DigitalFromYear { get; init; } = 1996;
+    /// <summary>First year of its record: what lies before was never digitised.</summary>
+    public int DigitalFromYear { get; init; } = 1984;
 
     /// <summary>Which of the method codes of a test its laboratory uses.</summary>
     public int MethodVariant { get; init; }

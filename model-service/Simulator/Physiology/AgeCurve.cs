@@ -25,6 +25,11 @@ public sealed class AgeCurve
 
     public IReadOnlyList<double> Values => values;
 
+    public AgeCurve Times(double factor) => Select(value => value * factor);
+
+    /// <summary>The curve whose value at each knot is <paramref name="of"/> the value here.</summary>
+    public AgeCurve Select(Func<double, double> of) => new([.. ages.Zip(values, (age, value) => new[] { age, of(value) }).SelectMany(pair => pair)]);
+
     public double At(double ageYears)
     {
         if (ageYears <= ages[0])

@@ -17,7 +17,8 @@ internal static class Metabolism
         state.AdiposityDrift = Drift.Month(state.AdiposityDrift, 12, chance);
         state.Adiposity = (0.742 * traits.Adiposity) + (0.671 * state.AdiposityDrift);
         state.WeightShift = Drift.Relax(state.WeightShift, WeightTarget(world, traits, state), 0.7);
-        state.Bmi = SetPoints.Bmi(c, traits.Sex, state.AgeYears) * PortableMath.Exp((c.LogBmiDeviation * state.Adiposity) + state.WeightShift);
+        var spread = traits.Sex == Sex.Male ? c.LogBmiDeviationMen : c.LogBmiDeviationWomen;
+        state.Bmi = SetPoints.Bmi(c, traits.Sex, state.AgeYears) * PortableMath.Exp((spread * state.Adiposity) + state.WeightShift);
         RememberYouth(state);
         AdvanceGlucose(c, traits, state, chance);
         AdvanceLipids(c, traits, state, chance);

@@ -9,18 +9,32 @@ public sealed record PhysiologyCoefficients
     /// <summary>Median BMI, kg/m². NHNS 2023: BMI of 25 or more in 31.5 % of men and 21.1 % of women, below 18.5 in 4.4 % and 12.0 %.</summary>
     public AgeCurve BmiMen { get; init; } = new(18, 21.2, 25, 22.4, 35, 23.7, 50, 24.1, 65, 23.7, 80, 22.9);
 
-    public AgeCurve BmiWomen { get; init; } = new(18, 20.2, 25, 20.3, 35, 21.0, 50, 22.0, 65, 22.4, 80, 22.2);
+    public AgeCurve BmiWomen { get; init; } = new(18, 20.2, 25, 20.4, 35, 21.2, 50, 22.2, 65, 22.8, 80, 22.6);
 
     /// <summary>Standard deviation of the logarithm of BMI.</summary>
-    public double LogBmiDeviation { get; init; } = 0.142;
+    public double LogBmiDeviationMen { get; init; } = 0.138;
+
+    public double LogBmiDeviationWomen { get; init; } = 0.150;
 
     /// <summary>Untreated usual systolic pressure in 2015, mmHg. NHNS 2023 (treated people included): 131.6 men, 126.2 women.</summary>
     public AgeCurve SystolicMen { get; init; } = new(18, 114, 30, 118, 40, 123, 50, 130, 60, 136, 70, 140, 85, 143);
 
-    public AgeCurve SystolicWomen { get; init; } = new(18, 104, 30, 107, 40, 113, 50, 123, 60, 131, 70, 137, 85, 143);
+    public AgeCurve SystolicWomen { get; init; } = new(18, 104, 30, 107, 40, 113, 50, 121.5, 60, 129, 70, 135, 85, 141.5);
+
+    /// <summary>
+    /// Usual systolic pressure of the simulated population, treated people included, and its past (mmHg·years above 115): what contributions
+    /// are counted from.
+    /// </summary>
+    public AgeCurve TypicalSystolicMen { get; init; } = new(18, 113, 30, 117, 40, 122, 50, 125.5, 60, 128.5, 70, 130.5, 85, 132);
+
+    public AgeCurve TypicalSystolicWomen { get; init; } = new(18, 102, 30, 106, 40, 112.5, 50, 120, 60, 125.5, 70, 129, 85, 131.5);
+
+    public AgeCurve TypicalPressureYearsMen { get; init; } = new(18, 0, 30, 58, 40, 135, 50, 250, 60, 410, 70, 620, 80, 820, 90, 980);
+
+    public AgeCurve TypicalPressureYearsWomen { get; init; } = new(18, 0, 30, 12, 40, 42, 50, 98, 60, 200, 70, 365, 80, 560, 90, 750);
 
     /// <summary>Standard deviation of the untreated usual systolic pressure as a share of its mean.</summary>
-    public double SystolicSpread { get; init; } = 0.092;
+    public double SystolicSpread { get; init; } = 0.090;
 
     /// <summary>mmHg a calendar year: the long fall of blood pressure in Japan.</summary>
     public double SystolicTrend { get; init; } = -0.15;
@@ -64,17 +78,26 @@ public sealed record PhysiologyCoefficients
     public double LogTriglyceridesDeviation { get; init; } = 0.48;
 
     /// <summary>eGFR at 20 years, mL/min/1.73 m², and its standard deviation (JSN creatinine equation).</summary>
-    public double EgfrAtTwenty { get; init; } = 96;
+    public double EgfrAtTwenty { get; init; } = 95;
 
-    public double EgfrDeviation { get; init; } = 12.5;
+    public double EgfrDeviation { get; init; } = 13.0;
 
     /// <summary>Yearly loss of eGFR, mL/min/1.73 m². General population from 40 y: 0.36 (Imai 2008, n = 120,727).</summary>
     public double EgfrLoss { get; init; } = 0.30;
 
-    public double EgfrLossDeviation { get; init; } = 0.16;
+    public double EgfrLossDeviation { get; init; } = 0.26;
 
     /// <summary>Additional yearly loss with albuminuria above 300 mg/g. More than twice the loss with proteinuria (Imai 2008).</summary>
     public double EgfrLossProteinuria { get; init; } = 0.95;
+
+    /// <summary>Additional yearly loss with albuminuria above 1,000 mg/g (EMPA-KIDNEY, untreated chronic slope -2.75 a year).</summary>
+    public double EgfrLossHeavyProteinuria { get; init; } = 2.1;
+
+    /// <summary>Additional yearly loss from 35 years on of the 0.9 % with a hereditary kidney disease, which no urine test shows early.</summary>
+    public double EgfrLossHereditary { get; init; } = 1.8;
+
+    /// <summary>Additional yearly loss after a kidney decline: what is left works under a higher load.</summary>
+    public double EgfrLossAfterDecline { get; init; } = 0.8;
 
     /// <summary>Additional yearly loss per 10 mmHg of usual systolic pressure above 130, and per % of HbA1c above 7.</summary>
     public double EgfrLossPressure10 { get; init; } = 0.10;
@@ -87,12 +110,15 @@ public sealed record PhysiologyCoefficients
     /// <summary>Median urinary albumin to creatinine ratio at 40 years, mg/g, and the standard deviation of its logarithm.</summary>
     public double AlbuminuriaAtForty { get; init; } = 7.0;
 
-    public double LogAlbuminuriaDeviation { get; init; } = 0.95;
+    public double LogAlbuminuriaDeviation { get; init; } = 0.85;
+
+    /// <summary>How much longer the upper tail is than a normal's: added per squared positive deviation.</summary>
+    public double LogAlbuminuriaTail { get; init; } = 0.26;
 
     /// <summary>Mean steps a day. NHNS: men about 6,600, women about 5,700 at all ages.</summary>
-    public AgeCurve StepsMen { get; init; } = new(18, 8600, 40, 8000, 60, 7200, 70, 6000, 80, 4300, 90, 2600);
+    public AgeCurve StepsMen { get; init; } = new(18, 8300, 40, 7700, 60, 6900, 70, 5700, 80, 4000, 90, 2400);
 
-    public AgeCurve StepsWomen { get; init; } = new(18, 7300, 40, 7100, 60, 6300, 70, 5200, 80, 3500, 90, 2000);
+    public AgeCurve StepsWomen { get; init; } = new(18, 7000, 40, 6800, 60, 6000, 70, 4900, 80, 3200, 90, 1800);
 
     /// <summary>Standard deviation of the logarithm of steps.</summary>
     public double LogStepsDeviation { get; init; } = 0.42;
@@ -110,5 +136,5 @@ public sealed record PhysiologyCoefficients
     public AgeCurve EverSmokersWomen { get; init; } = new(1930, 0.13, 1950, 0.15, 1968, 0.23, 1980, 0.19, 1990, 0.12, 2005, 0.07);
 
     /// <summary>Yearly probability that a smoker quits, by calendar year.</summary>
-    public AgeCurve Quitting { get; init; } = new(1970, 0.012, 1995, 0.022, 2005, 0.045, 2025, 0.050);
+    public AgeCurve Quitting { get; init; } = new(1970, 0.006, 1995, 0.012, 2005, 0.026, 2025, 0.028);
 }

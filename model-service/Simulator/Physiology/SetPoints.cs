@@ -11,6 +11,14 @@ public static class SetPoints
     public static double Systolic(PhysiologyCoefficients c, Sex sex, double age) =>
         (sex == Sex.Male ? c.SystolicMen : c.SystolicWomen).At(age);
 
+    /// <summary>Usual systolic pressure of the population, drugs included, mmHg.</summary>
+    public static double TypicalSystolic(PhysiologyCoefficients c, Sex sex, double age) =>
+        (sex == Sex.Male ? c.TypicalSystolicMen : c.TypicalSystolicWomen).At(age);
+
+    /// <summary>mmHg·years above 115 of the population.</summary>
+    public static double TypicalPressureYears(PhysiologyCoefficients c, Sex sex, double age) =>
+        (sex == Sex.Male ? c.TypicalPressureYearsMen : c.TypicalPressureYearsWomen).At(age);
+
     public static double HbA1c(PhysiologyCoefficients c, double age) => c.HbA1c.At(age);
 
     public static double Ldl(PhysiologyCoefficients c, Sex sex, double age) => (sex == Sex.Male ? c.LdlMen : c.LdlWomen).At(age);
