@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Phr.Cli.Tokens;
 using Phr.Consent;
 using Phr.Planets;
 using Phr.Platform.Hosting;
@@ -14,5 +15,11 @@ internal sealed record PlatformParts(
     /// <summary>Name of the identity provider beside those of the services.</summary>
     public const string IdentityName = "identity";
 
-    public static PlatformParts All { get; } = new([PlanetsServer.Definition, ConsentService.Definition], IdentityProvider.Launch);
+    public static PlatformParts All { get; } = new([PlanetsServer.Definition, ConsentService.Definition], IdentityProvider.Launch)
+    {
+        Furnish = (settings, ct) => new DemoAccounts(settings, new DemoFiles(settings.DataFolder)).Provision(DemoPerson.Household, ct),
+    };
+
+    /// <summary>Gives a platform of the demonstration its people and systems, once everything answers; can be repeated.</summary>
+    public Func<PlatformSettings, CancellationToken, Task>? Furnish { get; init; }
 }

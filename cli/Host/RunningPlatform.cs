@@ -71,6 +71,11 @@ internal sealed class RunningPlatform : IAsyncDisposable
             say(Identity.Name);
             await IdentityProvider.UntilHealthy(settings.Urls.Identity, identity, Identity.LogFile, ct);
         }
+        if (_options.Demo && parts.Furnish is { } furnish)
+        {
+            say("people");
+            await furnish(settings, ct);
+        }
         Record = new RunRecord(ProcessMark.Own, ports, identity?.Pid ?? 0, postgres, connection, _options.Demo);
         Record.Write(_options.Folder);
     }
