@@ -8,6 +8,7 @@ using Phr.EventLog;
 using Phr.Planets.Access;
 using Phr.Planets.Bundles;
 using Phr.Planets.Http;
+using Phr.Planets.Intake.Offers;
 using Phr.Planets.Operations;
 using Phr.Planets.Record;
 using Phr.Planets.Record.State;
@@ -56,6 +57,7 @@ public static class PlanetsServer
         services.AddSingleton<AccessJournal>();
         services.AddSingleton<RowReader>().AddSingleton<RecordReads>().AddSingleton<RecordWriter>();
         services.AddSingleton<SearchRun>().AddSingleton<InclusionRun>().AddSingleton<SearchAnswers>();
+        services.AddSingleton<KnownVersions>();
         services.AddSingleton<EverythingRun>().AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<EntryReads>();
     }
 
@@ -84,6 +86,7 @@ public static class PlanetsServer
         Delete.Map(fhir);
         SearchType.Map(fhir);
         Everything.Map(fhir);
+        IngestBundle.Map(app.MapGroup("/intake").RequireCaller());
     }
 
     private static HttpClient ConsentServiceClient(IServiceProvider provider, PlatformSettings settings)

@@ -1,6 +1,7 @@
 using Phr.Fhir;
 using Phr.Planets.Record.State;
 using Phr.Planets.Search;
+using Phr.Platform;
 
 namespace Phr.Planets.Record.Writing;
 
@@ -18,6 +19,13 @@ public abstract record Interaction
     /// <summary>R4 http.html#update, also of an id that nothing has yet.</summary>
     /// <param name="IfMatch">Version that has to be the present one; null for any.</param>
     public sealed record Update(SentResource Resource, int? IfMatch) : Interaction;
+
+    /// <summary>
+    /// A source's account of what it holds: stored unless known. A refusal is its own and leaves the rest of the unit as it is.
+    /// </summary>
+    /// <param name="Seen">Newest version when it was compared; 0 where there was none.</param>
+    /// <param name="IsKnown">What is stored says the same.</param>
+    public sealed record Offer(SentResource Resource, int Seen, bool IsKnown) : Interaction;
 
     /// <summary>R4 http.html#delete.</summary>
     public sealed record Delete(string Type, string Id, int? IfMatch) : Interaction;
@@ -42,6 +50,11 @@ public sealed record Companion(string Type, ReadOnlyMemory<byte> Body);
 
 /// <summary>What an interaction came to.</summary>
 /// <param name="Status">HTTP status: 201 created, 200 updated or found, 204 deleted.</param>
+/// <param name="Position">Of the event; 0 where nothing had to be stored.</param>
 /// <param name="Body">The stored bytes; empty of a deletion, and of a conditional create that found something.</param>
 public sealed record Written(
-    int Status, string Type, string Id, int Version, DateTimeOffset LastUpdated, long Position, ReadOnlyMemory<byte> Body);
+    int Status, string Type, string Id, int Version, DateTimeOffset LastUpdated, long Position, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Of an offer that was refused by itself.</summary>
+    public Refusal? Refusal { get; init; }
+}

@@ -20,6 +20,7 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedLinks lin
         Interaction.Create create => await Create(create, ct),
         Interaction.Update update => await Update(update, ct),
         Interaction.Delete delete => await Delete(delete, ct),
+        Interaction.Offer offer => await Offer(offer, ct),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -41,6 +42,21 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedLinks lin
             return Lost;
         return await Store(resource, (present?.Version ?? 0) + 1, present is null ? null : new StreamId(present.Stream), ct);
     }
+
+    private async ValueTask<Answer<Written>> Offer(Interaction.Offer offer, CancellationToken ct)
+    {
+        var resource = offer.Resource;
+        var present = _present.Version(resource.Type, resource.Id);
+        if ((present?.Version ?? 0) != offer.Seen && present is not { Deleted: true })
+            return Unstored(resource, Changed);
+        if (offer.IsKnown && present is not { Deleted: true })
+            return new Written(200, resource.Type, resource.Id, offer.Seen, draft.RecordedTime, 0, default);
+        var written = await Store(resource, (present?.Version ?? 0) + 1, present is null ? null : new StreamId(present.Stream), ct);
+        return written.IsRefused(out var refusal) ? Unstored(resource, refusal) : written;
+    }
+
+    private Written Unstored(SentResource resource, Refusal refusal) =>
+        new(refusal.Status, resource.Type, resource.Id, 0, draft.RecordedTime, 0, default) { Refusal = refusal };
 
     private PersonLinks Links(StreamId own) => new(draft, own);
 
@@ -123,6 +139,8 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedLinks lin
 
     private static Refusal Theirs(string type) => new(
         RefusalKind.Forbidden, $"This {type} was written by someone else; only its writer changes it.", null, "forbidden");
+
+    private static Refusal Changed => new(RefusalKind.Conflict, "Others keep changing this resource.", null, "conflict");
 
     private static Refusal Lost => new(
         RefusalKind.PreconditionFailed, "The version that the request names is not the present one.", null, "conflict");

@@ -34,8 +34,8 @@ public sealed class WriteUnit(Origin origin, IReadOnlyList<Interaction> interact
         {
             if (interaction is Interaction.Delete delete)
                 wanted.AddResource(delete.Type, delete.Id);
-            if (interaction is Interaction.Update update)
-                wanted.AddResource(update.Resource.Type, update.Resource.Id);
+            if (interaction is Interaction.Update or Interaction.Offer && ResourceOf(interaction) is { } named)
+                wanted.AddResource(named.Type, named.Id);
             if (ResourceOf(interaction) is { Indexed.Patient: { } patient })
                 wanted.AddPatient(patient);
         }
@@ -65,6 +65,7 @@ public sealed class WriteUnit(Origin origin, IReadOnlyList<Interaction> interact
     {
         Interaction.Create create => create.Resource,
         Interaction.Update update => update.Resource,
+        Interaction.Offer offer => offer.Resource,
         _ => null,
     };
 
