@@ -13,6 +13,9 @@ public sealed record Eligibility(double AgeFrom, double AgeTo)
     public IReadOnlyList<string> AfterCodes { get; init; } = [];
 }
 
+/// <summary>The outcome as a heading: "2型糖尿病", "Type 2 diabetes".</summary>
+public sealed record OutcomeTitle(string Japanese, string English);
+
 /// <summary>How the outcome is named to other systems.</summary>
 public sealed record OutcomeCoding(string System, string Code, string Display);
 
@@ -31,6 +34,9 @@ public sealed record TaskDefinition(
 {
     /// <summary>Name of the outcome in a simulator's truth; null where labels come from codes alone.</summary>
     public string? Truth { get; init; }
+
+    /// <summary>Null in models that were made before there were titles.</summary>
+    public OutcomeTitle? Title { get; init; }
 
     /// <summary>Whether it can happen again to the same person; otherwise those who had it are not asked.</summary>
     public bool Repeats { get; init; }

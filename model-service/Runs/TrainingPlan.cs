@@ -11,7 +11,7 @@ public sealed record TrainingPlan(string Name, int People, int Seed, string Size
     public static TrainingPlan Tiny { get; } = new("tiny-0", 120, 1, "tiny", 1);
 
     /// <summary>The plan of the shipped model.</summary>
-    public static TrainingPlan Shipped { get; } = new("phr-0.1", 4000, 1, "small", 2);
+    public static TrainingPlan Shipped { get; } = new("phr-0.1", 10_000, 1, "small", 2);
 
     /// <summary>Why the plan cannot be run, or null.</summary>
     public string? Fault()
