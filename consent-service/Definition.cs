@@ -13,6 +13,7 @@ using Phr.Consent.Clients;
 using Phr.Consent.Consents;
 using Phr.Consent.Pages;
 using Phr.Consent.SignIn;
+using Phr.Platform;
 using Phr.Platform.Database;
 using Phr.Platform.Hosting;
 using Phr.Platform.Identity;

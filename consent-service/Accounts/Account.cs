@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Phr.Platform;
 
 namespace Phr.Consent.Accounts;
 

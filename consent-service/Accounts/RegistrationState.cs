@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using Phr.Platform;
 
 namespace Phr.Consent.Accounts;
 

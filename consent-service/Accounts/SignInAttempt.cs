@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Phr.Platform;
 using Phr.Platform.Database;
 
 namespace Phr.Consent.Accounts;

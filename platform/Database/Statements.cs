@@ -1,9 +1,9 @@
 using Npgsql;
 
-namespace Phr.Consent;
+namespace Phr.Platform.Database;
 
 /// <summary>One statement of an <c>.sql</c> file with its values, in the order of <c>$1, $2, …</c>.</summary>
-internal static class Statements
+public static class Statements
 {
     public static NpgsqlCommand Statement(this NpgsqlDataSource database, string sql, params ReadOnlySpan<object?> values) =>
         database.CreateCommand(sql).With(values);

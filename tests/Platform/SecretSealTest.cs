@@ -1,7 +1,7 @@
 using System.Text;
-using Phr.Consent.Accounts;
+using Phr.Platform;
 
-namespace Phr.Tests.Identity;
+namespace Phr.Tests.Platform;
 
 public sealed class SecretSealTest : IDisposable
 {

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Phr.Consent.Accounts;
+namespace Phr.Platform;
 
 /// <summary>
 /// Seals what must not be read from the database or in a browser: AES-256-GCM under a key in a file outside the database. A sealed
