@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Phr.EventLog;
 using Phr.Platform;
 using Phr.Platform.Database;
 using Phr.Platform.Hosting;
@@ -38,7 +39,7 @@ internal static class CommandLine
         {
             return Say("interrupted.", Interrupted);
         }
-        catch (Exception said) when (said is CommandException or ProcessException or MigrationException)
+        catch (Exception said) when (said is CommandException or ProcessException or MigrationException or KeyStoreException)
         {
             return Say(said.Message, Failed);
         }

@@ -3,6 +3,7 @@ using Phr.Cli;
 using Phr.Cli.Bench;
 using Phr.Cli.Fhir;
 using Phr.Cli.Host;
+using Phr.Cli.Safekeeping;
 using Phr.Cli.Testing;
 using Phr.Cli.Training;
 using Phr.Cli.Tokens;
@@ -18,5 +19,8 @@ var phr = new RootCommand("Phr: one lifelong health record for each person.")
     EvaluatePath.Verb(),
     Bench.Verb(),
     Token.Verb(),
+    Verify.Verb(),
+    Backup.Verb(),
+    Restore.Verb(),
 };
 return await CommandLine.Run(phr, args, CancellationToken.None);

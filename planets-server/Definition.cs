@@ -28,7 +28,7 @@ public static class PlanetsServer
     public const string ClientId = "planets";
 
     /// <summary>Dates without an offset are Japan's.</summary>
-    private static readonly TimeSpan Zone = TimeSpan.FromHours(9);
+    internal static readonly TimeSpan Zone = TimeSpan.FromHours(9);
 
     public static readonly ServiceDefinition Definition = new("planets", Register, Map)
     {
@@ -63,8 +63,7 @@ public static class PlanetsServer
 
     private static void RegisterLog(IServiceCollection services, PlatformSettings settings)
     {
-        services.AddSingleton(_ => KeyStore.Open(
-            Path.Combine(settings.DataFolder, "keys", "log"), MasterKey.FromFileOrNew(Path.Combine(settings.DataFolder, "keys", "master.key"))));
+        services.AddSingleton(_ => OpenLog.Keys(settings.DataFolder));
         services.AddSingleton<OpenLog>();
         services.AddSingleton(provider => provider.GetRequiredService<OpenLog>().Log);
         services.AddSingleton(provider => provider.GetRequiredService<Log>().Reader);

@@ -22,6 +22,22 @@ public sealed class OpenLog(NpgsqlDataSource database, KeyStore keys, Indexer in
         RecordSchema, typeof(OpenLog), "Migrations",
         [new RecordProjection(indexer), new ConsentProjection(tokens), new SeriesProjection()]);
 
+    /// <summary>The key store of a platform, in its data folder; made when there is none.</summary>
+    /// <exception cref="KeyStoreException">It is not whole, or its master key is missing or another one.</exception>
+    public static KeyStore Keys(string dataFolder) =>
+        KeyStore.OpenOrNew(KeyFolder(dataFolder), Path.Combine(dataFolder, "keys", "master.key"));
+
+    /// <summary>Where the keys of the log lie; a folder of its own, because its backups are.</summary>
+    public static string KeyFolder(string dataFolder) => Path.Combine(dataFolder, "keys", "log");
+
+    /// <summary>What the record's log is opened, verified and rebuilt with, outside of the service too.</summary>
+    public static LogSettings Settings(NpgsqlDataSource database, KeyStore keys, TimeProvider clock)
+    {
+        var tokens = new TokenKeys(keys.IndexKey.Span);
+        var projections = Projections(new Indexer(tokens, PlanetsServer.Zone), tokens);
+        return new LogSettings(database, keys, projections, new LogOptions { Clock = clock });
+    }
+
     public async Task Open(CancellationToken ct) => _log = await Log.Open(
         new LogSettings(database, keys, Projections(indexer, tokens), new LogOptions { Clock = clock }), progress: null, ct);
 

@@ -13,6 +13,9 @@ namespace Phr.Cli.Host;
 /// </summary>
 internal sealed class RunningPlatform : IAsyncDisposable
 {
+    /// <summary>Database of a private cluster.</summary>
+    public const string DatabaseName = "phr";
+
     private readonly Stack<Func<Task>> _stops = new();
     private readonly PlatformOptions _options;
 
@@ -104,7 +107,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
         var binaries = await Needs.Postgres(ct);
         var cluster = await PostgresCluster.Start(binaries, _options.Folder.Postgres, ports + PortBlock.Database, ct);
         OnStop(() => cluster.Stop(CancellationToken.None));
-        return (await cluster.Database("phr", ct), cluster.Pid);
+        return (await cluster.Database(DatabaseName, ct), cluster.Pid);
     }
 
     private SharedParts Shared(PlatformSettings settings)

@@ -113,6 +113,12 @@ public sealed class PostgresCluster
         var lines = await File.ReadAllLinesAsync(file, ct);
         if (lines.Length < 4 || !int.TryParse(lines[0], out var pid) || !int.TryParse(lines[3], out var port))
             return false;
+        // In a copy of a running cluster's folder the file still speaks of that one.
+        if (Path.GetFullPath(lines[1]) != DataFolder)
+        {
+            File.Delete(file);
+            return false;
+        }
         (Pid, Port) = (pid, port);
         try
         {

@@ -42,7 +42,10 @@ public sealed class Verifier(LogSettings settings)
     public async Task<VerificationReport> VerifyProjections(IProgress<long>? progress, CancellationToken ct)
     {
         var faults = new FaultList();
-        var position = await new ProjectionCheck(settings, faults).Run(progress, ct);
+        var outdated = await settings.Projections.Outdated(settings.Database, ct);
+        foreach (var projection in outdated)
+            faults.Add(null, null, $"Projection {projection.Name} is of another version than this program: the next start makes it anew.");
+        var position = outdated.Count > 0 ? 0 : await new ProjectionCheck(settings, faults).Run(progress, ct);
         return new VerificationReport(position, Streams: 0, UnusedKeys: 0, faults.All, faults.Count);
     }
 

@@ -25,7 +25,10 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
         foreach (var uri in entries.Uris)
             _tokens.Add(keys.Uri(uri.Parameter.Code, Text(uri.Value)));
         foreach (var parameter in entries.Present)
-            _tokens.Add(keys.Present(parameter.Code));
+        {
+            if (!IsStamped(parameter.Code))
+                _tokens.Add(keys.Present(parameter.Code));
+        }
         foreach (var coding in entries.ClinicalCodes)
             _tokens.Add(keys.About(Text(coding.System), Text(coding.Code)));
         // Whatever says nothing of its confidentiality is normal.
@@ -35,7 +38,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
         return new IndexedResource(
             ResourceTypes.Number(type), keys.Self(type, id), Authors.Of(type, source),
             patients.FirstOrDefault(), place, [.. patients.Skip(1)], entries.ClinicalTime,
-            [.. _tokens], [.. _labels.Order()], [.. _named], new IndexedValues(Clinical(type), Strings(), Dates(type), Quantities()))
+            [.. _tokens.Order()], [.. _labels.Order()], [.. _named.Order()], new IndexedValues(Clinical(type), Strings(), Dates(type), Quantities()))
         {
             Identity = type == "Patient" ? new PatientIdentity(Insured(), Birth()) : null,
         };
@@ -44,7 +47,10 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
     private void AddTokens()
     {
         foreach (var token in entries.Tokens)
-            AddToken(token.Parameter.Code, Text(token.System), Text(token.Code));
+        {
+            if (!IsStamped(token.Parameter.Code))
+                AddToken(token.Parameter.Code, Text(token.System), Text(token.Code));
+        }
         foreach (var token in entries.ReferenceIdentifiers)
             AddToken(token.Parameter.Code + ":identifier", Text(token.System), Text(token.Code));
     }
@@ -170,7 +176,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
         var rows = new List<DateEntry>(entries.Dates.Length);
         foreach (var date in entries.Dates)
         {
-            if (date.Parameter.Code != ClinicalParameters.Date(type))
+            if (date.Parameter.Code != ClinicalParameters.Date(type) && !IsStamped(date.Parameter.Code))
                 rows.Add(new DateEntry(Parameters.Number(date.Parameter.Code), date.Range));
         }
         return rows;
@@ -191,6 +197,9 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
         }
         return rows;
     }
+
+    // What this server writes into a resource has columns of its own; what a sender wrote there before does not count.
+    private static bool IsStamped(string parameter) => parameter is "_id" or "_lastUpdated";
 
     // An index row of PostgreSQL's B-tree holds 2,700 bytes; a longer text is found by its beginning.
     private static string Bounded(string text) => text.Length <= 600 ? text : text[..600];

@@ -12,7 +12,7 @@ public sealed class RecordProjection(Indexer indexer) : IInlineProjection
 {
     public string Name => "record";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public IReadOnlyList<string> Tables { get; } =
     [
