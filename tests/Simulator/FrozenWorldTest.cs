@@ -6,8 +6,8 @@ using Phr.Simulator.Writing.Meds;
 namespace Phr.Tests.Simulator;
 
 /// <summary>
-/// The shipped model was trained on this world. Whoever changes it on purpose raises <see cref="World.Version"/>, trains anew and puts the new
-/// digests here.
+/// The shipped model was trained on this world. Whoever changes it on purpose raises <see cref="World.Version"/>, trains anew
+/// and puts the new digests here.
 /// </summary>
 public sealed class FrozenWorldTest
 {
@@ -24,12 +24,15 @@ public sealed class FrozenWorldTest
         {
             foreach (var row in MedsRecord.Of(LifeSimulation.Live(World.Shipped, 11, number), devices: true))
             {
-                hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{row.SubjectId}|{row.Time:O}|{row.Code}|{row.NumericValue:R}|{row.TextValue}\n")));
+                hash.AppendData(Encoding.UTF8.GetBytes(Line(row)));
             }
         }
 
         Assert.Equal("3fbd92f21057121cb45a189a60e6546536371c40642bf74f7cdac0abfa80afd0", Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
+
+    private static string Line(MedsEvent row) =>
+        FormattableString.Invariant($"{row.SubjectId}|{row.Time:O}|{row.Code}|{row.NumericValue:R}|{row.TextValue}\n");
 
     [Fact]
     public void The_second_world_is_another() => Assert.NotEqual(WorldDigest.Of(World.Shipped), WorldDigest.Of(World.Second));

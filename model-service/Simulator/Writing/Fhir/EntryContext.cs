@@ -7,6 +7,9 @@ namespace Phr.Simulator.Writing.Fhir;
 /// <summary>What the resources of one person at one facility refer to, and how they are named.</summary>
 internal sealed class EntryContext(SimulatedPerson person, Facility facility, PersonIdentity identity)
 {
+    /// <summary>HL7 v3 ActInformationSensitivityPolicy: psychiatry.</summary>
+    public const string MentalHealthCode = "PSY";
+
     private const string UrnUuid = "urn:uuid:";
 
     public SimulatedPerson Person => person;
@@ -56,7 +59,7 @@ internal sealed class EntryContext(SimulatedPerson person, Facility facility, Pe
         if (encounter.IsMentalHealth)
         {
             json.WriteStartArray("security");
-            json.Coding(CodeSystems.ActCode, "PSY");
+            json.Coding(CodeSystems.ActCode, MentalHealthCode);
             json.Coding(CodeSystems.Confidentiality, "R");
             json.WriteEndArray();
         }

@@ -9,6 +9,10 @@ namespace Phr.Simulator.Writing.Phone;
 /// </summary>
 public static class PhoneDays
 {
+    internal const string PressureMetric = "blood-pressure";
+    internal const string PressureUnit = "mm[Hg]";
+    internal const string PressureMonitor = "pressure-monitor";
+
     private static readonly TimeSpan Japan = TimeSpan.FromHours(9);
 
     /// <summary>The days with readings between two dates, both included.</summary>
@@ -57,7 +61,7 @@ public static class PhoneDays
     }
 
     private static PhoneReading Pressure(DateOnly date, TimeOnly time, PressureReading reading) =>
-        At(date, time, "blood-pressure", [reading.Systolic, reading.Diastolic], "mm[Hg]", "pressure-monitor");
+        At(date, time, PressureMetric, [reading.Systolic, reading.Diastolic], PressureUnit, PressureMonitor);
 
     internal static PhoneReading At(DateOnly date, TimeOnly time, string metric, IReadOnlyList<double> values, string unit, string device)
     {
