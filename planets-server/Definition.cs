@@ -8,8 +8,10 @@ using Phr.EventLog;
 using Phr.Planets.Access;
 using Phr.Planets.Bundles;
 using Phr.Planets.Http;
+using Phr.Planets.Intake;
 using Phr.Planets.Intake.Offers;
 using Phr.Planets.Operations;
+using Phr.Planets.People;
 using Phr.Planets.Record;
 using Phr.Planets.Record.State;
 using Phr.Planets.Record.Writing;
@@ -32,7 +34,7 @@ public static class PlanetsServer
 
     public static readonly ServiceDefinition Definition = new("planets", Register, Map)
     {
-        Errors = FhirJson.WriteError,
+        Errors = ErrorFormat.Write,
         Prepare = async (services, ct) => await services.GetRequiredService<OpenLog>().Open(ct),
     };
 
@@ -42,7 +44,7 @@ public static class PlanetsServer
         services.AddBearerTokens(options =>
         {
             options.Trust(settings, builder.Configuration);
-            options.WriteRefusal = FhirJson.WriteError;
+            options.WriteRefusal = ErrorFormat.Write;
         });
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<ResourceRoute>("resource"));
         RegisterLog(services, settings);
@@ -55,6 +57,8 @@ public static class PlanetsServer
         services.AddSingleton(provider => new Indexer(provider.GetRequiredService<TokenKeys>(), Zone));
         services.AddSingleton(provider => new ConsentMeaning(ConsentServiceClient(provider, settings)));
         services.AddSingleton<AccessJournal>();
+        services.AddSingleton<OwnPeople>();
+        services.AddSingleton<SeriesReader>().AddSingleton<SampledDays>().AddSingleton<SampledRows>().AddSingleton<Readings>();
         services.AddSingleton<RowReader>().AddSingleton<RecordReads>().AddSingleton<RecordWriter>();
         services.AddSingleton<SearchRun>().AddSingleton<InclusionRun>().AddSingleton<SearchAnswers>();
         services.AddSingleton<KnownVersions>();
@@ -86,6 +90,8 @@ public static class PlanetsServer
         SearchType.Map(fhir);
         Everything.Map(fhir);
         IngestBundle.Map(app.MapGroup("/intake").RequireCaller());
+        var me = app.MapGroup("/people/me").RequireCaller();
+        UploadReadings.Map(me);
     }
 
     private static HttpClient ConsentServiceClient(IServiceProvider provider, PlatformSettings settings)

@@ -10,7 +10,8 @@ namespace Phr.Planets.Operations;
 public sealed record EverythingPage(IReadOnlyList<FoundRow> Rows, EverythingStart? Next);
 
 /// <summary>Reads all of a person, page by page, from one position of the log: no duplicate and no gap while others write.</summary>
-public sealed class EverythingRun(NpgsqlDataSource database, RowReader rows, TokenKeys keys, PageLinks links, FhirEndpoint fhir)
+public sealed class EverythingRun(
+    NpgsqlDataSource database, RowReader rows, SampledRows samples, TokenKeys keys, PageLinks links, FhirEndpoint fhir)
 {
     public TokenKeys Keys => keys;
 
@@ -34,9 +35,12 @@ public sealed class EverythingRun(NpgsqlDataSource database, RowReader rows, Tok
         await using var command = sql.ToCommand(connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var (found, head) = await rows.ReadPage(reader, ct);
-        if (found.Count <= start.Count)
-            return new EverythingPage(found, null);
-        found.RemoveAt(found.Count - 1);
-        return new EverythingPage(found, start with { AsOf = start.AsOf ?? head, After = found[^1].Position });
+        var hasMore = found.Count > start.Count;
+        if (hasMore)
+            found.RemoveAt(found.Count - 1);
+        var (all, taken) = await samples.Into(found, start.AsOf, ct);
+        return hasMore || taken < found.Count
+            ? new EverythingPage(all, start with { AsOf = start.AsOf ?? head, After = all[^1].Position })
+            : new EverythingPage(all, null);
     }
 }

@@ -1,6 +1,8 @@
 using Npgsql;
 using Phr.Planets.Access;
 using Phr.Planets.Search;
+using Phr.Planets.Series.Storage;
+using Phr.Planets.Series.Views;
 using Phr.Platform.Database;
 
 namespace Phr.Planets.Record;
@@ -13,11 +15,17 @@ public sealed record VersionFound(long Stream, int Version, DateTimeOffset LastU
 }
 
 /// <summary>Reads resources by id, as far as the reader may see them: consent is part of each statement.</summary>
-public sealed class RecordReads(NpgsqlDataSource database, Phr.EventLog.Reader log)
+/// <param name="samples">Days' samples, which are no rows of their own: whoever sees a day's figures sees its samples.</param>
+public sealed class RecordReads(NpgsqlDataSource database, Phr.EventLog.Reader log, SampledDays samples)
 {
     /// <summary>The present version, or the deletion; null where there is nothing the reader may know of.</summary>
     public async Task<VersionFound?> Present(string type, string id, Visibility visibility, CancellationToken ct)
     {
+        if (type == "Observation" && DayId.IsSamples(id))
+        {
+            return await Present(type, DayId.DailyOf(id), visibility, ct) is { Body: { } figures } daily
+                && await samples.Of(new(daily.Stream), figures, asOf: null, ct) is { } body ? daily with { Body = body } : null;
+        }
         var found = await Read("Record/read-present.sql", type, id, null, visibility, ct);
         return found.Count > 0 ? found[0] : (await Read("Record/read-deleted.sql", type, id, null, visibility, ct)).FirstOrDefault();
     }

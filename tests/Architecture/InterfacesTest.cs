@@ -5,10 +5,7 @@ namespace Phr.Tests.Architecture;
 /// <summary>docs/style.md 6: an interface has two production implementations or stands at a process boundary.</summary>
 public sealed class InterfacesTest
 {
-    private static readonly Dictionary<string, string> Explained = new()
-    {
-        ["IRecordProposal"] = "State prepares for proposals without knowing what writes propose; it marks the generic one",
-    };
+    private static readonly Dictionary<string, string> Explained = [];
 
     [Fact]
     public void An_interface_has_at_least_two_implementations() => Ratchet.Hold(Lonely([.. SourceTree.Product]), Explained);

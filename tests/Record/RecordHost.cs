@@ -6,12 +6,16 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Phr.Consent.Clients;
+using Phr.EventLog;
 using Phr.Planets;
+using Phr.Planets.Record.State;
+using Phr.Planets.Search;
 using Phr.Platform.Hosting;
 using Phr.Platform.Messages;
 using Phr.Tests.Support;
@@ -37,6 +41,14 @@ public sealed class RecordHost : IAsyncLifetime
     public Npgsql.NpgsqlDataSource Database => _database.Source;
 
     public IServiceProvider Services => _planets.Services;
+
+    /// <summary>Rebuilds all that is derived from the log and compares it with what is there.</summary>
+    public Task<VerificationReport> VerifyProjections()
+    {
+        var projections = OpenLog.Projections(Services.GetRequiredService<Indexer>(), Services.GetRequiredService<TokenKeys>());
+        var settings = new LogSettings(Database, Services.GetRequiredService<KeyStore>(), projections, new LogOptions());
+        return new Verifier(settings).VerifyProjections(null, default);
+    }
 
     /// <summary>What the compiler answers instead, when a test wants consent-service to be away.</summary>
     public bool ConsentServiceAway { get; set; }

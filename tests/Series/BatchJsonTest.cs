@@ -140,17 +140,15 @@ public sealed class BatchJsonTest
         var results = new SeriesInMemory().Upload(Given.Batch(
             Given.HeartRate("2026-07-14T10:00:00+09:00", 61, 0), Given.HeartRate("2026-07-14T10:00:00+09:00", 61),
                 new UploadEntry.Malformed(Reason.NotAnItem, "vlaue"))).Results;
-        var bytes = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(bytes))
-            ResultJson.Write(writer, results);
 
-        using var answer = JsonDocument.Parse(bytes.WrittenMemory);
+        using var answer = JsonDocument.Parse(ResultJson.Write(results, position: 7));
         var root = answer.RootElement;
+        Assert.Equal(7, root.GetProperty("position").GetInt64());
         Assert.Equal("""{"in":3,"stored":1,"unchanged":1,"replaced":0,"deleted":0,"refused":1}""", root.GetProperty("counts").GetRawText());
         Assert.Equal("""{"in":4,"stored":1,"unchanged":1,"deleted":0,"refused":2}""", root.GetProperty("samples").GetRawText());
         Assert.Equal(
             "/items/0/samples/1",
-            root.GetProperty("items")[0].GetProperty("remarks")[0].GetProperty("place").GetString());
+            root.GetProperty("results")[0].GetProperty("remarks")[0].GetProperty("place").GetString());
     }
 
     private static UploadEntry.Item ItemOf(string item) => (UploadEntry.Item)Items(item).Single();

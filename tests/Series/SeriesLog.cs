@@ -1,4 +1,6 @@
 using Phr.EventLog;
+using Phr.Planets.Record.State;
+using Phr.Planets.Search;
 using Phr.Planets.Series.Storage;
 using Phr.Planets.Series.Uploads;
 using Phr.Tests.EventLog.Support;
@@ -30,7 +32,9 @@ internal sealed class SeriesLog : IAsyncDisposable
 
     public static LogSettings Settings(TestLog test) => new(
         test.Database, test.OpenKeys(),
-            new InlineProjections("record", typeof(SeriesProjection), "Migrations", [new SeriesProjection()]),
+            new InlineProjections(
+                "record", typeof(SeriesProjection), "Migrations",
+                [new RecordProjection(new Indexer(new TokenKeys(new byte[16]), TimeSpan.FromHours(9))), new SeriesProjection()]),
             new LogOptions());
 
     /// <summary>A person's stream, founded by their Patient.</summary>

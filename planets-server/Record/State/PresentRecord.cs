@@ -21,6 +21,7 @@ public sealed class PresentRecord
     private static readonly string ReadDirectories = Sql.Load(typeof(PresentRecord), "Record/State/present-directories.sql");
 
     private readonly Dictionary<(string Type, string Id), PresentVersion> _versions = [];
+    private readonly HashSet<(string Type, string Id)> _asked = [];
     private readonly Dictionary<string, Member> _members = [];
     private readonly Dictionary<string, long> _directories = [];
 
@@ -40,6 +41,19 @@ public sealed class PresentRecord
         return await rows.ReadAsync(ct) ? ReadMember(rows) : null;
     }
 
+    /// <summary>
+    /// Observations that a proposal finds only in its decision to be about: reads those that nobody asked for. What earlier members of the
+    /// group made of them is here already and stays.
+    /// </summary>
+    internal async ValueTask Require(NpgsqlConnection connection, IReadOnlyList<string> observations, CancellationToken ct)
+    {
+        var wanted = new PresentKeys();
+        foreach (var id in observations.Where(id => !_asked.Contains(("Observation", id)) && !_versions.ContainsKey(("Observation", id))))
+            wanted.AddResource("Observation", id);
+        if (wanted.Resources.Count > 0)
+            await Read(connection, wanted, ct);
+    }
+
     private static Member ReadMember(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3));
 
     internal void Set(string type, string id, PresentVersion version) => _versions[(type, id)] = version;
@@ -57,6 +71,7 @@ public sealed class PresentRecord
     internal async Task Read(NpgsqlConnection connection, PresentKeys wanted, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
+        _asked.UnionWith(wanted.Resources);
         if (wanted.Resources.Count > 0)
             batch.BatchCommands.Add(Versions(wanted));
         if (wanted.Patients.Count > 0)

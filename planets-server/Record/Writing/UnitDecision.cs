@@ -36,6 +36,8 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedLinks lin
     {
         var resource = update.Resource;
         var present = _present.Version(resource.Type, resource.Id);
+        if (DerivedResources.Keeps(resource.Type, resource.Id, isThere: present is not null) is { } kept)
+            return kept;
         if (present is not null && present.Source != origin.Source)
             return Theirs(resource.Type);
         if (update.IfMatch is { } version && (present is null || present.Deleted || present.Version != version))
@@ -63,6 +65,8 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedLinks lin
     private async ValueTask<Answer<Written>> Delete(Interaction.Delete delete, CancellationToken ct)
     {
         var present = _present.Version(delete.Type, delete.Id);
+        if (DerivedResources.Keeps(delete.Type, delete.Id, isThere: true) is { } kept)
+            return kept;
         if (present is { Deleted: false } && present.Source != origin.Source)
             return Theirs(delete.Type);
         if (delete.IfMatch is { } version && (present is null || present.Deleted || present.Version != version))

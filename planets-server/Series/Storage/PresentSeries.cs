@@ -10,6 +10,11 @@ namespace Phr.Planets.Series.Storage;
 /// <summary>A day of a stream.</summary>
 internal readonly record struct StreamDay(StreamId Stream, DayKey Key);
 
+/// <summary>An upload that was taken up before.</summary>
+/// <param name="Digest">Of its batch.</param>
+/// <param name="Position">Of the event that keeps its answer.</param>
+internal readonly record struct KnownUpload(string Digest, long Position);
+
 /// <summary>An item of a stream, by the digest of its client id.</summary>
 internal readonly record struct StreamItem(StreamId Stream, string Connection, ulong Client);
 
@@ -20,6 +25,7 @@ internal sealed class PresentSeries
 {
     private static readonly string SelectDays = Sql.Load(typeof(PresentSeries), "Series/Storage/present-days.sql");
     private static readonly string SelectItems = Sql.Load(typeof(PresentSeries), "Series/Storage/present-items.sql");
+    private static readonly string SelectUploads = Sql.Load(typeof(PresentSeries), "Series/Storage/present-uploads.sql");
     private static readonly string SelectReadings = Sql.Load(typeof(PresentSeries), "Series/Storage/present-readings.sql");
 
     /// <summary>Positions of the chunks that hold, ascending.</summary>
@@ -28,6 +34,21 @@ internal sealed class PresentSeries
     public Dictionary<StreamItem, HashSet<DayKey>> Items { get; } = [];
 
     public Dictionary<string, (StreamId Stream, StoredReading Reading)> Readings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Uploads by their client's keys.</summary>
+    public Dictionary<(StreamId Stream, string Key), KnownUpload> Uploads { get; } = [];
+
+    /// <summary>Adds the upload that had a key, if there was one.</summary>
+    public async ValueTask Load(NpgsqlConnection connection, StreamId stream, UploadKey key, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(SelectUploads, connection)
+        {
+            Parameters = { new() { Value = stream.Value }, new() { Value = key.Key } },
+        };
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        if (await rows.ReadAsync(ct))
+            Uploads[(stream, key.Key)] = new KnownUpload(rows.GetString(0), rows.GetInt64(1));
+    }
 
     /// <summary>
     /// Adds what a plan needs for its stream. The connection's <c>search_path</c> is the projections' schema.

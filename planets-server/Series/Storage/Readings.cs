@@ -22,11 +22,36 @@ public sealed class Readings(NpgsqlDataSource database, Log log, TimeProvider cl
     /// <param name="subject">Whose readings; that the caller may write them was decided before.</param>
     /// <returns>A refusal when nothing of the batch could be stored: the log is full or away, or the stream
     /// erased.</returns>
-    public async Task<Answer<UploadAnswer>> Upload(Origin origin, Subject subject, Batch batch, CancellationToken ct)
+    public Task<Answer<UploadAnswer>> Upload(Origin origin, Subject subject, Batch batch, CancellationToken ct) =>
+        Upload(origin, new CheckedUpload(subject, UploadPlan.Of(batch, clock.GetUtcNow()), Key: null), ct);
+
+    /// <summary>
+    /// Takes up a batch that its client gave a key, and gives the answer as JSON. With the same key and batch again it is the same answer;
+    /// with the same key and another batch a refusal (Unprocessable).
+    /// </summary>
+    public async Task<Answer<UploadReply>> Upload(
+        Origin origin, Subject subject, Batch batch, UploadKey key, CancellationToken ct)
     {
-        var plan = UploadPlan.Of(batch, clock.GetUtcNow());
-        var known = await Known(subject.Stream, plan, ct);
-        return await log.Writer.Append(new UploadProposal(origin, subject, plan, known, log.Reader), ct);
+        var answer = await Upload(origin, new CheckedUpload(subject, UploadPlan.Of(batch, clock.GetUtcNow()), key), ct);
+        if (answer.IsRefused(out var refusal))
+            return refusal;
+        return answer.Value.WasAnswered
+            ? await Answered(answer.Value.Position, ct)
+            : new UploadReply(ResultJson.Write(answer.Value.Items, answer.Value.Position), IsRepeated: false);
+    }
+
+    private async Task<Answer<UploadAnswer>> Upload(Origin origin, CheckedUpload upload, CancellationToken ct)
+    {
+        var known = await Known(upload.Subject.Stream, upload.Plan, ct);
+        return await log.Writer.Append(new UploadProposal(origin, upload, known, log.Reader), ct);
+    }
+
+    private async Task<Answer<UploadReply>> Answered(long position, CancellationToken ct)
+    {
+        var stored = await log.Reader.ReadAt([position], ct);
+        return stored[0].Body.IsReadable
+            ? new UploadReply(StoredUpload.Read(stored[0].Body.Bytes).Unpacked(), IsRepeated: true)
+            : new Refusal(RefusalKind.Gone, "The readings were erased.", null, "deleted");
     }
 
     /// <summary>Sets in which order a person prefers their connections for a metric.</summary>
@@ -87,3 +112,7 @@ public sealed class Readings(NpgsqlDataSource database, Log log, TimeProvider cl
         }
     }
 }
+
+/// <param name="Json">See <see cref="ResultJson"/>.</param>
+/// <param name="IsRepeated">Whether the batch had been answered before.</param>
+public readonly record struct UploadReply(ReadOnlyMemory<byte> Json, bool IsRepeated);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Phr.EventLog;
 using Phr.Planets.Series.Chunks;
 using Phr.Planets.Series.Uploads;
+using Phr.Planets.Series.Views;
 
 namespace Phr.Planets.Series.Storage;
 
@@ -16,10 +17,18 @@ internal static class SeriesEvents
     /// <summary>The order of a person's connections for one metric; the body is JSON.</summary>
     public const string PriorityType = "SeriesPriority";
 
+    /// <summary>An upload that its client gave a key; the body is a <see cref="StoredUpload"/>.</summary>
+    public const string UploadType = "SeriesUpload";
+
     public const string ObservationType = "Observation";
 
     // Day, metric and connection are in the sealed body only.
     private const string ChunkId = "chunk";
+
+    private const string UploadId = "upload";
+
+    public static NewEvent Of(UploadKey key, ReadOnlyMemory<byte> answer) =>
+        new(EventKind.Appended, UploadType, UploadId, 0, null, StoredUpload.Write(key, answer), key);
 
     public static NewEvent Of(Chunk chunk)
     {
@@ -35,6 +44,13 @@ internal static class SeriesEvents
         : new NewEvent(
             EventKind.Deleted, ObservationType, change.Id, change.ResourceVersion, null,
             Tombstone(change.ClientVersion));
+
+    /// <summary>The figures of a day as they are from now on.</summary>
+    /// <param name="version">That the event makes.</param>
+    public static NewEvent Of(DaySource day, DaySummary summary, int version, DateTimeOffset at) => summary.Count == 0
+        ? new NewEvent(EventKind.Deleted, ObservationType, DayId.Daily(day.Stream, day.Key), version, null, default)
+        : new NewEvent(EventKind.Stored, ObservationType, DayId.Daily(day.Stream, day.Key), version,
+            new DateTimeOffset(day.Key.Date, default, TimeSpan.Zero), DailyObservation.Write(day, summary, version, at));
 
     /// <summary>The client's version of a deletion: a later upload must be higher.</summary>
     public static long? ClientVersion(EventBody deletion)

@@ -31,6 +31,10 @@ internal sealed class SeriesPart(PresentSeries present) : ProjectionPart
         return new StoredSeries(days, clients, readings);
     }
 
+    /// <summary>The upload of the stream that had this key.</summary>
+    public KnownUpload? Upload(StreamId stream, UploadKey key) =>
+        present.Uploads.TryGetValue((stream, key.Key), out var known) ? known : null;
+
     public override void Apply(ProjectedEvent accepted)
     {
         if (accepted.Kind == EventKind.Erased)
@@ -39,6 +43,8 @@ internal sealed class SeriesPart(PresentSeries present) : ProjectionPart
             return;
         else if (accepted.Type == SeriesEvents.ChunkType)
             ApplyChunk(accepted);
+        else if (accepted.Type == SeriesEvents.UploadType)
+            ApplyUpload(accepted);
         else if (accepted.Type == SeriesEvents.PriorityType)
             _rows.Put(accepted.Stream, SourcePriority.Read(accepted.Body.Bytes));
         else if (accepted.Type == SeriesEvents.ObservationType && ReadingId.IsOne(accepted.Id))
@@ -61,6 +67,19 @@ internal sealed class SeriesPart(PresentSeries present) : ProjectionPart
         }
         foreach (var client in clients)
             present.Add(new StreamItem(accepted.Stream, chunk.Key.Connection, client), chunk.Key);
+    }
+
+    private void ApplyUpload(ProjectedEvent accepted)
+    {
+        var key = accepted.Facets as UploadKey;
+        if (key is null)
+        {
+            var stored = StoredUpload.Read(accepted.Body.Bytes);
+            key = new UploadKey(stored.Key, stored.Digest);
+        }
+        var known = new KnownUpload(key.Digest, accepted.Position);
+        present.Uploads[(accepted.Stream, key.Key)] = known;
+        _rows.Put(accepted.Stream, key.Key, known);
     }
 
     private void ApplyReading(ProjectedEvent accepted)
@@ -95,6 +114,8 @@ internal sealed class SeriesPart(PresentSeries present) : ProjectionPart
         foreach (var id in present.Readings.Where(reading => reading.Value.Stream == stream)
             .Select(reading => reading.Key).ToList())
             present.Readings.Remove(id);
+        foreach (var upload in present.Uploads.Keys.Where(upload => upload.Stream == stream).ToList())
+            present.Uploads.Remove(upload);
         _rows.Forget(stream);
     }
 

@@ -10,16 +10,20 @@ public sealed class SeriesProjection : IInlineProjection
 {
     public string Name => "series";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public IReadOnlyList<string> Tables =>
-        ["series_chunk", "series_chunk_past", "series_day", "series_reading", "series_priority"];
+        ["series_chunk", "series_chunk_past", "series_day", "series_reading", "series_priority", "series_upload"];
 
     public async ValueTask<ProjectionPart> Begin(GroupStart start, CancellationToken ct)
     {
         var present = new PresentSeries();
         foreach (var upload in start.Proposals.OfType<UploadProposal>())
+        {
             await present.Load(start.Connection, upload.Stream, upload.Plan, ct);
+            if (upload.Key is { } key)
+                await present.Load(start.Connection, upload.Stream, key, ct);
+        }
         return new SeriesPart(present);
     }
 }

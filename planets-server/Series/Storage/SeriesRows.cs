@@ -17,10 +17,12 @@ internal sealed class SeriesRows
     private static readonly string ChangeReading = Load("change-reading.sql");
     private static readonly string UpsertPriority = Load("upsert-priority.sql");
 
+    private static readonly string InsertUpload = Load("insert-upload.sql");
+
     private static readonly string[] ForgetStream =
     [
         Load("forget-chunks.sql"), Load("forget-past-chunks.sql"), Load("forget-days.sql"), Load("forget-readings.sql"),
-            Load("forget-priorities.sql"),
+            Load("forget-priorities.sql"), Load("forget-uploads.sql"),
     ];
 
     private readonly List<NpgsqlBatchCommand> _commands = [];
@@ -50,6 +52,9 @@ internal sealed class SeriesRows
 
     public void Put(StreamId stream, SourcePriority priority) =>
         Add(UpsertPriority, Of(stream.Value), Of(priority.Metric), Of(priority.Connections.ToArray()));
+
+    public void Put(StreamId stream, string key, KnownUpload upload) =>
+        Add(InsertUpload, Of(stream.Value), Of(key), Of(upload.Digest), Of(upload.Position));
 
     public void Forget(StreamId stream)
     {

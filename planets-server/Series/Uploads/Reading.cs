@@ -31,15 +31,8 @@ public sealed record ReadingChange(string Id, Reading? After, int ResourceVersio
 /// </summary>
 public static class ReadingId
 {
-    private const string Prefix = "rd-";
-    private const int Characters = 26;
-
-    // Crockford's base 32 in lower case: no letter that is read as a digit.
-    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-
     /// <summary>Whether an Observation's id may have been made here.</summary>
-    public static bool IsOne(string id) =>
-        id.Length == Prefix.Length + Characters && id.StartsWith(Prefix, StringComparison.Ordinal);
+    public static bool IsOne(string id) => DerivedId.Has(DerivedId.ReadingPrefix, id);
 
     public static string OfClient(long stream, string connection, Metric metric, string clientId) =>
         Of($"{stream}\n{connection}\n{metric.Number}\nclient\n{clientId}");
@@ -56,17 +49,5 @@ public static class ReadingId
         return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
     }
 
-    private static string Of(string identity)
-    {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
-        return Prefix + string.Create(Characters, digest, static (id, bytes) =>
-        {
-            for (var i = 0; i < id.Length; i++)
-            {
-                var bit = i * 5;
-                var pair = (bytes[bit / 8] << 8) | bytes[(bit / 8) + 1];
-                id[i] = Alphabet[(pair >> (11 - (bit % 8))) & 31];
-            }
-        });
-    }
+    private static string Of(string identity) => DerivedId.Of(DerivedId.ReadingPrefix, identity);
 }

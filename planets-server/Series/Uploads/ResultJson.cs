@@ -1,23 +1,37 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Phr.Planets.Series.Uploads;
 
 /// <summary>
-/// Writes the answer to a batch: <c>{"counts": {outcome: n}, "samples": {…}, "items": [{"index", "clientId"?, "result",
-/// "samples", "remarks"?}…]}</c>. Each count is the sum over the items.
+/// Writes the answer to a batch: <c>{"position", "counts": {outcome: n}, "samples": {…}, "results": [{"index", "clientId"?,
+/// "result", "samples", "remarks"?}…]}</c>. Each count is the sum over the items.
 /// </summary>
 public static class ResultJson
 {
-    public static void Write(Utf8JsonWriter writer, IReadOnlyList<ItemResult> results)
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <param name="position">Position of the log that has all of the batch.</param>
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<ItemResult> results, long position)
+    {
+        var bytes = new ArrayBufferWriter<byte>(512 + (results.Count * 128));
+        using (var writer = new Utf8JsonWriter(bytes, Plain))
+            Write(writer, results, position);
+        return bytes.WrittenMemory;
+    }
+
+    private static void Write(Utf8JsonWriter writer, IReadOnlyList<ItemResult> results, long position)
     {
         writer.WriteStartObject();
+        writer.WriteNumber("position", position);
         writer.WriteStartObject("counts");
         writer.WriteNumber("in", results.Count);
         foreach (var outcome in Enum.GetValues<Outcome>())
             writer.WriteNumber(NameOf(outcome), results.Count(result => result.Outcome == outcome));
         writer.WriteEndObject();
         WriteSamples(writer, results.Aggregate(default(SampleCounts), (sum, result) => sum + result.Samples));
-        writer.WriteStartArray("items");
+        writer.WriteStartArray("results");
         foreach (var result in results)
             Write(writer, result);
         writer.WriteEndArray();
