@@ -7,6 +7,7 @@ using Npgsql;
 using Phr.EventLog;
 using Phr.Planets.Access;
 using Phr.Planets.Bundles;
+using Phr.Planets.Feeds;
 using Phr.Planets.Http;
 using Phr.Planets.Intake;
 using Phr.Planets.Intake.Offers;
@@ -15,6 +16,7 @@ using Phr.Planets.People;
 using Phr.Planets.Record;
 using Phr.Planets.Record.State;
 using Phr.Planets.Record.Writing;
+using Phr.Planets.Research;
 using Phr.Planets.Search;
 using Phr.Planets.Search.Criteria;
 using Phr.Planets.Series.Storage;
@@ -61,7 +63,7 @@ public static class PlanetsServer
         services.AddSingleton<SeriesReader>().AddSingleton<SampledDays>().AddSingleton<SampledRows>().AddSingleton<Readings>();
         services.AddSingleton<RowReader>().AddSingleton<RecordReads>().AddSingleton<RecordWriter>();
         services.AddSingleton<SearchRun>().AddSingleton<InclusionRun>().AddSingleton<SearchAnswers>();
-        services.AddSingleton<KnownVersions>();
+        services.AddSingleton<KnownVersions>().AddSingleton<RecordFeed.FeedRun>().AddSingleton<ReleaseRun>();
         services.AddSingleton<EverythingRun>().AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<EntryReads>();
     }
 
@@ -89,6 +91,11 @@ public static class PlanetsServer
         Delete.Map(fhir);
         SearchType.Map(fhir);
         Everything.Map(fhir);
+        var services = app.MapGroup("/internal").RequireCaller();
+        ListAccesses.Map(services);
+        PersonOfStream.Map(services);
+        RecordFeed.Map(services);
+        Release.Map(app.MapGroup("/research").RequireCaller());
         IngestBundle.Map(app.MapGroup("/intake").RequireCaller());
         var me = app.MapGroup("/people/me").RequireCaller();
         UploadReadings.Map(me);

@@ -26,6 +26,9 @@ public abstract record RecordReader
     /// <summary>Who treats nobody sees what they wrote and what is about nobody.</summary>
     public sealed record Own(string Organisation) : RecordReader;
 
+    /// <summary>A study, for its releases: entries of those who joined it.</summary>
+    public sealed record Study(string Code) : RecordReader;
+
     /// <summary>The reader that a caller is; null for callers that do not read the record (researchers get releases).</summary>
     public static RecordReader? Of(Caller caller) => caller switch
     {
@@ -43,6 +46,7 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
 {
     private static readonly string CareRows = Sql.Load(typeof(Visibility), "Access/care.sql");
     private static readonly string PersonRows = Sql.Load(typeof(Visibility), "Access/person.sql");
+    private static readonly string StudyRows = Sql.Load(typeof(Visibility), "Access/study.sql");
     private static readonly string OwnRows = Sql.Load(typeof(Visibility), "Access/own.sql");
 
     /// <summary>Appends the condition, in parentheses, for rows of any type.</summary>
@@ -62,6 +66,8 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
                 CareRows, Binding.Text("organisation", care.Organisation), Binding.Text("purpose", care.Purpose)),
             RecordReader.Person person => sql.Append(
                 PersonRows, Binding.Text("patient", person.Patient), Binding.Longs("hidden", Labels.HiddenFromPerson(Keys))),
+            RecordReader.Study study => sql.Append(
+                StudyRows, Binding.Text("study", study.Code), Binding.Longs("hidden", Labels.HiddenFromPerson(Keys))),
             RecordReader.Own own => sql.Append(OwnRows, Binding.Text("organisation", own.Organisation)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
