@@ -13,7 +13,10 @@ public static class LifeSimulation
 {
     private const int DaysOfMonth = 28;
 
-    /// <summary>The person with this number. The same world, seed and number give the same person on every machine and in every order.</summary>
+    /// <summary>
+    /// The person with this number. The same world, seed and number give the same person on every machine and in every
+    /// order.
+    /// </summary>
     public static SimulatedPerson Live(World world, ulong seed, long number) => Live(world, seed, TraitSampling.Draw(world, seed, number));
 
     internal static SimulatedPerson Live(World world, ulong seed, PersonTraits traits)

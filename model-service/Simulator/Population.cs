@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Phr.Simulator;
 
-/// <summary>Streams people in the order of their numbers, made by several threads, with a bounded number in flight.</summary>
+/// <summary>
+/// Streams people in the order of their numbers, made by several threads, with a bounded number in flight.
+/// </summary>
 public static class Population
 {
     /// <summary>People in one run; beyond it numbers of other uses of the seed would be met.</summary>
@@ -11,7 +13,8 @@ public static class Population
     private const int InFlightPerThread = 4;
 
     /// <summary>
-    /// People <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> - 1. What comes does not depend on the number of threads.
+    /// People <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> - 1. What comes does not
+    /// depend on the number of threads.
     /// </summary>
     /// <param name="progress">Told the number of people that have been handed over.</param>
     public static async IAsyncEnumerable<SimulatedPerson> Stream(

@@ -5,8 +5,8 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator;
 
 /// <summary>
-/// A world with other incidence, other effects, other bodies, other sites and other habits of coding. It is for evaluation only: whatever holds
-/// in the shipped world alone was learned from its author, not from the record.
+/// A world with other incidence, other effects, other bodies, other sites and other habits of coding. It is for
+/// evaluation only: whatever holds in the shipped world alone was learned from its author, not from the record.
 /// </summary>
 internal static class SecondWorld
 {

@@ -6,8 +6,8 @@ using Phr.Simulator.Truth;
 namespace Phr.Simulator;
 
 /// <summary>
-/// One person: what the sites wrote, what the devices measured, and the truth beside. The record ends at death or at the world's
-/// <see cref="World.RecordEnd"/>.
+/// One person: what the sites wrote, what the devices measured, and the truth beside. The record ends at death or at
+/// the world's <see cref="World.RecordEnd"/>.
 /// </summary>
 public sealed class SimulatedPerson
 {

@@ -7,8 +7,8 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator;
 
 /// <summary>
-/// Everything that could be otherwise: coefficients, effects, habits of care and coding. A world and a seed determine every record and every
-/// truth. Its digest is written beside what it made.
+/// Everything that could be otherwise: coefficients, effects, habits of care and coding. A world and a seed determine
+/// every record and every truth. Its digest is written beside what it made.
 /// </summary>
 public sealed record World
 {
@@ -28,13 +28,14 @@ public sealed record World
     public ObservationHabits Observation { get; init; } = new();
 
     /// <summary>
-    /// Weight of what acts long after it was recorded: 1 in life, 0 as a negative control, in which older context can bring no gain.
+    /// Weight of what acts long after it was recorded: 1 in life, 0 as a negative control, in which older context can
+    /// bring no gain.
     /// </summary>
     public double LongRange { get; init; } = 1;
 
     /// <summary>
-    /// Whether what devices report is the wearer's own. As a negative control they report those of a typical person of the same age and sex,
-    /// and wearables can bring no gain.
+    /// Whether what devices report is the wearer's own. As a negative control they report those of a typical person of
+    /// the same age and sex, and wearables can bring no gain.
     /// </summary>
     public bool WearablesInformative { get; init; } = true;
 

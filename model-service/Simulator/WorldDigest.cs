@@ -5,8 +5,8 @@ using Phr.Simulator.Codes;
 namespace Phr.Simulator;
 
 /// <summary>
-/// SHA-256 over the simulator's version, the world and the code tables. What is trained on a world names its digest, so that a later change of
-/// the world cannot pass unnoticed.
+/// SHA-256 over the simulator's version, the world and the code tables. What is trained on a world names its digest, so
+/// that a later change of the world cannot pass unnoticed.
 /// </summary>
 public static class WorldDigest
 {

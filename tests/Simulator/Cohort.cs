@@ -7,7 +7,10 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Tests.Simulator;
 
-/// <summary>One simulated population, made once, on which all statistical tests look. Nobody is kept: what is needed is added up in passing.</summary>
+/// <summary>
+/// One simulated population, made once, on which all statistical tests look. Nobody is kept: what is needed is added up
+/// in passing.
+/// </summary>
 public sealed class Cohort
 {
     private const int PeopleCount = 4000;
@@ -57,7 +60,8 @@ public sealed class Cohort
         Entries += person.Entries.Count;
         DiagnosedDiabetes += (person.Truth.At(person.Truth.LastMonth).Care.Known & Diagnoses.Diabetes) != 0 ? 1 : 0;
         var died = person.Truth.Died?.ToDateTime(TimeOnly.MaxValue) ?? DateTime.MaxValue;
-        WrongAfterDeath += person.Entries.Count(entry => entry.Time > died) + person.Days.Count(day => day.Date.ToDateTime(TimeOnly.MinValue) > died);
+        WrongAfterDeath += person.Entries.Count(entry => entry.Time > died)
+            + person.Days.Count(day => day.Date.ToDateTime(TimeOnly.MinValue) > died);
         WrongBeforeBirthday += person.Entries.Count(entry => DateOnly.FromDateTime(entry.Time) < person.Traits.Born.AddYears(18));
     }
 }
@@ -128,7 +132,8 @@ public sealed class RiskBalance
             var middle = medianLogHazard.TryGetValue(outcome, out var median) ? median : level;
             medianLogHazard[outcome] = middle + (0.05 * Math.Sign(level - middle));
             var now = halves.GetValueOrDefault((outcome, level > middle));
-            var happened = truth.FirstAfter(outcome, from) is { } day && day < Phr.Simulator.Life.Calendar.Date(person.Traits.Born, month + 61);
+            var happened = truth.FirstAfter(outcome, from) is { } day
+                && day < Phr.Simulator.Life.Calendar.Date(person.Traits.Born, month + 61);
             halves[(outcome, level > middle)] = (now.Expected + risk, now.Variance + (risk * (1 - risk)), now.Observed + (happened ? 1 : 0));
         }
     }

@@ -17,7 +17,8 @@ public sealed class DeterminismTest
     }
 
     [Fact]
-    public async Task Another_seed_gives_other_people() => Assert.NotEqual(await Digest(seed: 5, threads: 2), await Digest(seed: 6, threads: 2));
+    public async Task Another_seed_gives_other_people() =>
+        Assert.NotEqual(await Digest(seed: 5, threads: 2), await Digest(seed: 6, threads: 2));
 
     [Fact]
     public void A_person_does_not_depend_on_who_was_simulated_before()

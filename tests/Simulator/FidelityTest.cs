@@ -28,7 +28,10 @@ public sealed class FidelityTest
         Assert.False(new FidelityRow(published, double.NaN, 1e9).IsWithin);
     }
 
-    /// <summary>Classical scores are as good as in life and not better: C of .71 to .83 for hearts and arteries, .83 to .95 for kidneys.</summary>
+    /// <summary>
+    /// Classical scores are as good as in life and not better: C of .71 to .83 for hearts and arteries, .83 to .95 for
+    /// kidneys.
+    /// </summary>
     [Theory]
     [InlineData(ScoreCheck.HisayamaScore, 0.70, 0.84, 0.6, 1.5)]
     [InlineData(ScoreCheck.SuitaCardiovascular, 0.70, 0.84, 0.4, 1.2)]
@@ -36,7 +39,8 @@ public sealed class FidelityTest
     [InlineData(ScoreCheck.PreventCardiovascular, 0.70, 0.84, 0.35, 1.1)]
     [InlineData(ScoreCheck.PreventHeartFailure, 0.70, 0.88, 0.2, 0.9)]
     [InlineData(ScoreCheck.KidneyFailure, 0.83, 0.985, 0.5, 1.7)]
-    public async Task Published_scores_discriminate_and_predict_as_in_life(string score, double cLow, double cHigh, double ratioLow, double ratioHigh)
+    public async Task Published_scores_discriminate_and_predict_as_in_life(
+        string score, double cLow, double cHigh, double ratioLow, double ratioHigh)
     {
         var (people, events, predicted, c) = (await Cohort.Get()).Fidelity.Scores.Result(score);
 
@@ -66,7 +70,9 @@ public sealed class FidelityTest
         Assert.Equal(0, share.Of(Outcome.HeartFailure));
     }
 
-    /// <summary>General population from 40 y: -0.36 mL/min/1.73 m² a year, more than twice with proteinuria (Imai 2008).</summary>
+    /// <summary>
+    /// General population from 40 y: -0.36 mL/min/1.73 m² a year, more than twice with proteinuria (Imai 2008).
+    /// </summary>
     [Fact]
     public async Task Kidneys_lose_what_kidneys_lose()
     {

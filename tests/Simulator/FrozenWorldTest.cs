@@ -6,8 +6,8 @@ using Phr.Simulator.Writing.Meds;
 namespace Phr.Tests.Simulator;
 
 /// <summary>
-/// The shipped model was trained on this world. Whoever changes it on purpose raises <see cref="World.Version"/>, trains anew
-/// and puts the new digests here.
+/// The shipped model was trained on this world. Whoever changes it on purpose raises <see cref="World.Version"/>,
+/// trains anew and puts the new digests here.
 /// </summary>
 public sealed class FrozenWorldTest
 {
@@ -15,7 +15,9 @@ public sealed class FrozenWorldTest
     public void The_shipped_world_is_the_one_that_was_frozen() =>
         Assert.Equal("f0dd5432e196828eeeeba120bd1fd413b5499b0cc88af4116a5f61ff9fdb8cba", WorldDigest.Of(World.Shipped));
 
-    /// <summary>The digest of a world covers its numbers and tables; this one covers what the code makes of them.</summary>
+    /// <summary>
+    /// The digest of a world covers its numbers and tables; this one covers what the code makes of them.
+    /// </summary>
     [Fact]
     public void The_lives_in_it_are_the_ones_that_were_frozen()
     {

@@ -46,8 +46,12 @@ public sealed class HazardTest
     [Fact]
     public void Gestational_diabetes_acts_fully_five_years_later_and_for_life()
     {
-        var early = Ratio(Outcome.Type2Diabetes, state => state.GestationalDiabetesMonth = null, state => state.GestationalDiabetesMonth = 708);
-        var late = Ratio(Outcome.Type2Diabetes, state => state.GestationalDiabetesMonth = null, state => state.GestationalDiabetesMonth = 360);
+        var early = Ratio(
+            Outcome.Type2Diabetes, state => state.GestationalDiabetesMonth = null,
+            state => state.GestationalDiabetesMonth = 708);
+        var late = Ratio(
+            Outcome.Type2Diabetes, state => state.GestationalDiabetesMonth = null,
+            state => state.GestationalDiabetesMonth = 360);
 
         Assert.InRange(early, 1.05, 2);
         Assert.InRange(late, 3.5, 5);

@@ -15,7 +15,9 @@ public sealed class HeartFailureTest
 
     private static readonly Lazy<Changes> Shared = new(Make);
 
-    /// <summary>Chaudhry 2007: weight rises in the weeks before an admission; a gain of more than 2 lb is commoner by far.</summary>
+    /// <summary>
+    /// Chaudhry 2007: weight rises in the weeks before an admission; a gain of more than 2 lb is commoner by far.
+    /// </summary>
     [Fact]
     public void Weight_rises_before_a_heart_decompensates()
     {

@@ -10,7 +10,8 @@ public sealed class HospitalBundlesTest
     private const ulong Seed = 21;
     private const string Untold = "UNINFORMED";
 
-    private static readonly SimulatedPerson[] People = [.. Enumerable.Range(0, 30).Select(number => LifeSimulation.Live(World.Shipped, Seed, number))];
+    private static readonly SimulatedPerson[] People =
+        [.. Enumerable.Range(0, 30).Select(number => LifeSimulation.Live(World.Shipped, Seed, number))];
 
     [Fact]
     public void Every_entry_of_the_facility_is_sent_and_nothing_of_another()
@@ -20,7 +21,8 @@ public sealed class HospitalBundlesTest
             var (hospital, home) = Facility.Two(person);
             foreach (var facility in new[] { hospital, home })
             {
-                var sent = Resources(person, facility).Select(resource => resource.GetProperty("resourceType").GetString()!).ToLookup(type => type);
+                var sent = Resources(person, facility).Select(
+                    resource => resource.GetProperty("resourceType").GetString()!).ToLookup(type => type);
                 var written = person.Entries.Where(entry => entry.Encounter.Site == facility.Site).ToList();
                 Assert.Equal(written.OfType<RecordEntry.Diagnosis>().Count(), sent["Condition"].Count());
                 Assert.Equal(written.OfType<RecordEntry.Prescription>().Count(), sent["MedicationRequest"].Count());
@@ -93,7 +95,8 @@ public sealed class HospitalBundlesTest
         var person = Enumerable.Range(0, 100).Select(number => LifeSimulation.Live(silent, Seed, number))
             .First(person => person.Entries.Any(entry => entry is RecordEntry.Diagnosis { IsUntold: true }));
         var (hospital, _) = Facility.Two(person);
-        var expected = person.Entries.Count(entry => entry is RecordEntry.Diagnosis { IsUntold: true } or RecordEntry.Procedure { IsUntold: true });
+        var expected = person.Entries.Count(
+            entry => entry is RecordEntry.Diagnosis { IsUntold: true } or RecordEntry.Procedure { IsUntold: true });
 
         Assert.Equal(expected, Resources(person, hospital).Count(resource => Tags(resource).Contains(Untold)));
     }
@@ -108,7 +111,9 @@ public sealed class HospitalBundlesTest
         var labelled = Resources(person, hospital).Where(resource => Security(resource).Contains("PSY")).ToList();
         Assert.Contains(labelled, resource => resource.GetProperty("resourceType").GetString() == "MedicationRequest");
         Assert.Contains(labelled, resource => resource.GetProperty("resourceType").GetString() == "Condition");
-        Assert.Equal(person.Encounters.Count(encounter => encounter.IsMentalHealth), labelled.Count(resource => resource.GetProperty("resourceType").GetString() == "Encounter"));
+        Assert.Equal(
+            person.Encounters.Count(encounter => encounter.IsMentalHealth),
+            labelled.Count(resource => resource.GetProperty("resourceType").GetString() == "Encounter"));
     }
 
     [Fact]
@@ -127,13 +132,16 @@ public sealed class HospitalBundlesTest
     }
 
     private static IEnumerable<JsonElement> Resources(SimulatedPerson person, Facility facility) =>
-        HospitalBundles.Of(person, facility).SelectMany(bundle => JsonDocument.Parse(bundle.Utf8).RootElement.GetProperty("entry").EnumerateArray())
+        HospitalBundles.Of(person, facility).SelectMany(
+            bundle => JsonDocument.Parse(bundle.Utf8).RootElement.GetProperty("entry").EnumerateArray())
             .Select(entry => entry.GetProperty("resource"));
 
-    private static IEnumerable<string> Requests(HospitalBundle bundle) => JsonDocument.Parse(bundle.Utf8).RootElement.GetProperty("entry").EnumerateArray()
+    private static IEnumerable<string> Requests(HospitalBundle bundle) =>
+        JsonDocument.Parse(bundle.Utf8).RootElement.GetProperty("entry").EnumerateArray()
         .Select(entry => entry.GetProperty("request").GetProperty("ifNoneExist").GetString()!);
 
-    private static IEnumerable<string> Hba1cTexts(HospitalBundle bundle) => JsonDocument.Parse(bundle.Utf8).RootElement.GetProperty("entry").EnumerateArray()
+    private static IEnumerable<string> Hba1cTexts(HospitalBundle bundle) =>
+        JsonDocument.Parse(bundle.Utf8).RootElement.GetProperty("entry").EnumerateArray()
         .Select(entry => entry.GetProperty("resource"))
         .Where(resource => resource.TryGetProperty("valueQuantity", out _) && resource.GetProperty("code").GetProperty("coding")[0].GetProperty("code").GetString()!.StartsWith("3D046", StringComparison.Ordinal))
         .Select(resource => resource.GetProperty("valueQuantity").GetProperty("value").GetRawText());
@@ -150,7 +158,8 @@ public sealed class HospitalBundlesTest
     private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
-            property is { Name: "reference", Value.ValueKind: JsonValueKind.String } ? [property.Value.GetString()!] : References(property.Value)),
+            property is { Name: "reference", Value.ValueKind: JsonValueKind.String }
+                ? [property.Value.GetString()!] : References(property.Value)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
         _ => [],
     };

@@ -6,7 +6,8 @@ namespace Phr.Tests.Simulator;
 
 public sealed class PhoneDaysTest
 {
-    private static readonly SimulatedPerson Wearer = Enumerable.Range(0, 300).Select(number => LifeSimulation.Live(World.Shipped, 31, number))
+    private static readonly SimulatedPerson Wearer =
+        Enumerable.Range(0, 300).Select(number => LifeSimulation.Live(World.Shipped, 31, number))
         .First(person => person.Days.Count(day => day.Steps is not null && day.Morning is not null) > 200);
 
     [Fact]
@@ -57,5 +58,6 @@ public sealed class PhoneDaysTest
         return days.Zip(PhoneDays.Of(Wearer, days[0].Date, days[^1].Date), (day, phone) => (day, phone.Readings));
     }
 
-    private static string Text(PhoneReading reading) => $"{reading.ClientId} {reading.Start} {reading.End} {string.Join(' ', reading.Values)}";
+    private static string Text(PhoneReading reading) =>
+        $"{reading.ClientId} {reading.Start} {reading.End} {string.Join(' ', reading.Values)}";
 }

@@ -35,7 +35,9 @@ public sealed class PortableMathTest
     [InlineData(double.PositiveInfinity)]
     public void Logarithm_refuses_what_has_none(double x) => Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.Log(x));
 
-    /// <summary>Frozen bits: a platform or compiler that contracts or reorders floating point would change them.</summary>
+    /// <summary>
+    /// Frozen bits: a platform or compiler that contracts or reorders floating point would change them.
+    /// </summary>
     [Fact]
     public void The_bits_are_the_same_everywhere()
     {

@@ -38,7 +38,8 @@ public sealed class PublishedScoresTest
     }
 
     [Fact]
-    public void Epoch_japan_uses_the_logarithm_of_the_lipid_ratio_for_the_person_too() => Assert.Equal(0.016, EpochJapan.CoronaryDeath(Smoker), 3);
+    public void Epoch_japan_uses_the_logarithm_of_the_lipid_ratio_for_the_person_too() =>
+        Assert.Equal(0.016, EpochJapan.CoronaryDeath(Smoker), 3);
 
     [Fact]
     public void Epoch_japan_at_the_means_is_the_baseline()
@@ -90,7 +91,9 @@ public sealed class PublishedScoresTest
     }
 
     [Fact]
-    public void Every_YJ_code_has_its_check_digit() => Assert.All(Drugs.All.Concat(Drugs.ForMinorIllness), drug => Assert.Equal(CheckDigit(drug.Yj), drug.Yj[^1] - '0'));
+    public void Every_YJ_code_has_its_check_digit() =>
+        Assert.All(
+            Drugs.All.Concat(Drugs.ForMinorIllness), drug => Assert.Equal(CheckDigit(drug.Yj), drug.Yj[^1] - '0'));
 
     [Fact]
     public void Every_JLAC10_code_has_17_digits_and_no_two_tests_share_one()
@@ -111,7 +114,8 @@ public sealed class PublishedScoresTest
     }
 
     /// <summary>
-    /// Weights 5 6 7 8 9 4 5 6 7 8 9, modulo 11, modulo 10; a letter counts as its place in its group of nine (A-I, J-R, S-Z from 2).
+    /// Weights 5 6 7 8 9 4 5 6 7 8 9, modulo 11, modulo 10; a letter counts as its place in its group of nine (A-I,
+    /// J-R, S-Z from 2).
     /// </summary>
     private static int CheckDigit(string yj)
     {

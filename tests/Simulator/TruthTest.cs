@@ -82,5 +82,6 @@ public sealed class TruthTest
         Assert.True(Risk(new Intervention { Start = Treatments.CalciumBlocker | Treatments.AngiotensinBlocker }) < Risk(null));
     }
 
-    private static IEnumerable<SimulatedPerson> People(int count) => Enumerable.Range(0, count).Select(number => LifeSimulation.Live(World.Shipped, Seed, number));
+    private static IEnumerable<SimulatedPerson> People(int count) =>
+        Enumerable.Range(0, count).Select(number => LifeSimulation.Live(World.Shipped, Seed, number));
 }

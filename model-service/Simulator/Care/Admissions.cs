@@ -6,7 +6,9 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Care;
 
-/// <summary>What happens is answered: admissions, their diagnoses and procedures, and the drugs that people go home with.</summary>
+/// <summary>
+/// What happens is answered: admissions, their diagnoses and procedures, and the drugs that people go home with.
+/// </summary>
 internal static class Admissions
 {
     private const double ShareAdmittedAtOnset = 0.5;
@@ -43,7 +45,9 @@ internal static class Admissions
     }
 
     private static Encounter? Admit(CareContext care, Department department, int days) =>
-        care.Chart?.Open(care.Traits.Behaviour.HospitalSite, EncounterClass.Inpatient, department, care.DayOfEvent, care.State.IsAlive ? days : 0);
+        care.Chart?.Open(
+            care.Traits.Behaviour.HospitalSite, EncounterClass.Inpatient, department, care.DayOfEvent,
+            care.State.IsAlive ? days : 0);
 
     private static void Coronary(CareContext care)
     {
@@ -66,7 +70,9 @@ internal static class Admissions
         }
 
         care.Learn(Diagnoses.Coronary);
-        Discharge(care, (Treatments.Aspirin, 0.95, 1990), (Treatments.Statin, 0.85, 1995), (Treatments.BetaBlocker, 0.6, 1995), (Treatments.AngiotensinBlocker, 0.5, 2000));
+        Discharge(
+            care, (Treatments.Aspirin, 0.95, 1990), (Treatments.Statin, 0.85, 1995),
+            (Treatments.BetaBlocker, 0.6, 1995), (Treatments.AngiotensinBlocker, 0.5, 2000));
     }
 
     private static void Stroke(CareContext care)
@@ -75,7 +81,9 @@ internal static class Admissions
         if (encounter is not null)
         {
             var haemorrhage = care.Chart!.Chance.Chance(care.State.FibrillationMonth is null ? 0.24 : 0.08);
-            care.Chart.Diagnose(encounter, haemorrhage ? Disease.CerebralHaemorrhage : Disease.CerebralInfarction, DateOnly.FromDateTime(encounter.Start));
+            care.Chart.Diagnose(
+                encounter, haemorrhage ? Disease.CerebralHaemorrhage : Disease.CerebralInfarction,
+                DateOnly.FromDateTime(encounter.Start));
             Emergency(care, encounter);
             if (!haemorrhage && encounter.Start.Year >= 2014 && care.Chart.Chance.Chance(0.1))
             {

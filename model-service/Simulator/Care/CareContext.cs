@@ -6,14 +6,17 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator.Care;
 
 /// <summary>
-/// What care works with in a month. <paramref name="Chance"/> decides what changes the person's life; <paramref name="Chart"/> is null where
-/// nobody reads the record (futures that are only rolled out).
+/// What care works with in a month. <paramref name="Chance"/> decides what changes the person's life;
+/// <paramref name="Chart"/> is null where nobody reads the record (futures that are only rolled out).
 /// </summary>
 internal sealed record CareContext(World World, PersonTraits Traits, LifeState State, RandomStream Chance, Chart? Chart)
 {
     private const int DaysOfMonth = 28;
 
-    /// <summary>Days of this month that had passed when something happened; 0 where nothing did. No visit of the month comes before it.</summary>
+    /// <summary>
+    /// Days of this month that had passed when something happened; 0 where nothing did. No visit of the month comes
+    /// before it.
+    /// </summary>
     public int EventDay { get; init; }
 
     public DateOnly MonthStart => Calendar.Date(Traits.Born, State.Month);
@@ -45,14 +48,19 @@ internal sealed record CareContext(World World, PersonTraits Traits, LifeState S
         State.Care = State.Care with { NextVisitMonth = planned > State.Month ? Math.Min(planned, month) : month };
     }
 
-    /// <summary>A day of this month for an encounter, as the chart chooses; the first where there is no chart.</summary>
+    /// <summary>
+    /// A day of this month for an encounter, as the chart chooses; the first where there is no chart.
+    /// </summary>
     public DateOnly Day() => Chart is null ? MonthStart : MonthStart.AddDays(EventDay + Chart.Chance.Below(DaysOfMonth - EventDay));
 
     public DateOnly DayOfEvent => MonthStart.AddDays(EventDay);
 
     public DateOnly DateOf(int month) => Calendar.Date(Traits.Born, month);
 
-    /// <summary>One clinic reading of systolic pressure, mmHg: usual pressure, the white-coat difference, and the reading's own error.</summary>
+    /// <summary>
+    /// One clinic reading of systolic pressure, mmHg: usual pressure, the white-coat difference, and the reading's own
+    /// error.
+    /// </summary>
     public double ClinicSystolic(RandomStream chance) => Math.Clamp(
         State.Systolic + Traits.WhiteCoatMmHg + (Habits.ClinicPressureNoise * chance.Normal()), 70, 260);
 

@@ -6,8 +6,8 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator.Care;
 
 /// <summary>
-/// The yearly check-up: sent by an employer until 60, invited at 40 to 74 (特定健診), offered to older people. Who does not care for his
-/// health does not come, and what it finds is not always followed.
+/// The yearly check-up: sent by an employer until 60, invited at 40 to 74 (特定健診), offered to older people. Who does not
+/// care for his health does not come, and what it finds is not always followed.
 /// </summary>
 internal static class Checkups
 {
@@ -27,7 +27,9 @@ internal static class Checkups
         }
 
         state.Care = state.Care with { LastCheckupMonth = state.Month };
-        var seen = new Seen(care.ClinicSystolic(care.Chance), state.AgeYears >= 35 ? care.MeasuredHbA1c(care.Chance) : null, care.MeasuredLdl(care.Chance), care.Year >= 2008 ? care.MeasuredEgfr(care.Chance) : null);
+        var seen = new Seen(
+            care.ClinicSystolic(care.Chance), state.AgeYears >= 35 ? care.MeasuredHbA1c(care.Chance) : null,
+            care.MeasuredLdl(care.Chance), care.Year >= 2008 ? care.MeasuredEgfr(care.Chance) : null);
         if (care.Chart?.Open(care.Traits.Behaviour.ClinicSite, EncounterClass.Checkup, Department.HealthCheckup, care.Day()) is { } encounter)
         {
             Write(care, encounter, seen);
@@ -72,14 +74,18 @@ internal static class Checkups
         var chart = care.Chart!;
         var state = care.State;
         chart.Result(encounter, LabTest.Waist, (state.Bmi * 2.6) + (care.Traits.Sex == Sex.Male ? 23 : 22) + (3.5 * chart.Chance.Normal()));
-        chart.Answer(encounter, LabTest.SmokingAnswer, state.Smoking switch { SmokingStatus.Current => "1", SmokingStatus.Former => "2", _ => "3" });
+        chart.Answer(
+            encounter, LabTest.SmokingAnswer,
+            state.Smoking switch { SmokingStatus.Current => "1", SmokingStatus.Former => "2", _ => "3" });
         chart.Answer(encounter, LabTest.ExerciseAnswer, YesNo(state.Steps + (2500 * chart.Chance.Normal()) > 9000));
         chart.Answer(encounter, LabTest.PressureDrugAnswer, YesNo(care.Knows(Diagnoses.Hypertension)));
         chart.Answer(encounter, LabTest.GlucoseDrugAnswer, YesNo(care.Knows(Diagnoses.Diabetes)));
         chart.Answer(encounter, LabTest.LipidDrugAnswer, YesNo(care.Takes(Treatments.Statin)));
     }
 
-    /// <summary>A finding sends some to the clinic next month: those who care, and those with more than one finding.</summary>
+    /// <summary>
+    /// A finding sends some to the clinic next month: those who care, and those with more than one finding.
+    /// </summary>
     private static void FollowUp(CareContext care, Seen seen)
     {
         var findings = (seen.Systolic >= ClinicFollowUpSystolic ? 1 : 0) + (seen.Systolic >= 160 ? 1 : 0) + (seen.HbA1c >= 6.5 ? 2 : 0)

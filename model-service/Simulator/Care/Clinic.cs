@@ -6,7 +6,9 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Care;
 
-/// <summary>Planned visits: measure, order what the person's diseases and suspicion ask for, decide, prescribe, plan the next.</summary>
+/// <summary>
+/// Planned visits: measure, order what the person's diseases and suspicion ask for, decide, prescribe, plan the next.
+/// </summary>
 internal static class Clinic
 {
     private const Diagnoses Chronic = Diagnoses.Hypertension | Diagnoses.Dyslipidaemia | Diagnoses.Diabetes | Diagnoses.KidneyDisease | Diagnoses.Coronary
@@ -123,7 +125,9 @@ internal static class Clinic
         }
     }
 
-    /// <summary>Fibrillation is felt, heard at a visit, or seen by a watch; much of it stays unnoticed for a while.</summary>
+    /// <summary>
+    /// Fibrillation is felt, heard at a visit, or seen by a watch; much of it stays unnoticed for a while.
+    /// </summary>
     private static void NoticeRhythm(CareContext care)
     {
         if (care.State.FibrillationMonth is not { } since || care.Knows(Diagnoses.Fibrillation))
@@ -132,7 +136,8 @@ internal static class Clinic
         }
 
         var watched = care.Traits.Behaviour.WatchFrom is { } from && from <= care.MonthStart;
-        var monthly = (care.State.Month == since ? 0.35 : 0.025) + (care.State.Care.NextVisitMonth == care.State.Month ? 0.08 : 0) + (watched ? 0.10 : 0);
+        var monthly = (care.State.Month == since ? 0.35 : 0.025)
+            + (care.State.Care.NextVisitMonth == care.State.Month ? 0.08 : 0) + (watched ? 0.10 : 0);
         if (!care.Chance.Chance(monthly))
         {
             return;

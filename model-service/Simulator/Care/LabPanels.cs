@@ -11,7 +11,9 @@ internal readonly record struct Seen(double? Systolic = null, double? HbA1c = nu
 /// <summary>Writes results. Values that decide something come in; the others get their error from the chart.</summary>
 internal static class LabPanels
 {
-    /// <summary>JSN equation: eGFR = 194 Cr^-1.094 age^-0.287 (0.739 in women), solved for creatinine in mg/dL.</summary>
+    /// <summary>
+    /// JSN equation: eGFR = 194 Cr^-1.094 age^-0.287 (0.739 in women), solved for creatinine in mg/dL.
+    /// </summary>
     public static double Creatinine(Sex sex, double age, double egfr)
     {
         var factor = 194 * PortableMath.Power(age, -0.287) * (sex == Sex.Female ? 0.739 : 1);
@@ -56,7 +58,9 @@ internal static class LabPanels
 
         chart.Result(encounter, LabTest.HbA1c, hbA1c);
         var fastingGlucose = 95 + ((hbA1c < 6.5 ? 17 : 26) * (hbA1c - 5.5)) + (care.Habits.GlucoseNoise * chart.Chance.Normal());
-        chart.Result(encounter, fasting ? LabTest.FastingGlucose : LabTest.RandomGlucose, fasting ? fastingGlucose : fastingGlucose + chart.Chance.Uniform(5, 55));
+        chart.Result(
+            encounter, fasting ? LabTest.FastingGlucose : LabTest.RandomGlucose,
+            fasting ? fastingGlucose : fastingGlucose + chart.Chance.Uniform(5, 55));
     }
 
     public static void Lipids(CareContext care, Encounter encounter, double ldl)
@@ -119,7 +123,9 @@ internal static class LabPanels
         var fat = 0.16 * care.State.Adiposity;
         chart.Result(encounter, LabTest.Ast, 21 * PortableMath.Exp((0.6 * fat) + (0.22 * chart.Chance.Normal())));
         chart.Result(encounter, LabTest.Alt, 19 * PortableMath.Exp((1.6 * fat) + (0.35 * chart.Chance.Normal())));
-        chart.Result(encounter, LabTest.GammaGt, (care.Traits.Sex == Sex.Male ? 34 : 19) * PortableMath.Exp(fat + (0.5 * chart.Chance.Normal())));
+        chart.Result(
+            encounter, LabTest.GammaGt,
+            (care.Traits.Sex == Sex.Male ? 34 : 19) * PortableMath.Exp(fat + (0.5 * chart.Chance.Normal())));
     }
 
     public static void BloodCount(CareContext care, Encounter encounter)
@@ -131,7 +137,9 @@ internal static class LabPanels
 
         var kidney = care.State.Egfr < 45 ? 0.05 * (45 - care.State.Egfr) : 0;
         var ill = care.State.CancerMonth is { } month && care.State.Month - month < 24 ? 1.5 : 0;
-        chart.Result(encounter, LabTest.Hemoglobin, (care.Traits.Sex == Sex.Male ? 15.0 : 13.1) - kidney - ill + (0.8 * chart.Chance.Normal()));
+        chart.Result(
+            encounter, LabTest.Hemoglobin,
+            (care.Traits.Sex == Sex.Male ? 15.0 : 13.1) - kidney - ill + (0.8 * chart.Chance.Normal()));
         chart.Result(encounter, LabTest.WhiteCells, (care.State.Smoking == SmokingStatus.Current ? 68 : 57) + (13 * chart.Chance.Normal()));
         chart.Result(encounter, LabTest.Platelets, 23 + (5 * chart.Chance.Normal()));
     }
@@ -144,8 +152,12 @@ internal static class LabPanels
         }
 
         chart.Result(encounter, LabTest.Sodium, 140.5 + (2 * chart.Chance.Normal()) - (0.5 * Math.Max(0, care.State.Congestion)));
-        chart.Result(encounter, LabTest.Potassium, 4.3 + (0.3 * chart.Chance.Normal()) + (care.State.Egfr < 45 ? 0.015 * (45 - care.State.Egfr) : 0));
-        chart.Result(encounter, LabTest.UricAcid, (care.Traits.Sex == Sex.Male ? 5.9 : 4.6) + (0.3 * care.State.Adiposity) + (0.8 * chart.Chance.Normal()));
+        chart.Result(
+            encounter, LabTest.Potassium,
+            4.3 + (0.3 * chart.Chance.Normal()) + (care.State.Egfr < 45 ? 0.015 * (45 - care.State.Egfr) : 0));
+        chart.Result(
+            encounter, LabTest.UricAcid,
+            (care.Traits.Sex == Sex.Male ? 5.9 : 4.6) + (0.3 * care.State.Adiposity) + (0.8 * chart.Chance.Normal()));
     }
 
     public static void HeartPeptide(CareContext care, Encounter encounter)

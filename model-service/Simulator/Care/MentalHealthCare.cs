@@ -5,7 +5,9 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Care;
 
-/// <summary>Psychiatric care: under half of the episodes come to it, and drugs end half a year after the mood has lifted.</summary>
+/// <summary>
+/// Psychiatric care: under half of the episodes come to it, and drugs end half a year after the mood has lifted.
+/// </summary>
 internal static class MentalHealthCare
 {
     private const Treatments Drugs = Treatments.Antidepressant | Treatments.Hypnotic;

@@ -5,7 +5,9 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Care;
 
-/// <summary>Colds, backs and hay fever bring people to a doctor, who may notice more; vaccines are given in passing.</summary>
+/// <summary>
+/// Colds, backs and hay fever bring people to a doctor, who may notice more; vaccines are given in passing.
+/// </summary>
 internal static class MinorIllness
 {
     private const int WinterFirstMonth = 10;

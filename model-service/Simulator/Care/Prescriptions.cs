@@ -12,9 +12,11 @@ internal static class Prescriptions
     private const Treatments Psychiatric = Treatments.Antidepressant | Treatments.Hypnotic;
 
     /// <summary>All drugs but the psychiatric ones, which the psychiatrist prescribes.</summary>
-    public static void Write(CareContext care, Encounter? encounter, int months) => Write(care, encounter, months, care.Treatments & ~Psychiatric);
+    public static void Write(CareContext care, Encounter? encounter, int months) =>
+        Write(care, encounter, months, care.Treatments & ~Psychiatric);
 
-    public static void WritePsychiatric(CareContext care, Encounter? encounter, int months) => Write(care, encounter, months, care.Treatments & Psychiatric);
+    public static void WritePsychiatric(CareContext care, Encounter? encounter, int months) =>
+        Write(care, encounter, months, care.Treatments & Psychiatric);
 
     private static void Write(CareContext care, Encounter? encounter, int months, Treatments drugs)
     {

@@ -5,8 +5,8 @@ using Phr.Simulator.Observation;
 namespace Phr.Simulator.Care;
 
 /// <summary>
-/// A shadow on an image, looked into: a suspected cancer that is written down, often before the person is told, and comes to nothing. It changes
-/// no life.
+/// A shadow on an image, looked into: a suspected cancer that is written down, often before the person is told, and
+/// comes to nothing. It changes no life.
 /// </summary>
 internal static class Suspicions
 {

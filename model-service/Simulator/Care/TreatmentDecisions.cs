@@ -5,7 +5,10 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Care;
 
-/// <summary>What a doctor concludes from what was seen: diagnoses, and the next step of treatment, with the inertia of real care.</summary>
+/// <summary>
+/// What a doctor concludes from what was seen: diagnoses, and the next step of treatment, with the inertia of real
+/// care.
+/// </summary>
 internal static class TreatmentDecisions
 {
     private const Treatments PressureDrugs = Treatments.CalciumBlocker | Treatments.AngiotensinBlocker | Treatments.Thiazide;
@@ -42,8 +45,10 @@ internal static class TreatmentDecisions
             return;
         }
 
-        var strict = care.Year >= 2019 && (care.Knows(Diagnoses.Diabetes | Diagnoses.KidneyDisease | Diagnoses.Coronary) || care.State.AgeYears < 75);
-        if (care.Knows(Diagnoses.Hypertension) && reading >= (strict ? 135 : 145) && care.State.Care.MonthsOnTreatmentStep >= 4 && care.Chance.Chance(0.35))
+        var strict = care.Year >= 2019
+            && (care.Knows(Diagnoses.Diabetes | Diagnoses.KidneyDisease | Diagnoses.Coronary) || care.State.AgeYears < 75);
+        if (care.Knows(Diagnoses.Hypertension) && reading >= (strict ? 135 : 145)
+            && care.State.Care.MonthsOnTreatmentStep >= 4 && care.Chance.Chance(0.35))
         {
             NextPressureDrug(care);
         }
@@ -114,7 +119,8 @@ internal static class TreatmentDecisions
             return;
         }
 
-        var limit = care.Knows(Diagnoses.Coronary) ? 100 : care.Knows(Diagnoses.Diabetes | Diagnoses.KidneyDisease | Diagnoses.Stroke) ? 120 : 145;
+        var limit = care.Knows(Diagnoses.Coronary) ? 100
+            : care.Knows(Diagnoses.Diabetes | Diagnoses.KidneyDisease | Diagnoses.Stroke) ? 120 : 145;
         if (ldl >= 140 && !care.Knows(Diagnoses.Dyslipidaemia) && care.Chance.Chance(0.5))
         {
             Found(care, encounter, Diagnoses.Dyslipidaemia, Disease.Dyslipidaemia);
@@ -184,7 +190,8 @@ internal static class TreatmentDecisions
     }
 
     /// <summary>CHA2DS2-VASc without the point for sex.</summary>
-    private static int StrokeRisk(CareContext care) => (care.Knows(Diagnoses.HeartFailure) ? 1 : 0) + (care.Knows(Diagnoses.Hypertension) ? 1 : 0)
+    private static int StrokeRisk(CareContext care) =>
+        (care.Knows(Diagnoses.HeartFailure) ? 1 : 0) + (care.Knows(Diagnoses.Hypertension) ? 1 : 0)
         + (care.State.AgeYears >= 75 ? 2 : care.State.AgeYears >= 65 ? 1 : 0) + (care.Knows(Diagnoses.Diabetes) ? 1 : 0)
         + (care.Knows(Diagnoses.Stroke) ? 2 : 0) + (care.Knows(Diagnoses.Coronary) ? 1 : 0);
 

@@ -1,8 +1,9 @@
 namespace Phr.Simulator.Chance;
 
 /// <summary>
-/// Exponential, logarithm and logistic from IEEE 754 additions, multiplications and divisions alone. The C library behind
-/// <see cref="Math.Exp"/> differs between platforms in the last bit, and one bit is enough for two machines to simulate two worlds.
+/// Exponential, logarithm and logistic from IEEE 754 additions, multiplications and divisions alone. The C library
+/// behind <see cref="Math.Exp"/> differs between platforms in the last bit, and one bit is enough for two machines to
+/// simulate two worlds.
 /// </summary>
 public static class PortableMath
 {
@@ -44,7 +45,9 @@ public static class PortableMath
         return exponent <= 0 ? 0 : sum * BitConverter.Int64BitsToDouble(exponent << 52);
     }
 
-    /// <summary>Natural logarithm of a positive finite number, within 1e-15 relative to the result or 1e-16 absolute.</summary>
+    /// <summary>
+    /// Natural logarithm of a positive finite number, within 1e-15 relative to the result or 1e-16 absolute.
+    /// </summary>
     public static double Log(double x)
     {
         if (!(x > 0) || double.IsPositiveInfinity(x))

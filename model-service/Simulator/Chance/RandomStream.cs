@@ -1,6 +1,9 @@
 namespace Phr.Simulator.Chance;
 
-/// <summary>What a person's chance is drawn for. Each purpose has a stream of its own, so that drawing more for one moves no other.</summary>
+/// <summary>
+/// What a person's chance is drawn for. Each purpose has a stream of its own, so that drawing more for one moves no
+/// other.
+/// </summary>
 public enum ChancePurpose
 {
     Traits = 1,
@@ -13,8 +16,8 @@ public enum ChancePurpose
 }
 
 /// <summary>
-/// xoshiro256++ (Blackman and Vigna 2021), seeded by SplitMix64 from (seed, person, purpose, branch). The same four numbers give the same
-/// draws on every machine.
+/// xoshiro256++ (Blackman and Vigna 2021), seeded by SplitMix64 from (seed, person, purpose, branch). The same four
+/// numbers give the same draws on every machine.
 /// </summary>
 public sealed class RandomStream
 {
@@ -105,7 +108,9 @@ public sealed class RandomStream
         return count;
     }
 
-    /// <summary>Index drawn with probability proportional to its weight; weights are not negative and not all zero.</summary>
+    /// <summary>
+    /// Index drawn with probability proportional to its weight; weights are not negative and not all zero.
+    /// </summary>
     public int Choose(ReadOnlySpan<double> weights)
     {
         var total = 0.0;

@@ -15,7 +15,9 @@ public enum Department
     HealthCheckup,
 }
 
-/// <summary>A department with its number in JAMI's SS-MIX2 table where that is certain; records always carry its name as text.</summary>
+/// <summary>
+/// A department with its number in JAMI's SS-MIX2 table where that is certain; records always carry its name as text.
+/// </summary>
 public sealed record DepartmentCode(Department Department, string? SsMix2, string NameJa, string NameEn);
 
 public static class Departments

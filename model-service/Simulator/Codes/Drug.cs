@@ -3,8 +3,8 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator.Codes;
 
 /// <summary>
-/// A product with its YJ code (12 characters, the last a check digit), the class that it belongs to (none for drugs without an effect here),
-/// the first year in which it is prescribed, tablets a day and the JAMI usage code.
+/// A product with its YJ code (12 characters, the last a check digit), the class that it belongs to (none for drugs
+/// without an effect here), the first year in which it is prescribed, tablets a day and the JAMI usage code.
 /// </summary>
 public sealed record Drug(string Yj, string NameJa, string NameEn, Treatments Class, int FromYear, int TabletsADay, string Usage)
 {
@@ -43,7 +43,9 @@ public static class Drugs
         new("3339004F2025", "エリキュース錠5mg", "Apixaban 5 mg", Treatments.Anticoagulant, 2013, 2, Drug.TwiceADay),
         new("3339002F2026", "リクシアナ錠30mg", "Edoxaban 30 mg", Treatments.Anticoagulant, 2014, 1, Drug.AfterBreakfast),
         new("2139005F1060", "フロセミド錠20mg「NP」", "Furosemide 20 mg", Treatments.LoopDiuretic, 1975, 1, Drug.AfterBreakfast),
-        new("2133001F1476", "スピロノラクトン錠25mg「トーワ」", "Spironolactone 25 mg", Treatments.MineralocorticoidBlocker, 1990, 1, Drug.AfterBreakfast),
+        new(
+            "2133001F1476", "スピロノラクトン錠25mg「トーワ」", "Spironolactone 25 mg", Treatments.MineralocorticoidBlocker, 1990,
+            1, Drug.AfterBreakfast),
         new("1179046F1028", "ジェイゾロフト錠25mg", "Sertraline 25 mg", Treatments.Antidepressant, 2006, 2, Drug.AtBedtime),
         new("1179054F1022", "レクサプロ錠10mg", "Escitalopram 10 mg", Treatments.Antidepressant, 2011, 1, Drug.AtBedtime),
         new("1179002F1122", "アミトリプチリン塩酸塩錠10mg「サワイ」", "Amitriptyline 10 mg", Treatments.Antidepressant, 1975, 3, Drug.AtBedtime),

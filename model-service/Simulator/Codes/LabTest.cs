@@ -37,8 +37,9 @@ public enum LabTest
 }
 
 /// <summary>
-/// A test with its JLAC10 codes (17 digits), one a laboratory method; where a site's method has none of its own, the first holds. Sources:
-/// the JP-CLINS 1.5.2 core laboratory code system and the check-up items of the MHLW eCheckup guide.
+/// A test with its JLAC10 codes (17 digits), one a laboratory method; where a site's method has none of its own, the
+/// first holds. Sources: the JP-CLINS 1.5.2 core laboratory code system and the check-up items of the MHLW eCheckup
+/// guide.
 /// </summary>
 public sealed record LabTestCode(LabTest Test, string NameJa, string NameEn, string Unit, string Ucum, int Decimals, params string[] Jlac10)
 {
@@ -50,10 +51,16 @@ public static class LabTests
 {
     public static IReadOnlyList<LabTestCode> All { get; } =
     [
-        new(LabTest.HbA1c, "HbA1c(NGSP)", "Hemoglobin A1c (NGSP)", "%", "%", 1, "3D046000001906202", "3D046000001927102", "3D046000001920402"),
-        new(LabTest.FastingGlucose, "空腹時血糖", "Fasting glucose", "mg/dL", "mg/dL", 0, "3D010000002227101", "3D010000001927201", "3D010000001926101"),
+        new(
+            LabTest.HbA1c, "HbA1c(NGSP)", "Hemoglobin A1c (NGSP)", "%", "%", 1, "3D046000001906202",
+            "3D046000001927102", "3D046000001920402"),
+        new(
+            LabTest.FastingGlucose, "空腹時血糖", "Fasting glucose", "mg/dL", "mg/dL", 0, "3D010000002227101",
+            "3D010000001927201", "3D010000001926101"),
         new(LabTest.RandomGlucose, "随時血糖", "Random glucose", "mg/dL", "mg/dL", 0, "3D010129902227101", "3D010129901927201"),
-        new(LabTest.Ldl, "LDLコレステロール", "LDL cholesterol", "mg/dL", "mg/dL", 0, "3F077000002327101", "3F077000002391901", "3F077000002327201"),
+        new(
+            LabTest.Ldl, "LDLコレステロール", "LDL cholesterol", "mg/dL", "mg/dL", 0, "3F077000002327101",
+            "3F077000002391901", "3F077000002327201"),
         new(LabTest.Hdl, "HDLコレステロール", "HDL cholesterol", "mg/dL", "mg/dL", 0, "3F070000002327101", "3F070000002327201"),
         new(LabTest.Triglycerides, "中性脂肪", "Triglycerides", "mg/dL", "mg/dL", 0, "3F015000002327101", "3F015000002327201"),
         new(LabTest.TotalCholesterol, "総コレステロール", "Total cholesterol", "mg/dL", "mg/dL", 0, "3F050000002327101", "3F050000002327201"),
@@ -61,7 +68,9 @@ public static class LabTests
         new(LabTest.Egfr, "eGFR", "Estimated GFR", "mL/min/1.73m2", "mL/min/{1.73_m2}", 1, "8A065000002391901"),
         new(LabTest.UricAcid, "尿酸", "Uric acid", "mg/dL", "mg/dL", 1, "3C020000002327101", "3C020000002329101"),
         new(LabTest.UreaNitrogen, "尿素窒素", "Urea nitrogen", "mg/dL", "mg/dL", 1, "3C025000002327201", "3C025000002329101"),
-        new(LabTest.UrineAlbuminRatio, "尿中アルブミン/クレアチニン比", "Urine albumin to creatinine ratio", "mg/gCr", "mg/g{creat}", 1, "3A015000000106151", "3A015000000106128"),
+        new(
+            LabTest.UrineAlbuminRatio, "尿中アルブミン/クレアチニン比", "Urine albumin to creatinine ratio", "mg/gCr",
+            "mg/g{creat}", 1, "3A015000000106151", "3A015000000106128"),
         new(LabTest.UrineProtein, "尿蛋白", "Urine protein", "", "", 0, "1A010000000191111", "1A010000000190111"),
         new(LabTest.UrineGlucose, "尿糖", "Urine glucose", "", "", 0, "1A020000000191111", "1A020000000190111"),
         new(LabTest.Ast, "AST(GOT)", "AST", "U/L", "U/L", 0, "3B035000002327201", "3B035000002329101"),

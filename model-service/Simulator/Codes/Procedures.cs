@@ -1,6 +1,8 @@
 namespace Phr.Simulator.Codes;
 
-/// <summary>Something done, with its number in the Japanese fee schedule (K: operations, J: treatments, G: injections).</summary>
+/// <summary>
+/// Something done, with its number in the Japanese fee schedule (K: operations, J: treatments, G: injections).
+/// </summary>
 public sealed record ProcedureCode(string FeeNumber, string NameJa, string NameEn);
 
 /// <summary>The procedures of all sites.</summary>

@@ -1,8 +1,9 @@
 namespace Phr.Simulator.Devices;
 
 /// <summary>
-/// What a person's own devices measured on one local day; null where the device was not used. Steps are a sum over the day, resting rate
-/// (beats a minute) and sleep (hours, of the night that ended this day) are the watch's own daily values, the others single readings.
+/// What a person's own devices measured on one local day; null where the device was not used. Steps are a sum over the
+/// day, resting rate (beats a minute) and sleep (hours, of the night that ended this day) are the watch's own daily
+/// values, the others single readings.
 /// </summary>
 public readonly record struct DeviceDay(DateOnly Date)
 {

@@ -5,8 +5,8 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator.Devices;
 
 /// <summary>
-/// Writes what watch, home monitor, scale and glucose meter measure, day by day. Wear has gaps of weeks, and illness makes more of them: what
-/// is missing says something too.
+/// Writes what watch, home monitor, scale and glucose meter measure, day by day. Wear has gaps of weeks, and illness
+/// makes more of them: what is missing says something too.
 /// </summary>
 public sealed class DeviceLog
 {
@@ -14,8 +14,8 @@ public sealed class DeviceLog
     private const int MinutesADay = 1440;
 
     /// <summary>
-    /// Per standard deviation of congestion: kilograms (JCS self-care: 2 kg in a week is a warning), beats a minute, and the logarithm of steps
-    /// (signature before an admission: rate +5 to 10, steps -20 to -30 %).
+    /// Per standard deviation of congestion: kilograms (JCS self-care: 2 kg in a week is a warning), beats a minute,
+    /// and the logarithm of steps (signature before an admission: rate +5 to 10, steps -20 to -30 %).
     /// </summary>
     private const double KilogramsPerCongestion = 1.6;
     private const double RatePerCongestion = 4;
@@ -124,7 +124,9 @@ public sealed class DeviceLog
         {
             Morning = chance.Chance(0.75 * diligence) ? Reading(body, 2, Math.Max(2, noise)) : null,
             Evening = chance.Chance(0.45 * diligence) ? Reading(body, -3, Math.Max(2, noise)) : null,
-            WeightKg = chance.Chance(0.5 * diligence) ? Math.Round(body.WeightKg + (KilogramsPerCongestion * Math.Max(0, congestion)) + (0.45 * chance.Normal()), 1) : null,
+            WeightKg = chance.Chance(0.5 * diligence)
+                ? Math.Round(body.WeightKg + (KilogramsPerCongestion * Math.Max(0, congestion)) + (0.45 * chance.Normal()), 1)
+                : null,
             FastingGlucose = chance.Chance(glucoseShare * diligence)
                 ? Math.Round(Math.Max(45, 95 + (26 * (body.HbA1c - 5.5)) + (15 * chance.Normal())), 0)
                 : null,

@@ -7,8 +7,11 @@ namespace Phr.Simulator.Fidelity;
 /// <summary>The living on one day, as a survey would see them.</summary>
 public sealed class CrossSection(DateOnly day)
 {
-    /// <summary>Ages of the participants of the National Health and Nutrition Survey: the old are over-represented.</summary>
-    private static readonly (int AgeFrom, double Share)[] SurveyAges = [(20, 0.06), (30, 0.08), (40, 0.13), (50, 0.16), (60, 0.20), (70, 0.26), (80, 0.11)];
+    /// <summary>
+    /// Ages of the participants of the National Health and Nutrition Survey: the old are over-represented.
+    /// </summary>
+    private static readonly (int AgeFrom, double Share)[] SurveyAges =
+        [(20, 0.06), (30, 0.08), (40, 0.13), (50, 0.16), (60, 0.20), (70, 0.26), (80, 0.11)];
 
     private readonly Tally tally = new();
 

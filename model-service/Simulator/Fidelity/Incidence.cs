@@ -4,7 +4,9 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Fidelity;
 
-/// <summary>First events per person-year at risk, by sex and age, in the years from 2005 on; deaths by single year of age.</summary>
+/// <summary>
+/// First events per person-year at risk, by sex and age, in the years from 2005 on; deaths by single year of age.
+/// </summary>
 public sealed class Incidence
 {
     private const int FirstYear = 2005;
@@ -71,7 +73,9 @@ public sealed class Incidence
     }
 }
 
-/// <summary>Life tables of Japan, men 2024 and women 2025, probability of dying within a year (IPSS projected tables).</summary>
+/// <summary>
+/// Life tables of Japan, men 2024 and women 2025, probability of dying within a year (IPSS projected tables).
+/// </summary>
 public static class LifeTable
 {
     public static IReadOnlyList<int> Ages { get; } = [55, 60, 65, 70, 75, 80];

@@ -3,16 +3,18 @@ using Phr.Simulator.Hazards;
 namespace Phr.Simulator.Fidelity;
 
 /// <summary>
-/// How much of the variance of a log-hazard between people, beyond age and sex and what no record shows, comes from what acts long after it
-/// was recorded. Without such effects a long context has nothing to win.
+/// How much of the variance of a log-hazard between people, beyond age and sex and what no record shows, comes from
+/// what acts long after it was recorded. Without such effects a long context has nothing to win.
 /// </summary>
 public sealed class LongRangeShare
 {
-    private static readonly Outcome[] Outcomes = [Outcome.Type2Diabetes, Outcome.CardiovascularEvent, Outcome.KidneyDecline, Outcome.HeartFailure];
+    private static readonly Outcome[] Outcomes =
+        [Outcome.Type2Diabetes, Outcome.CardiovascularEvent, Outcome.KidneyDecline, Outcome.HeartFailure];
 
     private static readonly DateOnly Index = new(2018, 6, 1);
 
-    private readonly Dictionary<Outcome, List<(double LongRange, double Others)>> parts = Outcomes.ToDictionary(outcome => outcome, _ => new List<(double, double)>());
+    private readonly Dictionary<Outcome, List<(double LongRange, double Others)>> parts =
+        Outcomes.ToDictionary(outcome => outcome, _ => new List<(double, double)>());
 
     public void Add(SimulatedPerson person)
     {

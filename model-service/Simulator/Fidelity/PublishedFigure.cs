@@ -1,7 +1,8 @@
 namespace Phr.Simulator.Fidelity;
 
 /// <summary>A published number that the simulated population is held to.</summary>
-/// <param name="Tolerance">Largest accepted share by which the simulated number is above or below; 0.25 accepts 0.8 to 1.25 times.</param>
+/// <param name="Tolerance">Largest accepted share by which the simulated number is above or below; 0.25 accepts 0.8 to
+/// 1.25 times.</param>
 public sealed record PublishedFigure(string Name, double Value, double Tolerance, string Source);
 
 /// <summary>A published number beside the simulated one.</summary>

@@ -11,7 +11,8 @@ public sealed class ScoreCheck
     private static readonly DateOnly Examination = new(2013, 6, 1);
 
     /// <summary>Failing kidneys are rare: five examinations, each followed for five years.</summary>
-    private static readonly DateOnly[] KidneyExaminations = [new(1998, 6, 1), new(2003, 6, 1), new(2008, 6, 1), new(2013, 6, 1), new(2018, 6, 1)];
+    private static readonly DateOnly[] KidneyExaminations =
+        [new(1998, 6, 1), new(2003, 6, 1), new(2008, 6, 1), new(2013, 6, 1), new(2018, 6, 1)];
 
     private readonly Dictionary<string, List<(double Predicted, bool Happened)>> scores = [];
 

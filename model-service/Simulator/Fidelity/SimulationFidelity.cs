@@ -4,8 +4,8 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator.Fidelity;
 
 /// <summary>
-/// Holds a simulated population to published numbers. People are added one by one and not kept; <see cref="Rows"/> sets each published figure
-/// beside the simulated one.
+/// Holds a simulated population to published numbers. People are added one by one and not kept; <see cref="Rows"/> sets
+/// each published figure beside the simulated one.
 /// </summary>
 public sealed class SimulationFidelity
 {
@@ -75,7 +75,9 @@ public sealed class SimulationFidelity
             foreach (var (from, to) in new[] { (50, 69), (70, 84) })
             {
                 var (observed, expected) = Incidence.Deaths(sex, from, to);
-                yield return new FidelityRow(new($"Deaths over life table at {from} to {to}, {sex}", 1, 0.25, Ipss), observed / expected, observed);
+                yield return new FidelityRow(
+                    new($"Deaths over life table at {from} to {to}, {sex}", 1, 0.25, Ipss), observed / expected,
+                    observed);
             }
         }
     }
@@ -98,6 +100,8 @@ public sealed class SimulationFidelity
     private FidelityRow Rate(Outcome outcome, Sex sex, int ageFrom, double perThousand, double tolerance, string source)
     {
         var (rate, events) = Incidence.Rate(outcome, sex, ageFrom);
-        return new FidelityRow(new($"{outcome} per 1,000 person-years from {ageFrom}, {sex}", perThousand, tolerance, source), rate, events);
+        return new FidelityRow(
+            new($"{outcome} per 1,000 person-years from {ageFrom}, {sex}", perThousand, tolerance, source), rate,
+            events);
     }
 }

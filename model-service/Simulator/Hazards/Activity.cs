@@ -9,14 +9,18 @@ internal static class Activity
     private const double StepsFloor = 2000;
     private const double StepsCeiling = 12000;
 
-    /// <summary>Contribution of walking less than typical, at <paramref name="per1000"/> for each 1,000 steps a day.</summary>
+    /// <summary>
+    /// Contribution of walking less than typical, at <paramref name="per1000"/> for each 1,000 steps a day.
+    /// </summary>
     public static double Fewer(World world, PersonTraits traits, LifeState state, double per1000)
     {
         var typical = Math.Clamp(SetPoints.Steps(world.Physiology, traits.Sex, state.AgeYears), StepsFloor, StepsCeiling);
         return per1000 * (typical - Math.Clamp(state.Steps, StepsFloor, StepsCeiling)) / 1000;
     }
 
-    /// <summary>Contribution of a resting rate above typical, at <paramref name="per10"/> for each 10 beats a minute.</summary>
+    /// <summary>
+    /// Contribution of a resting rate above typical, at <paramref name="per10"/> for each 10 beats a minute.
+    /// </summary>
     public static double Faster(World world, PersonTraits traits, LifeState state, double per10) =>
         per10 * (state.RestingRate - SetPoints.RestingRate(world.Physiology, traits.Sex)) / 10;
 }

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Phr.Simulator.Hazards;
 
 /// <summary>
-/// The factors that explanations speak of. Contributions of a group are on the log-hazard, counted from a person of the same age and sex whose
-/// measurements are typical and who has none of the diseases, exposures and treatments. The numbers are stored in truth files: they never change.
+/// The factors that explanations speak of. Contributions of a group are on the log-hazard, counted from a person of the
+/// same age and sex whose measurements are typical and who has none of the diseases, exposures and treatments. The
+/// numbers are stored in truth files: they never change.
 /// </summary>
 public enum ClinicalGroup
 {

@@ -6,12 +6,17 @@ namespace Phr.Simulator.Hazards;
 /// <summary>Log-hazard of coronary events, per unit as named.</summary>
 public sealed record CoronaryCoefficients
 {
-    /// <summary>Acute myocardial infarction and coronary death in Japanese registries, per 1,000 person-years.</summary>
+    /// <summary>
+    /// Acute myocardial infarction and coronary death in Japanese registries, per 1,000 person-years.
+    /// </summary>
     public BaselineRates Baseline { get; init; } = new(
         new AgeCurve(25, 0.011, 35, 0.043, 45, 0.17, 55, 0.28, 65, 0.37, 75, 0.55, 85, 1.3, 97, 2.8),
         new AgeCurve(25, 0.002, 35, 0.010, 45, 0.036, 55, 0.09, 65, 0.25, 75, 0.48, 85, 1.5, 97, 3.3));
 
-    /// <summary>Per 10 mmHg of usual pressure at 60 y, and its fall with each decade of age (EPOCH-JAPAN: 2.9 per ln mmHg, ln age interaction).</summary>
+    /// <summary>
+    /// Per 10 mmHg of usual pressure at 60 y, and its fall with each decade of age (EPOCH-JAPAN: 2.9 per ln mmHg, ln
+    /// age interaction).
+    /// </summary>
     public double Pressure10 { get; init; } = 0.21;
 
     public double Pressure10PerDecade { get; init; } = -0.05;
@@ -41,7 +46,9 @@ public sealed record CoronaryCoefficients
 
     public double PackYears10 { get; init; } = 0.12;
 
-    /// <summary>Per 15 mL/min/1.73 m² of eGFR below 60; JALS: below 45 is 11 points of all cardiovascular events.</summary>
+    /// <summary>
+    /// Per 15 mL/min/1.73 m² of eGFR below 60; JALS: below 45 is 11 points of all cardiovascular events.
+    /// </summary>
     public double EgfrBelow60 { get; init; } = 0.38;
 
     /// <summary>Per unit of log albuminuria. Proteinuria: Hisayama 0.576, EPOCH-JAPAN 0.58.</summary>
@@ -49,7 +56,9 @@ public sealed record CoronaryCoefficients
 
     public double Family { get; init; } = 0.45;
 
-    /// <summary>Per 1,000 steps a day fewer: 6,000 to 9,000 against 2,000 is 40 to 50 % lower from 60 y on (Paluch 2023).</summary>
+    /// <summary>
+    /// Per 1,000 steps a day fewer: 6,000 to 9,000 against 2,000 is 40 to 50 % lower from 60 y on (Paluch 2023).
+    /// </summary>
     public double Steps1000 { get; init; } = 0.09;
 
     /// <summary>Resting rate per 10 beats: cardiovascular 1.08 (Zhang 2016).</summary>
@@ -81,12 +90,16 @@ public static class CoronaryHazard
         hazard.Add(ClinicalGroup.BloodPressure, c.Variability * traits.PressureVariability);
         hazard.AddLongRange(ClinicalGroup.BloodPressure, PressureLoad.Past(world, traits, state, c.PressureYears100));
         hazard.Add(ClinicalGroup.Lipids, (c.Ldl30 * (state.Ldl - SetPoints.Ldl(p, traits.Sex, age)) / 30) + (c.Hdl10 * (state.Hdl - SetPoints.Hdl(p, traits.Sex)) / 10));
-        hazard.Add(ClinicalGroup.GlucoseMetabolism, state.DiabetesMonth is null ? 0 : c.Diabetes + (c.HbA1c * Math.Max(0, state.HbA1c - 6)));
+        hazard.Add(
+            ClinicalGroup.GlucoseMetabolism,
+            state.DiabetesMonth is null ? 0 : c.Diabetes + (c.HbA1c * Math.Max(0, state.HbA1c - 6)));
         hazard.AddLongRange(ClinicalGroup.GlucoseMetabolism, world.LongRange * c.GlucoseYears10 * state.GlucoseYears / 10);
         hazard.Add(ClinicalGroup.Smoking, state.Smoking == SmokingStatus.Current ? c.Smoker : 0);
         hazard.AddLongRange(ClinicalGroup.Smoking, world.LongRange * c.PackYears10 * state.PackYears / 10);
         hazard.Add(ClinicalGroup.Kidney, KidneyShare(c.EgfrBelow60, c.LogAlbuminuria, world, state));
-        hazard.Add(ClinicalGroup.Activity, Activity.Fewer(world, traits, state, c.Steps1000) + Activity.Faster(world, traits, state, c.Rate10));
+        hazard.Add(
+            ClinicalGroup.Activity,
+            Activity.Fewer(world, traits, state, c.Steps1000) + Activity.Faster(world, traits, state, c.Rate10));
         hazard.Add(ClinicalGroup.MentalHealth, state.DepressionSinceMonth is null ? 0 : c.Depression);
         hazard.AddLongRange(ClinicalGroup.PastPregnancy, state.PreeclampsiaMonth is null ? 0 : world.LongRange * c.Preeclampsia);
         AddOldEvents(c, world, state, ref hazard);

@@ -7,8 +7,8 @@ namespace Phr.Simulator.Hazards;
 public sealed record DeathCoefficients
 {
     /// <summary>
-    /// Other causes per 1,000 person-years in 2024: the IPSS life tables (men 2024, women 2025; Gompertz, g = .0965 and .0976) less the deaths of
-    /// the simulated events and what the factors below add.
+    /// Other causes per 1,000 person-years in 2024: the IPSS life tables (men 2024, women 2025; Gompertz, g = .0965 and
+    /// .0976) less the deaths of the simulated events and what the factors below add.
     /// </summary>
     public BaselineRates Baseline { get; init; } = new(
         new AgeCurve(25, 0.30, 35, 0.26, 45, 0.48, 55, 0.72, 65, 1.50, 75, 4.2, 85, 22, 97, 60),
@@ -47,7 +47,9 @@ public sealed record DeathCoefficients
     public double CancerRate { get; init; } = 0.75;
 }
 
-/// <summary>Death from other causes than coronary events, strokes and decompensation, which kill in their own right.</summary>
+/// <summary>
+/// Death from other causes than coronary events, strokes and decompensation, which kill in their own right.
+/// </summary>
 public static class DeathHazard
 {
     private const int CancerDangerMonths = 72;
@@ -58,10 +60,14 @@ public static class DeathHazard
         var hazard = new LogHazard(c.Baseline.LogRate(traits.Sex, state.AgeYears) + (c.YearlyFall * Math.Max(0, 2024 - calendarYear)));
         hazard.Add(ClinicalGroup.Smoking, state.Smoking == SmokingStatus.Current ? c.Smoker : 0);
         hazard.AddLongRange(ClinicalGroup.Smoking, world.LongRange * c.PackYears10 * state.PackYears / 10);
-        hazard.Add(ClinicalGroup.Activity, Activity.Fewer(world, traits, state, c.Steps1000) + Activity.Faster(world, traits, state, c.Rate10));
+        hazard.Add(
+            ClinicalGroup.Activity,
+            Activity.Fewer(world, traits, state, c.Steps1000) + Activity.Faster(world, traits, state, c.Rate10));
         hazard.Add(ClinicalGroup.Weight, state.Bmi < 18.5 ? c.Underweight : 0);
         hazard.Add(ClinicalGroup.GlucoseMetabolism, state.DiabetesMonth is null ? 0 : c.Diabetes);
-        hazard.Add(ClinicalGroup.Kidney, (c.EgfrBelow60 * Math.Max(0, 60 - state.Egfr) / 15) + (state.DialysisMonth is null ? 0 : c.Dialysis));
+        hazard.Add(
+            ClinicalGroup.Kidney,
+            (c.EgfrBelow60 * Math.Max(0, 60 - state.Egfr) / 15) + (state.DialysisMonth is null ? 0 : c.Dialysis));
         hazard.Add(ClinicalGroup.HeartAndVessels, (state.HeartFailureMonth is null ? 0 : c.HeartFailure) + (state.FirstStrokeMonth is null ? 0 : c.OldStroke));
         hazard.Add(ClinicalGroup.HeartRhythm, state.FibrillationMonth is null ? 0 : c.Fibrillation);
         hazard.Add(ClinicalGroup.MentalHealth, state.DepressionSinceMonth is null ? 0 : c.Depression);
@@ -70,7 +76,9 @@ public static class DeathHazard
         return hazard;
     }
 
-    /// <summary>Cancer adds a rate of its own; on the log-hazard that is the logarithm of the ratio with and without it.</summary>
+    /// <summary>
+    /// Cancer adds a rate of its own; on the log-hazard that is the logarithm of the ratio with and without it.
+    /// </summary>
     private static void AddCancer(World world, LifeState state, ref LogHazard hazard)
     {
         if (state.CancerMonth is not { } month || state.Month - month > CancerDangerMonths)

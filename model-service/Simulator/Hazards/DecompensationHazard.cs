@@ -6,12 +6,18 @@ namespace Phr.Simulator.Hazards;
 /// <summary>Log-hazard of decompensation in known heart failure, per unit as named.</summary>
 public sealed record DecompensationCoefficients
 {
-    /// <summary>Unplanned admissions for heart failure per year of a stable person of 75 (readmission within a year about 25 to 35 % in Japan).</summary>
+    /// <summary>
+    /// Unplanned admissions for heart failure per year of a stable person of 75 (readmission within a year about 25 to
+    /// 35 % in Japan).
+    /// </summary>
     public double YearlyRate { get; init; } = 0.085;
 
     public double AgeDecade { get; init; } = 0.18;
 
-    /// <summary>Per standard deviation of congestion: +2 to 5 lb in a week is an odds ratio of 2.8, more than 10 lb 7.7 (Chaudhry 2007).</summary>
+    /// <summary>
+    /// Per standard deviation of congestion: +2 to 5 lb in a week is an odds ratio of 2.8, more than 10 lb 7.7
+    /// (Chaudhry 2007).
+    /// </summary>
     public double Congestion { get; init; } = 1.05;
 
     public double EgfrBelow60 { get; init; } = 0.30;

@@ -6,7 +6,9 @@ namespace Phr.Simulator.Hazards;
 /// <summary>Log-hazard of type 2 diabetes, per unit as named.</summary>
 public sealed record DiabetesCoefficients
 {
-    /// <summary>Shape from NHNS prevalence by age (strongly suspected diabetes 16.8 % of men, 8.9 % of women in 2023).</summary>
+    /// <summary>
+    /// Shape from NHNS prevalence by age (strongly suspected diabetes 16.8 % of men, 8.9 % of women in 2023).
+    /// </summary>
     public BaselineRates Baseline { get; init; } = new(
         new AgeCurve(25, 0.19, 35, 1.05, 45, 2.45, 55, 4.8, 65, 5.2, 75, 4.3, 85, 3.4, 97, 3.0),
         new AgeCurve(25, 0.09, 35, 0.26, 45, 0.54, 55, 1.22, 65, 2.2, 75, 2.45, 85, 2.25, 97, 2.1));
@@ -21,7 +23,9 @@ public sealed record DiabetesCoefficients
 
     public double Smoker { get; init; } = 0.25;
 
-    /// <summary>Per 1,000 steps a day fewer than typical: 7,000 against 2,000 steps is 14 % lower (Ding 2025).</summary>
+    /// <summary>
+    /// Per 1,000 steps a day fewer than typical: 7,000 against 2,000 steps is 14 % lower (Ding 2025).
+    /// </summary>
     public double Steps1000 { get; init; } = 0.065;
 
     /// <summary>Per hour of sleep below 6.5.</summary>
@@ -34,7 +38,10 @@ public sealed record DiabetesCoefficients
 
     public double LogTriglycerides { get; init; } = 0.20;
 
-    /// <summary>Gestational diabetes, full from five years after: relative risk 7 to 10 with its low beta-cell reserve (Bellamy 2009, Vounzoulaki 2020).</summary>
+    /// <summary>
+    /// Gestational diabetes, full from five years after: relative risk 7 to 10 with its low beta-cell reserve (Bellamy
+    /// 2009, Vounzoulaki 2020).
+    /// </summary>
     public double GestationalDiabetes { get; init; } = 1.45;
 
     /// <summary>Per standard deviation of adiposity between 18 and 25, whatever the weight is now.</summary>
@@ -53,12 +60,16 @@ public static class DiabetesHazard
         hazard.Add(ClinicalGroup.GlucoseMetabolism, c.HbA1c * (state.HbA1c - SetPoints.HbA1c(p, age)));
         hazard.Add(ClinicalGroup.Weight, c.Bmi * (state.Bmi - SetPoints.Bmi(p, traits.Sex, age)));
         hazard.Add(ClinicalGroup.Smoking, state.Smoking == SmokingStatus.Current ? c.Smoker : 0);
-        hazard.Add(ClinicalGroup.Activity, Activity.Fewer(world, traits, state, c.Steps1000) + (c.ShortSleep * Math.Max(0, 6.5 - state.SleepHours)));
+        hazard.Add(
+            ClinicalGroup.Activity,
+            Activity.Fewer(world, traits, state, c.Steps1000) + (c.ShortSleep * Math.Max(0, 6.5 - state.SleepHours)));
         hazard.Add(ClinicalGroup.MentalHealth, state.DepressionSinceMonth is null ? 0 : c.Depression);
         hazard.Add(ClinicalGroup.BloodPressure, PressureLoad.Now(world, traits, state, c.Pressure10));
         var logTriglycerides = PortableMath.Log(state.Triglycerides / SetPoints.Triglycerides(p, traits.Sex));
         hazard.Add(ClinicalGroup.Lipids, c.LogTriglycerides * logTriglycerides);
-        hazard.AddLongRange(ClinicalGroup.PastPregnancy, world.LongRange * c.GestationalDiabetes * Ripe(state, state.GestationalDiabetesMonth));
+        hazard.AddLongRange(
+            ClinicalGroup.PastPregnancy,
+            world.LongRange * c.GestationalDiabetes * Ripe(state, state.GestationalDiabetesMonth));
         hazard.AddLongRange(ClinicalGroup.Weight, world.LongRange * c.YouthAdiposity * state.YouthAdiposity);
         hazard.Add(ClinicalGroup.Unmeasured, traits.Frailty.Diabetes);
         return hazard;

@@ -6,8 +6,8 @@ namespace Phr.Simulator.Hazards;
 public sealed record FibrillationCoefficients
 {
     /// <summary>
-    /// Incidence in 264,029 Japanese check-ups (2018) per 1,000 person-years, 30s to 80s: women .07 .03 .48 1.06 3.06 7.32, men .24 .76 2.41
-    /// 4.78 7.45 about 10. (Printed as % there; only ‰ fits the case counts.)
+    /// Incidence in 264,029 Japanese check-ups (2018) per 1,000 person-years, 30s to 80s: women .07 .03 .48 1.06 3.06
+    /// 7.32, men .24 .76 2.41 4.78 7.45 about 10. (Printed as % there; only ‰ fits the case counts.)
     /// </summary>
     public BaselineRates Baseline { get; init; } = new(
         new AgeCurve(25, 0.039, 35, 0.11, 45, 0.47, 55, 1.1, 65, 2.6, 75, 4.0, 85, 5.6, 97, 7.5),
@@ -54,7 +54,9 @@ public static class FibrillationHazard
         hazard.Add(ClinicalGroup.GlucoseMetabolism, state.DiabetesMonth is null ? 0 : c.Diabetes);
         hazard.Add(ClinicalGroup.Smoking, state.Smoking == SmokingStatus.Current ? c.Smoker : 0);
         hazard.Add(ClinicalGroup.Kidney, c.EgfrBelow60 * Math.Max(0, 60 - state.Egfr) / 15);
-        hazard.Add(ClinicalGroup.Activity, Activity.Fewer(world, traits, state, c.Steps1000) + (c.ShortSleep * Math.Max(0, 6.5 - state.SleepHours)));
+        hazard.Add(
+            ClinicalGroup.Activity,
+            Activity.Fewer(world, traits, state, c.Steps1000) + (c.ShortSleep * Math.Max(0, 6.5 - state.SleepHours)));
         hazard.Add(ClinicalGroup.Unmeasured, traits.Frailty.Rhythm + (c.Substrate * traits.Rhythm));
         return hazard;
     }

@@ -3,8 +3,8 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator.Hazards;
 
 /// <summary>
-/// Log-hazard coefficients of all outcomes. Rates of reference are for the typical person of an age and sex; scales are calibrated so that
-/// the whole simulated population has the published incidence (SimulationFidelity).
+/// Log-hazard coefficients of all outcomes. Rates of reference are for the typical person of an age and sex; scales are
+/// calibrated so that the whole simulated population has the published incidence (SimulationFidelity).
 /// </summary>
 public sealed record HazardCoefficients
 {

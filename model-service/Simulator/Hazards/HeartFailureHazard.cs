@@ -2,7 +2,9 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Hazards;
 
-/// <summary>Log-hazard of first heart failure, per unit as named. Shape as PREVENT-HF (2023); level for Japan by prevalence.</summary>
+/// <summary>
+/// Log-hazard of first heart failure, per unit as named. Shape as PREVENT-HF (2023); level for Japan by prevalence.
+/// </summary>
 public sealed record HeartFailureCoefficients
 {
     public BaselineRates Baseline { get; init; } = new(
@@ -60,16 +62,22 @@ public static class HeartFailureHazard
         hazard.AddLongRange(ClinicalGroup.BloodPressure, PressureLoad.Past(world, traits, state, c.PressureYears100));
         hazard.Add(ClinicalGroup.Weight, c.Bmi * (state.Bmi - SetPoints.Bmi(p, traits.Sex, age)));
         hazard.AddLongRange(ClinicalGroup.Weight, world.LongRange * c.YouthAdiposity * state.YouthAdiposity);
-        hazard.Add(ClinicalGroup.GlucoseMetabolism, state.DiabetesMonth is null ? 0 : c.Diabetes + (c.HbA1c * Math.Max(0, state.HbA1c - 6)));
+        hazard.Add(
+            ClinicalGroup.GlucoseMetabolism,
+            state.DiabetesMonth is null ? 0 : c.Diabetes + (c.HbA1c * Math.Max(0, state.HbA1c - 6)));
         hazard.AddLongRange(ClinicalGroup.GlucoseMetabolism, world.LongRange * c.GlucoseYears10 * state.GlucoseYears / 10);
         hazard.Add(ClinicalGroup.Smoking, state.Smoking == SmokingStatus.Current ? c.Smoker : 0);
         hazard.AddLongRange(ClinicalGroup.Smoking, world.LongRange * c.PackYears10 * state.PackYears / 10);
         hazard.Add(ClinicalGroup.Kidney, CoronaryHazard.KidneyShare(c.EgfrBelow60, c.LogAlbuminuria, world, state));
         hazard.Add(ClinicalGroup.HeartRhythm, state.FibrillationMonth is null ? 0 : c.Fibrillation);
         hazard.AddLongRange(ClinicalGroup.HeartAndVessels, state.FirstCoronaryMonth is null ? 0 : world.LongRange * c.OldCoronary);
-        hazard.Add(ClinicalGroup.Activity, Activity.Fewer(world, traits, state, c.Steps1000) + Activity.Faster(world, traits, state, c.Rate10));
+        hazard.Add(
+            ClinicalGroup.Activity,
+            Activity.Fewer(world, traits, state, c.Steps1000) + Activity.Faster(world, traits, state, c.Rate10));
         hazard.AddLongRange(ClinicalGroup.PastPregnancy, state.PreeclampsiaMonth is null ? 0 : world.LongRange * c.Preeclampsia);
-        hazard.AddLongRange(ClinicalGroup.Cancer, state.AnthracyclineMonth is null ? 0 : world.LongRange * world.Effects.AnthracyclineHeartFailure);
+        hazard.AddLongRange(
+            ClinicalGroup.Cancer,
+            state.AnthracyclineMonth is null ? 0 : world.LongRange * world.Effects.AnthracyclineHeartFailure);
         hazard.Add(ClinicalGroup.MentalHealth, state.DepressionSinceMonth is null ? 0 : c.Depression);
         hazard.Add(ClinicalGroup.Treatment, CoronaryHazard.Taking(state, Treatments.Sglt2Inhibitor) * world.Effects.Sglt2HeartFailure * traits.Behaviour.Adherence);
         hazard.Add(ClinicalGroup.Unmeasured, traits.Frailty.HeartFailure);

@@ -3,8 +3,8 @@ using Phr.Simulator.Chance;
 namespace Phr.Simulator.Hazards;
 
 /// <summary>
-/// Natural logarithm of a hazard per year: a baseline by age and sex plus what each clinical group contributes. The parts sum to the whole
-/// by construction.
+/// Natural logarithm of a hazard per year: a baseline by age and sex plus what each clinical group contributes. The
+/// parts sum to the whole by construction.
 /// </summary>
 public struct LogHazard(double baseline)
 {
@@ -15,7 +15,9 @@ public struct LogHazard(double baseline)
 
     public readonly GroupValues Groups => groups;
 
-    /// <summary>The part of the groups that acts long after it was recorded: old exposures, pregnancies, events, treatments.</summary>
+    /// <summary>
+    /// The part of the groups that acts long after it was recorded: old exposures, pregnancies, events, treatments.
+    /// </summary>
     public double LongRange { get; private set; }
 
     public readonly double Total
@@ -47,8 +49,8 @@ public struct LogHazard(double baseline)
     public readonly LogHazard Scaled(double logFactor) => new(baseline + logFactor) { groups = groups, LongRange = LongRange };
 
     /// <summary>
-    /// The hazard of whichever comes first. Contributions are the hazard-weighted means of the parts', so they are exact to first order in the
-    /// factors; the baseline takes the rest, and the sum stays exact.
+    /// The hazard of whichever comes first. Contributions are the hazard-weighted means of the parts', so they are
+    /// exact to first order in the factors; the baseline takes the rest, and the sum stays exact.
     /// </summary>
     public static LogHazard Either(LogHazard a, LogHazard b)
     {

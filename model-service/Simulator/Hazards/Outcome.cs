@@ -16,15 +16,17 @@ public enum Outcome
     CardiovascularEvent = 3,
 
     /// <summary>
-    /// A loss of at least 40 % of eGFR that stays (accepted surrogate end point: Levey et al. 2014, AJKD 64:821), or eGFR below 15, or dialysis.
-    /// Dated at its beginning; the loss is complete about a year later. Once.
+    /// A loss of at least 40 % of eGFR that stays (accepted surrogate end point: Levey et al. 2014, AJKD 64:821), or
+    /// eGFR below 15, or dialysis. Dated at its beginning; the loss is complete about a year later. Once.
     /// </summary>
     KidneyDecline = 4,
 
     /// <summary>Heart failure for the first time. Once.</summary>
     HeartFailure = 5,
 
-    /// <summary>Decompensation of a known heart failure: an unplanned admission, or death from it. Can come again.</summary>
+    /// <summary>
+    /// Decompensation of a known heart failure: an unplanned admission, or death from it. Can come again.
+    /// </summary>
     Decompensation = 6,
 
     /// <summary>Atrial fibrillation for the first time, noticed or not. Once.</summary>

@@ -11,7 +11,10 @@ public sealed record StrokeCoefficients
         new AgeCurve(25, 0.022, 35, 0.095, 45, 0.34, 55, 0.58, 65, 0.85, 75, 1.35, 85, 3.4, 97, 7.5),
         new AgeCurve(25, 0.012, 35, 0.07, 45, 0.19, 55, 0.44, 65, 0.66, 75, 1.45, 85, 3.2, 97, 7.0));
 
-    /// <summary>Per 10 mmHg of usual pressure at 60 y and its change with each decade. JALS: 160-179 against below 120 is 21 points; J-HOP home 1.47 at 80 y.</summary>
+    /// <summary>
+    /// Per 10 mmHg of usual pressure at 60 y and its change with each decade. JALS: 160-179 against below 120 is 21
+    /// points; J-HOP home 1.47 at 80 y.
+    /// </summary>
     public double Pressure10 { get; init; } = 0.34;
 
     public double Pressure10PerDecade { get; init; } = -0.02;
@@ -73,7 +76,9 @@ public static class StrokeHazard
         hazard.Add(ClinicalGroup.BloodPressure, PressureLoad.Now(world, traits, state, per10));
         hazard.Add(ClinicalGroup.BloodPressure, c.Variability * traits.PressureVariability);
         hazard.AddLongRange(ClinicalGroup.BloodPressure, PressureLoad.Past(world, traits, state, c.PressureYears100));
-        hazard.Add(ClinicalGroup.GlucoseMetabolism, state.DiabetesMonth is null ? 0 : c.Diabetes + (c.HbA1c * Math.Max(0, state.HbA1c - 6)));
+        hazard.Add(
+            ClinicalGroup.GlucoseMetabolism,
+            state.DiabetesMonth is null ? 0 : c.Diabetes + (c.HbA1c * Math.Max(0, state.HbA1c - 6)));
         hazard.AddLongRange(ClinicalGroup.GlucoseMetabolism, world.LongRange * c.GlucoseYears10 * state.GlucoseYears / 10);
         hazard.Add(ClinicalGroup.Smoking, state.Smoking == SmokingStatus.Current ? c.Smoker : 0);
         hazard.AddLongRange(ClinicalGroup.Smoking, world.LongRange * c.PackYears10 * state.PackYears / 10);
@@ -81,7 +86,9 @@ public static class StrokeHazard
         hazard.Add(ClinicalGroup.Kidney, CoronaryHazard.KidneyShare(c.EgfrBelow60, c.LogAlbuminuria, world, state));
         hazard.Add(ClinicalGroup.HeartRhythm, state.FibrillationMonth is null ? 0 : c.Fibrillation);
         hazard.Add(ClinicalGroup.Weight, state.Bmi < 18.5 ? c.Underweight : 0);
-        hazard.Add(ClinicalGroup.Activity, Activity.Fewer(world, traits, state, c.Steps1000) + Activity.Faster(world, traits, state, c.Rate10));
+        hazard.Add(
+            ClinicalGroup.Activity,
+            Activity.Fewer(world, traits, state, c.Steps1000) + Activity.Faster(world, traits, state, c.Rate10));
         hazard.Add(ClinicalGroup.MentalHealth, state.DepressionSinceMonth is null ? 0 : c.Depression);
         hazard.AddLongRange(ClinicalGroup.PastPregnancy, state.PreeclampsiaMonth is null ? 0 : world.LongRange * c.Preeclampsia);
         AddOldEvents(c, world, state, ref hazard);

@@ -4,7 +4,9 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Households;
 
-/// <summary>What the demonstration needs of its two people, by what their records show and what is true at their end.</summary>
+/// <summary>
+/// What the demonstration needs of its two people, by what their records show and what is true at their end.
+/// </summary>
 public static class DemoCriteria
 {
     private const int MentalHealthVisits = 5;
@@ -52,7 +54,8 @@ public static class DemoCriteria
 
     private static LifeState Last(SimulatedPerson person) => Before(person, 0);
 
-    private static LifeState Before(SimulatedPerson person, int months) => person.Truth.At(Math.Max(person.Truth.FirstMonth, person.Truth.LastMonth - months));
+    private static LifeState Before(SimulatedPerson person, int months) =>
+        person.Truth.At(Math.Max(person.Truth.FirstMonth, person.Truth.LastMonth - months));
 
     private static int End(SimulatedPerson person) => person.World.RecordEnd.Year;
 

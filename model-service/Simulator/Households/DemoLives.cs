@@ -3,8 +3,8 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator.Households;
 
 /// <summary>
-/// How the two people of the demonstration are made: what they were born with and where they go is chosen, what then becomes of them is
-/// simulated.
+/// How the two people of the demonstration are made: what they were born with and where they go is chosen, what then
+/// becomes of them is simulated.
 /// </summary>
 internal static class DemoLives
 {
@@ -15,8 +15,8 @@ internal static class DemoLives
     private const long SecondNumber = 2;
 
     /// <summary>
-    /// The shipped world, at whose hospitals more is looked into: what is suspected changes no life. The two hospitals have the names under
-    /// which the demonstration registers them.
+    /// The shipped world, at whose hospitals more is looked into: what is suspected changes no life. The two hospitals
+    /// have the names under which the demonstration registers them.
     /// </summary>
     public static World World { get; } = World.Shipped with
     {

@@ -4,8 +4,8 @@ using Phr.Simulator.Writing.Fhir;
 namespace Phr.Simulator.Households;
 
 /// <summary>
-/// Two people who live together, for the demonstration. How they were made is chosen (<see cref="DemoLives"/>); what became of them is
-/// simulated, under the first seed whose lives meet <see cref="DemoCriteria"/>.
+/// Two people who live together, for the demonstration. How they were made is chosen (<see cref="DemoLives"/>); what
+/// became of them is simulated, under the first seed whose lives meet <see cref="DemoCriteria"/>.
 /// </summary>
 public sealed class Household
 {
@@ -21,8 +21,8 @@ public sealed class Household
     }
 
     /// <summary>
-    /// About 62: hypertension, HbA1c rising, kidney disease of stage 3a, depression treated at hospital A, watch and home monitor, and a
-    /// suspicion that he has not been told of.
+    /// About 62: hypertension, HbA1c rising, kidney disease of stage 3a, depression treated at hospital A, watch and
+    /// home monitor, and a suspicion that he has not been told of.
     /// </summary>
     public HouseholdMember First { get; }
 
@@ -36,14 +36,14 @@ public sealed class Household
     public Facility HospitalB { get; } = Facility.Of(DemoLives.World, DemoLives.HomeSite);
 
     /// <summary>
-    /// System and code of the label that every entry of mental-health care carries in <c>meta.security</c>: what a consent names to refuse
-    /// them.
+    /// System and code of the label that every entry of mental-health care carries in <c>meta.security</c>: what a
+    /// consent names to refuse them.
     /// </summary>
     public static (string System, string Code) MentalHealthLabel => (CodeSystems.ActCode, EntryContext.MentalHealthCode);
 
     /// <summary>
-    /// The household with its records moved by whole days so that they end yesterday. The same day gives the same bytes: who sends them
-    /// again later keeps the day.
+    /// The household with its records moved by whole days so that they end yesterday. The same day gives the same
+    /// bytes: who sends them again later keeps the day.
     /// </summary>
     public static Household Demo(DateOnly today) => new(
         Member(DemoLives.First(DemoSeed), today, branch: 1),

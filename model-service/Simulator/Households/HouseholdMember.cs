@@ -13,7 +13,8 @@ namespace Phr.Simulator.Households;
 public sealed record PersonFacts(string Name, string Kana, DateOnly BirthDate, string Sex, string InsuredPerson);
 
 /// <summary>
-/// One person of the household, as two hospitals and a phone send them. Everything is of days before <see cref="Today"/>.
+/// One person of the household, as two hospitals and a phone send them. Everything is of days before
+/// <see cref="Today"/>.
 /// </summary>
 public sealed class HouseholdMember
 {
@@ -30,7 +31,9 @@ public sealed class HouseholdMember
 
     public DateOnly Today { get; }
 
-    /// <summary>Encounters, entries and device days with their dates as sent. Its truth is as simulated: that has its own dates.</summary>
+    /// <summary>
+    /// Encounters, entries and device days with their dates as sent. Its truth is as simulated: that has its own dates.
+    /// </summary>
     public SimulatedPerson Record { get; }
 
     public PersonFacts Facts => new(

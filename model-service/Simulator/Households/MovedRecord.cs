@@ -3,8 +3,8 @@ using Phr.Simulator.Observation;
 namespace Phr.Simulator.Households;
 
 /// <summary>
-/// A record at another time: every date moves by the same number of days, so that all intervals stay. The birth date moves by whole years
-/// only, so that it is the same on each day of a year and the age is right within half a year.
+/// A record at another time: every date moves by the same number of days, so that all intervals stay. The birth date
+/// moves by whole years only, so that it is the same on each day of a year and the age is right within half a year.
 /// </summary>
 internal static class MovedRecord
 {

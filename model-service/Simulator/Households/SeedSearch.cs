@@ -4,7 +4,8 @@ namespace Phr.Simulator.Households;
 public static class SeedSearch
 {
     /// <summary>
-    /// The first seed from <paramref name="from"/> on under which both people are as wanted; null when none of so many is.
+    /// The first seed from <paramref name="from"/> on under which both people are as wanted; null when none of so many
+    /// is.
     /// </summary>
     public static ulong? First(ulong from, int seeds, CancellationToken ct = default)
     {

@@ -70,7 +70,8 @@ internal static class BackgroundEvents
         {
             var odds = c.GestationalDiabetesLogOdds + (c.GestationalPerResistance * state.InsulinResistance)
                 - (c.GestationalPerBetaCell * traits.BetaCell) + (0.07 * (state.AgeYears - 30)) + (traits.FamilyDiabetes ? 0.5 : 0);
-            state.GestationalDiabetesMonth ??= state.DiabetesMonth is null && chance.Chance(PortableMath.Logistic(odds)) ? state.Month : null;
+            state.GestationalDiabetesMonth ??= state.DiabetesMonth is null
+                && chance.Chance(PortableMath.Logistic(odds)) ? state.Month : null;
         }
 
         if (months < PregnancyMonths)
@@ -101,8 +102,10 @@ internal static class BackgroundEvents
         }
 
         var perThousand = traits.Sex == Sex.Male ? world.Events.DepressionMen : world.Events.DepressionWomen;
-        var burden = (state.FirstStrokeMonth is null ? 0 : 0.7) + (state.FirstCoronaryMonth is null ? 0 : 0.5) + (state.CancerMonth is null ? 0 : 0.4);
-        var log = (world.Events.DepressionPerMood * traits.Mood) + (state.DepressionEpisodes > 0 ? world.Events.DepressionRecurrence : 0) + burden;
+        var burden = (state.FirstStrokeMonth is null ? 0 : 0.7) + (state.FirstCoronaryMonth is null ? 0 : 0.5)
+            + (state.CancerMonth is null ? 0 : 0.4);
+        var log = (world.Events.DepressionPerMood * traits.Mood)
+            + (state.DepressionEpisodes > 0 ? world.Events.DepressionRecurrence : 0) + burden;
         if (!chance.Chance(PortableMath.EventProbability(perThousand / 1000 * PortableMath.Exp(log), 1.0 / 12)))
         {
             return Happenings.None;

@@ -2,19 +2,26 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Life;
 
-/// <summary>A cancer: how often it is the one, how often it kills in its first six years, how often an anthracycline is given.</summary>
+/// <summary>
+/// A cancer: how often it is the one, how often it kills in its first six years, how often an anthracycline is given.
+/// </summary>
 public sealed record Cancer(string Icd10, double ShareMen, double ShareWomen, double YearlyDeathRate, double AnthracyclineShare);
 
 /// <summary>How often the rest of life happens: pregnancies, depression, cancer, and how often events kill.</summary>
 public sealed record EventCoefficients
 {
-    /// <summary>Births per 1,000 women and year of age at the fertility of 1.4 children (vital statistics, smoothed).</summary>
+    /// <summary>
+    /// Births per 1,000 women and year of age at the fertility of 1.4 children (vital statistics, smoothed).
+    /// </summary>
     public AgeCurve Fertility { get; init; } = new(18, 4, 22, 40, 27, 95, 31, 105, 35, 60, 40, 14, 44, 1);
 
     /// <summary>Children per woman by birth year of the woman, relative to 1.4.</summary>
     public AgeCurve CohortFertility { get; init; } = new(1930, 1.5, 1950, 1.42, 1965, 1.25, 1975, 1.03, 1990, 0.95, 2007, 0.85);
 
-    /// <summary>Log-odds of gestational diabetes of a woman of 30 (7 to 9 % under the 2010 criteria), per deviation of resistance and of lacking reserve.</summary>
+    /// <summary>
+    /// Log-odds of gestational diabetes of a woman of 30 (7 to 9 % under the 2010 criteria), per deviation of
+    /// resistance and of lacking reserve.
+    /// </summary>
     public double GestationalDiabetesLogOdds { get; init; } = -3.4;
 
     public double GestationalPerResistance { get; init; } = 0.75;
@@ -26,7 +33,9 @@ public sealed record EventCoefficients
 
     public double PreeclampsiaPerPressure { get; init; } = 0.7;
 
-    /// <summary>First depressive episodes per 1,000 person-years; lifetime prevalence in Japan about 6 to 7 %.</summary>
+    /// <summary>
+    /// First depressive episodes per 1,000 person-years; lifetime prevalence in Japan about 6 to 7 %.
+    /// </summary>
     public double DepressionWomen { get; init; } = 1.7;
 
     public double DepressionMen { get; init; } = 1.2;

@@ -26,7 +26,8 @@ public enum Happenings
 
 /// <summary>One month of a life.</summary>
 /// <param name="Happened">What happened.</param>
-/// <param name="SparedHazard">The hazard, integrated over the month, of the outcome that was kept from happening.</param>
+/// <param name="SparedHazard">The hazard, integrated over the month, of the outcome that was kept from
+/// happening.</param>
 /// <param name="Week">The week, 0 to 3, in which a heart decompensated; null where none did.</param>
 public readonly record struct MonthPassed(Happenings Happened, double SparedHazard, int? Week);
 

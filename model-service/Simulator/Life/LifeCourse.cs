@@ -4,7 +4,10 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Life;
 
-/// <summary>Moves a body through time, month by month from 18 years on. Care is not its business: it finds the treatments in the state.</summary>
+/// <summary>
+/// Moves a body through time, month by month from 18 years on. Care is not its business: it finds the treatments in the
+/// state.
+/// </summary>
 public static class LifeCourse
 {
     public const int FirstMonth = 18 * 12;
@@ -12,7 +15,9 @@ public static class LifeCourse
     private const double MonthYears = 1.0 / 12;
     private const int WeeksPerMonth = 4;
 
-    /// <summary>The body at 18: every drift drawn from its stationary distribution, every quantity at its target.</summary>
+    /// <summary>
+    /// The body at 18: every drift drawn from its stationary distribution, every quantity at its target.
+    /// </summary>
     public static LifeState Begin(World world, PersonTraits traits, RandomStream chance)
     {
         var state = new LifeState
@@ -37,8 +42,8 @@ public static class LifeCourse
     }
 
     /// <summary>
-    /// Advances by one month. With <paramref name="spared"/>, that outcome is kept from happening and its integrated hazard is returned
-    /// instead: a future in which it has not happened yet.
+    /// Advances by one month. With <paramref name="spared"/>, that outcome is kept from happening and its integrated
+    /// hazard is returned instead: a future in which it has not happened yet.
     /// </summary>
     public static MonthPassed Advance(World world, PersonTraits traits, LifeState state, RandomStream chance, Outcome? spared = null)
     {
@@ -103,18 +108,21 @@ public static class LifeCourse
                 state.DiabetesMonth = state.Month;
             }
 
-            if (TrueHazard.IsAtRisk(Outcome.KidneyDecline, state) && Occurs(Happenings.KidneyDecline, KidneyHazard.Of(world, traits, state).Rate, MonthYears))
+            if (TrueHazard.IsAtRisk(Outcome.KidneyDecline, state)
+                && Occurs(Happenings.KidneyDecline, KidneyHazard.Of(world, traits, state).Rate, MonthYears))
             {
                 state.KidneyDeclineMonth = state.Month;
                 state.EgfrPendingLoss += state.Egfr * chance.Uniform(world.Events.DeclineShareFrom, world.Events.DeclineShareTo);
             }
 
-            if (state.FibrillationMonth is null && Occurs(Happenings.Fibrillation, FibrillationHazard.Of(world, traits, state).Rate, MonthYears))
+            if (state.FibrillationMonth is null
+                && Occurs(Happenings.Fibrillation, FibrillationHazard.Of(world, traits, state).Rate, MonthYears))
             {
                 state.FibrillationMonth = state.Month;
             }
 
-            if (state.HeartFailureMonth is null && Occurs(Happenings.HeartFailure, HeartFailureHazard.Of(world, traits, state).Rate, MonthYears))
+            if (state.HeartFailureMonth is null
+                && Occurs(Happenings.HeartFailure, HeartFailureHazard.Of(world, traits, state).Rate, MonthYears))
             {
                 state.HeartFailureMonth = state.Month;
                 state.Congestion = 1;

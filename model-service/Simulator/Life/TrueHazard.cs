@@ -4,10 +4,14 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Life;
 
-/// <summary>The hazard that a state has, by outcome. The life course draws from these, so they are true by construction.</summary>
+/// <summary>
+/// The hazard that a state has, by outcome. The life course draws from these, so they are true by construction.
+/// </summary>
 public static class TrueHazard
 {
-    /// <summary>Whether the outcome can happen at all: once-only outcomes end it, decompensation needs a failing heart.</summary>
+    /// <summary>
+    /// Whether the outcome can happen at all: once-only outcomes end it, decompensation needs a failing heart.
+    /// </summary>
     public static bool IsAtRisk(Outcome outcome, LifeState state) => state.IsAlive && outcome switch
     {
         Outcome.Type2Diabetes => state.DiabetesMonth is null,

@@ -4,15 +4,17 @@ using Phr.Simulator.Codes;
 namespace Phr.Simulator.Observation;
 
 /// <summary>
-/// Writes one person's entries. It draws from a stream of its own, so that what is written changes no life; where a site has kept nothing from that year,
-/// nothing is kept.
+/// Writes one person's entries. It draws from a stream of its own, so that what is written changes no life; where a
+/// site has kept nothing from that year, nothing is kept.
 /// </summary>
 public sealed class Chart(World world, ulong seed, long person)
 {
     private readonly List<RecordEntry> entries = [];
     private readonly List<Encounter> encounters = [];
 
-    /// <summary>Chance for what only the record shows: times of day, analytical errors, which code is written.</summary>
+    /// <summary>
+    /// Chance for what only the record shows: times of day, analytical errors, which code is written.
+    /// </summary>
     public RandomStream Chance { get; } = new(seed, person, ChancePurpose.Chart);
 
     public IReadOnlyList<RecordEntry> Entries => entries;
@@ -21,7 +23,9 @@ public sealed class Chart(World world, ulong seed, long person)
 
     public CodingHabits Habits(Encounter encounter) => world.Observation.Sites[encounter.Site].Habits;
 
-    /// <summary>Opens an encounter on a day at a random time of office hours; null in a year from which the site has nothing.</summary>
+    /// <summary>
+    /// Opens an encounter on a day at a random time of office hours; null in a year from which the site has nothing.
+    /// </summary>
     public Encounter? Open(int site, EncounterClass kind, Department department, DateOnly day, int days = 0)
     {
         var start = day.ToDateTime(new TimeOnly(9 + Chance.Below(8), Chance.Below(12) * 5));
@@ -47,8 +51,12 @@ public sealed class Chart(World world, ulong seed, long person)
     public void Sign(Encounter encounter, Vital vital, double value) =>
         Write(new RecordEntry.Sign(encounter, encounter.Start, vital, Round(value, Vitals.Of(vital).Decimals)));
 
-    /// <summary>Writes a diagnosis, now and then with a neighbouring or an unspecific code as the site's habit is.</summary>
-    public void Diagnose(Encounter encounter, Disease disease, DateOnly onset, bool untold = false, bool suspected = false, DateOnly? abated = null)
+    /// <summary>
+    /// Writes a diagnosis, now and then with a neighbouring or an unspecific code as the site's habit is.
+    /// </summary>
+    public void Diagnose(
+        Encounter encounter, Disease disease, DateOnly onset, bool untold = false, bool suspected = false,
+        DateOnly? abated = null)
     {
         var code = Diseases.Of(disease).Icd10;
         var written = Chance.Chance(Habits(encounter).MiscodeShare) ? Miscode(code) : code;
@@ -61,7 +69,9 @@ public sealed class Chart(World world, ulong seed, long person)
     public void Perform(Encounter encounter, ProcedureCode code, bool untold = false) =>
         Write(new RecordEntry.Procedure(encounter, encounter.Start, code) { IsUntold = untold });
 
-    /// <summary>A known disease is copied without its fourth character, or a neighbour of the same chapter is written.</summary>
+    /// <summary>
+    /// A known disease is copied without its fourth character, or a neighbour of the same chapter is written.
+    /// </summary>
     private string Miscode(string icd10)
     {
         if (icd10.Length > 3 && Chance.Chance(0.6))

@@ -18,14 +18,20 @@ public sealed record Encounter(int Number, int Site, EncounterClass Class, Depar
     public bool IsMentalHealth => Department == Department.Psychiatry;
 }
 
-/// <summary>One entry that a site made at an encounter. Times are local (Japan, +09:00) and never before the encounter's start.</summary>
+/// <summary>
+/// One entry that a site made at an encounter. Times are local (Japan, +09:00) and never before the encounter's start.
+/// </summary>
 public abstract record RecordEntry(Encounter Encounter, DateTime Time)
 {
     /// <summary>Number of the entry within the person, in the order of writing.</summary>
     public int Number { get; init; }
 
-    /// <summary>A laboratory or check-up result: a number, or a coded or short text answer, by the method that the site's laboratory uses.</summary>
-    public sealed record Result(Encounter Encounter, DateTime Time, LabTest Test, double? Value, string? Answer) : RecordEntry(Encounter, Time)
+    /// <summary>
+    /// A laboratory or check-up result: a number, or a coded or short text answer, by the method that the site's
+    /// laboratory uses.
+    /// </summary>
+    public sealed record Result(Encounter Encounter, DateTime Time, LabTest Test, double? Value, string? Answer)
+        : RecordEntry(Encounter, Time)
     {
         public int MethodVariant { get; init; }
     }
@@ -61,5 +67,6 @@ public abstract record RecordEntry(Encounter Encounter, DateTime Time)
 
     public sealed record Immunisation(Encounter Encounter, DateTime Time, VaccineCode Vaccine) : RecordEntry(Encounter, Time);
 
-    public sealed record Allergy(Encounter Encounter, DateTime Time, string SubstanceJa, string SubstanceEn, bool IsFood) : RecordEntry(Encounter, Time);
+    public sealed record Allergy(Encounter Encounter, DateTime Time, string SubstanceJa, string SubstanceEn, bool IsFood)
+        : RecordEntry(Encounter, Time);
 }

@@ -1,8 +1,9 @@
 namespace Phr.Simulator.Observation;
 
 /// <summary>
-/// A hospital near home (even index in the list) or a large one (odd), with the coding habits of its region. Institution numbers have the form of real
-/// ones (prefecture, category 1, seven digits) with an area that is not in use.
+/// A hospital near home (even index in the list) or a large one (odd), with the coding habits of its region.
+/// Institution numbers have the form of real ones (prefecture, category 1, seven digits) with an area that is not in
+/// use.
 /// </summary>
 public sealed record Site(string InstitutionNumber, string NameJa, string NameEn, CodingHabits Habits)
 {
@@ -10,9 +11,11 @@ public sealed record Site(string InstitutionNumber, string NameJa, string NameEn
 
     private static readonly CodingHabits Sparse = new() { DigitalFromYear = 1988, MethodVariant = 1, MiscodeShare = 0.04, CopyForwardShare = 0.7, RatioShare = 0.15 };
 
-    private static readonly CodingHabits Modern = new() { DigitalFromYear = 1980, MethodVariant = 2, MiscodeShare = 0.01, RatioShare = 0.6, LabMonths = 3 };
+    private static readonly CodingHabits Modern =
+        new() { DigitalFromYear = 1980, MethodVariant = 2, MiscodeShare = 0.01, RatioShare = 0.6, LabMonths = 3 };
 
-    private static readonly CodingHabits Local = new() { DigitalFromYear = 1992, MethodVariant = 1, MiscodeShare = 0.05, CopyForwardShare = 0.5, LabMonths = 8 };
+    private static readonly CodingHabits Local =
+        new() { DigitalFromYear = 1992, MethodVariant = 1, MiscodeShare = 0.05, CopyForwardShare = 0.5, LabMonths = 8 };
 
     internal static IReadOnlyList<Site> Shipped { get; } =
     [
@@ -59,7 +62,9 @@ public sealed record CodingHabits
     /// <summary>Share of visits at which known diagnoses are written again.</summary>
     public double CopyForwardShare { get; init; } = 0.35;
 
-    /// <summary>Share of urine tests that measure the albumin to creatinine ratio in those at risk; the others use the dipstick.</summary>
+    /// <summary>
+    /// Share of urine tests that measure the albumin to creatinine ratio in those at risk; the others use the dipstick.
+    /// </summary>
     public double RatioShare { get; init; } = 0.35;
 
     /// <summary>Months between laboratory tests of a treated person.</summary>

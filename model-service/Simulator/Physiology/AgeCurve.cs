@@ -1,6 +1,8 @@
 namespace Phr.Simulator.Physiology;
 
-/// <summary>A quantity by age, linear between its knots and constant outside them. Knots are (age in years, value), ages rising.</summary>
+/// <summary>
+/// A quantity by age, linear between its knots and constant outside them. Knots are (age in years, value), ages rising.
+/// </summary>
 public sealed class AgeCurve
 {
     private readonly double[] ages;
@@ -28,7 +30,8 @@ public sealed class AgeCurve
     public AgeCurve Times(double factor) => Select(value => value * factor);
 
     /// <summary>The curve whose value at each knot is <paramref name="of"/> the value here.</summary>
-    public AgeCurve Select(Func<double, double> of) => new([.. ages.Zip(values, (age, value) => new[] { age, of(value) }).SelectMany(pair => pair)]);
+    public AgeCurve Select(Func<double, double> of) =>
+        new([.. ages.Zip(values, (age, value) => new[] { age, of(value) }).SelectMany(pair => pair)]);
 
     public double At(double ageYears)
     {

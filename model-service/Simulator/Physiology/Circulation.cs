@@ -10,7 +10,9 @@ internal static class Circulation
 
     private const double HarmlessSystolic = 115;
 
-    /// <summary>Deviation of <see cref="PersonTraits.NephronLoss"/> beyond which a hereditary kidney disease is at work.</summary>
+    /// <summary>
+    /// Deviation of <see cref="PersonTraits.NephronLoss"/> beyond which a hereditary kidney disease is at work.
+    /// </summary>
     private const double HereditaryLoss = 2.35;
 
     public static void Advance(World world, PersonTraits traits, LifeState state, double calendarYear, RandomStream chance)
@@ -29,11 +31,15 @@ internal static class Circulation
             + (state.FirstStrokeMonth is null ? 0 : 0.25) + (state.DialysisMonth is null ? 0 : 0.25)
             + (state.CancerMonth is { } cancer && state.Month - cancer < 18 ? 0.3 : 0);
         state.Steps = (SetPoints.Steps(c, traits.Sex, state.AgeYears) * PortableMath.Exp((c.LogStepsDeviation * fitness) - illness)) + state.Held.Steps;
-        var blocked = (state.Care.Treatments & Treatments.BetaBlocker) != 0 ? world.Effects.BetaBlockerRate * traits.Behaviour.Adherence : 0;
-        state.RestingRate = SetPoints.RestingRate(c, traits.Sex) + (c.RestingRateDeviation * ((0.8 * traits.RestingRate) - (0.5 * fitness) + (0.2 * state.Adiposity)))
+        var blocked = (state.Care.Treatments & Treatments.BetaBlocker) != 0
+            ? world.Effects.BetaBlockerRate * traits.Behaviour.Adherence : 0;
+        state.RestingRate = SetPoints.RestingRate(c, traits.Sex)
+            + (c.RestingRateDeviation * ((0.8 * traits.RestingRate) - (0.5 * fitness) + (0.2 * state.Adiposity)))
             + (state.FibrillationMonth is null ? 0 : 9) + (state.Smoking == SmokingStatus.Current ? 2 : 0)
             + (state.HeartFailureMonth is null ? 0 : 4) + blocked;
-        state.SleepHours = Math.Clamp(6.9 - (0.35 * traits.Mood) - (state.DepressionSinceMonth is null ? 0 : 0.8) + (0.25 * chance.Normal()), 3.5, 9.5);
+        state.SleepHours = Math.Clamp(
+            6.9 - (0.35 * traits.Mood) - (state.DepressionSinceMonth is null ? 0 : 0.8) + (0.25 * chance.Normal()),
+            3.5, 9.5);
     }
 
     private static void AdvancePressure(World world, PersonTraits traits, LifeState state, double calendarYear, RandomStream chance)
@@ -70,7 +76,8 @@ internal static class Circulation
         var years = state.DiabetesMonth is { } onset ? (state.Month - onset) / 12.0 : 0;
         var deviation = (0.75 * traits.Albuminuria) + (0.45 * state.AlbuminuriaDrift) + (0.1 * state.Adiposity);
         var blocked = (state.Care.Treatments & (Treatments.AngiotensinBlocker | Treatments.AngiotensinNeprilysin)) != 0 ? 0.35 : 0;
-        var target = SetPoints.LogAlbuminuria(c, state.AgeYears) + (c.LogAlbuminuriaDeviation * deviation) + (c.LogAlbuminuriaTail * Math.Max(0, deviation) * Math.Max(0, deviation))
+        var target = SetPoints.LogAlbuminuria(c, state.AgeYears) + (c.LogAlbuminuriaDeviation * deviation)
+            + (c.LogAlbuminuriaTail * Math.Max(0, deviation) * Math.Max(0, deviation))
             + (0.016 * (state.Systolic - 125)) + (0.28 * Math.Max(0, state.HbA1c - 6)) + (0.05 * Math.Min(years, 20))
             + (state.KidneyDeclineMonth is null ? 0 : 1.2) - (blocked * traits.Behaviour.Adherence);
         state.LogAlbuminuria = Drift.Relax(state.LogAlbuminuria, Math.Min(target, 9), 0.4);
@@ -89,7 +96,8 @@ internal static class Circulation
     {
         var proteinuria = PortableMath.Logistic((state.LogAlbuminuria - 5.7) / 0.6);
         var heavy = PortableMath.Logistic((state.LogAlbuminuria - 6.9) / 0.4);
-        var loss = c.EgfrLoss + (c.EgfrLossDeviation * traits.NephronLoss) + (c.EgfrLossProteinuria * proteinuria) + (c.EgfrLossHeavyProteinuria * heavy)
+        var loss = c.EgfrLoss + (c.EgfrLossDeviation * traits.NephronLoss) + (c.EgfrLossProteinuria * proteinuria)
+            + (c.EgfrLossHeavyProteinuria * heavy)
             + (state.KidneyDeclineMonth is null ? 0 : c.EgfrLossAfterDecline)
             + (traits.NephronLoss > HereditaryLoss && state.AgeYears >= 35 ? c.EgfrLossHereditary : 0)
             + (c.EgfrLossPressure10 * Math.Max(0, state.Systolic - 130) / 10) + (c.EgfrLossGlucose * Math.Max(0, state.HbA1c - 7));

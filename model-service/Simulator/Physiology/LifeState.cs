@@ -8,8 +8,8 @@ public enum SmokingStatus
 }
 
 /// <summary>
-/// A person's body and care at one month. Flat on purpose: a copy is a complete snapshot, from which a future can be rolled out.
-/// Times are months since birth; null is "never".
+/// A person's body and care at one month. Flat on purpose: a copy is a complete snapshot, from which a future can be
+/// rolled out. Times are months since birth; null is "never".
 /// </summary>
 public sealed class LifeState
 {

@@ -8,7 +8,9 @@ internal static class Metabolism
     private const int YouthFromAge = 18;
     private const int YouthToAge = 25;
 
-    /// <summary>A tablet lowers LDL by 40 % of its dose taken in full (moderate statin doses used in Japan: 35 to 45 %).</summary>
+    /// <summary>
+    /// A tablet lowers LDL by 40 % of its dose taken in full (moderate statin doses used in Japan: 35 to 45 %).
+    /// </summary>
     private const double StatinLdlShare = 0.40;
 
     public static void Advance(World world, PersonTraits traits, LifeState state, RandomStream chance)
@@ -51,13 +53,16 @@ internal static class Metabolism
     private static void AdvanceGlucose(PhysiologyCoefficients c, PersonTraits traits, LifeState state, RandomStream chance)
     {
         state.GlucoseDrift = Drift.Month(state.GlucoseDrift, 3, chance);
-        state.InsulinResistance = (0.7 * traits.InsulinResistance) + (0.5 * state.Adiposity) + (16 * state.WeightShift / 3) - (0.2 * state.FitnessDrift);
+        state.InsulinResistance = (0.7 * traits.InsulinResistance) + (0.5 * state.Adiposity)
+            + (16 * state.WeightShift / 3) - (0.2 * state.FitnessDrift);
         var target = state.DiabetesMonth is { } onset ? DiabeticTarget(c, traits, state, onset) : HealthyTarget(c, traits, state);
         state.HbA1c = Drift.Relax(state.HbA1c, target, state.DiabetesMonth is null ? 0.15 : 0.35);
         state.GlucoseYears += Math.Max(0, state.HbA1c - 5.7) / 12;
     }
 
-    /// <summary>Stays below the diagnostic 6.5 %: crossing it is the onset of diabetes, which has a hazard of its own.</summary>
+    /// <summary>
+    /// Stays below the diagnostic 6.5 %: crossing it is the onset of diabetes, which has a hazard of its own.
+    /// </summary>
     private static double HealthyTarget(PhysiologyCoefficients c, PersonTraits traits, LifeState state)
     {
         var family = traits.FamilyDiabetes ? 0.05 : -0.0125;
@@ -79,10 +84,12 @@ internal static class Metabolism
     private static void AdvanceLipids(PhysiologyCoefficients c, PersonTraits traits, LifeState state, RandomStream chance)
     {
         state.LdlDrift = Drift.Month(state.LdlDrift, 5, chance);
-        var ldl = SetPoints.Ldl(c, traits.Sex, state.AgeYears) + (c.LdlDeviation * ((0.8 * traits.Ldl) + (0.5 * state.LdlDrift) + (0.15 * state.Adiposity)));
+        var ldl = SetPoints.Ldl(c, traits.Sex, state.AgeYears)
+            + (c.LdlDeviation * ((0.8 * traits.Ldl) + (0.5 * state.LdlDrift) + (0.15 * state.Adiposity)));
         var statin = 1 - (StatinLdlShare * traits.Behaviour.Adherence * Taking(state, Treatments.Statin));
         state.Ldl = Drift.Relax(state.Ldl, Math.Max(35, ldl) * statin, 0.2);
-        var hdlDeviation = (0.85 * traits.Hdl) - (0.35 * state.Adiposity) + (0.2 * state.FitnessDrift) - (state.Smoking == SmokingStatus.Current ? 0.3 : 0);
+        var hdlDeviation = (0.85 * traits.Hdl) - (0.35 * state.Adiposity) + (0.2 * state.FitnessDrift)
+            - (state.Smoking == SmokingStatus.Current ? 0.3 : 0);
         state.Hdl = Drift.Relax(state.Hdl, Math.Max(22, SetPoints.Hdl(c, traits.Sex) + (c.HdlDeviation * hdlDeviation)), 0.5);
         var logTriglycerides = PortableMath.Log(SetPoints.Triglycerides(c, traits.Sex))
             + (c.LogTriglyceridesDeviation * ((0.8 * traits.Triglycerides) + (0.45 * state.Adiposity) + (0.25 * state.GlucoseDrift)));

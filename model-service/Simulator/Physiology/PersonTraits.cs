@@ -7,8 +7,8 @@ public enum Sex
 }
 
 /// <summary>
-/// What a person is born with or keeps for life. Names without a unit are standard normal deviations from the mean of the person's age and sex.
-/// Nothing here is written to a record as such.
+/// What a person is born with or keeps for life. Names without a unit are standard normal deviations from the mean of
+/// the person's age and sex. Nothing here is written to a record as such.
 /// </summary>
 public sealed record PersonTraits
 {
@@ -34,7 +34,9 @@ public sealed record PersonTraits
 
     public double Pressure { get; init; }
 
-    /// <summary>Mean difference of clinic from usual systolic pressure, mmHg. Averaging clinic readings does not remove it.</summary>
+    /// <summary>
+    /// Mean difference of clinic from usual systolic pressure, mmHg. Averaging clinic readings does not remove it.
+    /// </summary>
     public double WhiteCoatMmHg { get; init; }
 
     /// <summary>Day-by-day variability of home systolic pressure; no clinic reading shows it.</summary>
@@ -67,8 +69,11 @@ public sealed record PersonTraits
     public required Behaviour Behaviour { get; init; }
 }
 
-/// <summary>Unmeasured deviations of the log-hazards: what no record shows, so that no score is better than in life.</summary>
-public sealed record Frailty(double Diabetes, double Coronary, double Stroke, double Kidney, double HeartFailure, double Rhythm, double Death);
+/// <summary>
+/// Unmeasured deviations of the log-hazards: what no record shows, so that no score is better than in life.
+/// </summary>
+public sealed record Frailty(
+    double Diabetes, double Coronary, double Stroke, double Kidney, double HeartFailure, double Rhythm, double Death);
 
 /// <summary>How a person lives with care and devices.</summary>
 public sealed record Behaviour
@@ -91,10 +96,14 @@ public sealed record Behaviour
     /// <summary>Share of days on which the watch is worn when well, 0 to 1.</summary>
     public required double WearShare { get; init; }
 
-    /// <summary>First day with a home blood pressure monitor and a scale that report to the phone; null for who never owns them.</summary>
+    /// <summary>
+    /// First day with a home blood pressure monitor and a scale that report to the phone; null for who never owns them.
+    /// </summary>
     public required DateOnly? HomeMonitorFrom { get; init; }
 
-    /// <summary>Index of the clinic and of the hospital that the person goes to, in the world's list of sites.</summary>
+    /// <summary>
+    /// Index of the clinic and of the hospital that the person goes to, in the world's list of sites.
+    /// </summary>
     public required int ClinicSite { get; init; }
 
     public required int HospitalSite { get; init; }

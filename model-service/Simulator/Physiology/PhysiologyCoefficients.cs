@@ -1,12 +1,16 @@
 namespace Phr.Simulator.Physiology;
 
 /// <summary>
-/// Means by age and sex, and how far people differ. Calibrated so that the simulated adults of 2023 show the distributions of the National
-/// Health and Nutrition Survey 2023 (NHNS; MHLW, reiwa 5) and the trends named beside each value.
+/// Means by age and sex, and how far people differ. Calibrated so that the simulated adults of 2023 show the
+/// distributions of the National Health and Nutrition Survey 2023 (NHNS; MHLW, reiwa 5) and the trends named beside
+/// each value.
 /// </summary>
 public sealed record PhysiologyCoefficients
 {
-    /// <summary>Median BMI, kg/m². NHNS 2023: BMI of 25 or more in 31.5 % of men and 21.1 % of women, below 18.5 in 4.4 % and 12.0 %.</summary>
+    /// <summary>
+    /// Median BMI, kg/m². NHNS 2023: BMI of 25 or more in 31.5 % of men and 21.1 % of women, below 18.5 in 4.4 % and
+    /// 12.0 %.
+    /// </summary>
     public AgeCurve BmiMen { get; init; } = new(18, 21.2, 25, 22.4, 35, 23.7, 50, 24.1, 65, 23.7, 80, 22.9);
 
     public AgeCurve BmiWomen { get; init; } = new(18, 20.2, 25, 20.4, 35, 21.2, 50, 22.2, 65, 22.8, 80, 22.6);
@@ -16,14 +20,16 @@ public sealed record PhysiologyCoefficients
 
     public double LogBmiDeviationWomen { get; init; } = 0.150;
 
-    /// <summary>Untreated usual systolic pressure in 2015, mmHg. NHNS 2023 (treated people included): 131.6 men, 126.2 women.</summary>
+    /// <summary>
+    /// Untreated usual systolic pressure in 2015, mmHg. NHNS 2023 (treated people included): 131.6 men, 126.2 women.
+    /// </summary>
     public AgeCurve SystolicMen { get; init; } = new(18, 114, 30, 118, 40, 123, 50, 130, 60, 136, 70, 140, 85, 143);
 
     public AgeCurve SystolicWomen { get; init; } = new(18, 104, 30, 107, 40, 113, 50, 121.5, 60, 129, 70, 135, 85, 141.5);
 
     /// <summary>
-    /// Usual systolic pressure of the simulated population, treated people included, and its past (mmHg·years above 115): what contributions
-    /// are counted from.
+    /// Usual systolic pressure of the simulated population, treated people included, and its past (mmHg·years above
+    /// 115): what contributions are counted from.
     /// </summary>
     public AgeCurve TypicalSystolicMen { get; init; } = new(18, 113, 30, 117, 40, 122, 50, 125.5, 60, 128.5, 70, 130.5, 85, 132);
 
@@ -50,7 +56,9 @@ public sealed record PhysiologyCoefficients
 
     public double HbA1cPerBetaCell { get; init; } = 0.14;
 
-    /// <summary>HbA1c, %, to which diabetes drifts untreated: at onset, and more each year. Spread between people, %.</summary>
+    /// <summary>
+    /// HbA1c, %, to which diabetes drifts untreated: at onset, and more each year. Spread between people, %.
+    /// </summary>
     public double DiabeticHbA1c { get; init; } = 6.95;
 
     public double DiabeticHbA1cPerYear { get; init; } = 0.09;
@@ -82,24 +90,35 @@ public sealed record PhysiologyCoefficients
 
     public double EgfrDeviation { get; init; } = 13.0;
 
-    /// <summary>Yearly loss of eGFR, mL/min/1.73 m². General population from 40 y: 0.36 (Imai 2008, n = 120,727).</summary>
+    /// <summary>
+    /// Yearly loss of eGFR, mL/min/1.73 m². General population from 40 y: 0.36 (Imai 2008, n = 120,727).
+    /// </summary>
     public double EgfrLoss { get; init; } = 0.30;
 
     public double EgfrLossDeviation { get; init; } = 0.26;
 
-    /// <summary>Additional yearly loss with albuminuria above 300 mg/g. More than twice the loss with proteinuria (Imai 2008).</summary>
+    /// <summary>
+    /// Additional yearly loss with albuminuria above 300 mg/g. More than twice the loss with proteinuria (Imai 2008).
+    /// </summary>
     public double EgfrLossProteinuria { get; init; } = 0.95;
 
-    /// <summary>Additional yearly loss with albuminuria above 1,000 mg/g (EMPA-KIDNEY, untreated chronic slope -2.75 a year).</summary>
+    /// <summary>
+    /// Additional yearly loss with albuminuria above 1,000 mg/g (EMPA-KIDNEY, untreated chronic slope -2.75 a year).
+    /// </summary>
     public double EgfrLossHeavyProteinuria { get; init; } = 2.1;
 
-    /// <summary>Additional yearly loss from 35 years on of the 0.9 % with a hereditary kidney disease, which no urine test shows early.</summary>
+    /// <summary>
+    /// Additional yearly loss from 35 years on of the 0.9 % with a hereditary kidney disease, which no urine test shows
+    /// early.
+    /// </summary>
     public double EgfrLossHereditary { get; init; } = 1.8;
 
     /// <summary>Additional yearly loss after a kidney decline: what is left works under a higher load.</summary>
     public double EgfrLossAfterDecline { get; init; } = 0.8;
 
-    /// <summary>Additional yearly loss per 10 mmHg of usual systolic pressure above 130, and per % of HbA1c above 7.</summary>
+    /// <summary>
+    /// Additional yearly loss per 10 mmHg of usual systolic pressure above 130, and per % of HbA1c above 7.
+    /// </summary>
     public double EgfrLossPressure10 { get; init; } = 0.10;
 
     public double EgfrLossGlucose { get; init; } = 0.15;
@@ -107,7 +126,9 @@ public sealed record PhysiologyCoefficients
     /// <summary>What remains of the loss under an SGLT2 inhibitor: EMPA-KIDNEY slope -2.75 to -1.37 a year.</summary>
     public double EgfrLossUnderSglt2 { get; init; } = 0.5;
 
-    /// <summary>Median urinary albumin to creatinine ratio at 40 years, mg/g, and the standard deviation of its logarithm.</summary>
+    /// <summary>
+    /// Median urinary albumin to creatinine ratio at 40 years, mg/g, and the standard deviation of its logarithm.
+    /// </summary>
     public double AlbuminuriaAtForty { get; init; } = 7.0;
 
     public double LogAlbuminuriaDeviation { get; init; } = 0.85;
@@ -130,7 +151,10 @@ public sealed record PhysiologyCoefficients
 
     public double RestingRateDeviation { get; init; } = 8;
 
-    /// <summary>Ever-smokers by birth year, from the smoking surveys of the birth cohorts; 14.8 % of adults smoked in 2024 (NHNS).</summary>
+    /// <summary>
+    /// Ever-smokers by birth year, from the smoking surveys of the birth cohorts; 14.8 % of adults smoked in 2024
+    /// (NHNS).
+    /// </summary>
     public AgeCurve EverSmokersMen { get; init; } = new(1930, 0.80, 1950, 0.76, 1965, 0.66, 1980, 0.50, 1990, 0.38, 2005, 0.26);
 
     public AgeCurve EverSmokersWomen { get; init; } = new(1930, 0.13, 1950, 0.15, 1968, 0.23, 1980, 0.19, 1990, 0.12, 2005, 0.07);

@@ -2,7 +2,10 @@ using Phr.Simulator.Chance;
 
 namespace Phr.Simulator.Physiology;
 
-/// <summary>What is typical for a person's age and sex: the centre that drifts return to, and the reference that contributions are counted from.</summary>
+/// <summary>
+/// What is typical for a person's age and sex: the centre that drifts return to, and the reference that contributions
+/// are counted from.
+/// </summary>
 public static class SetPoints
 {
     public static double Bmi(PhysiologyCoefficients c, Sex sex, double age) => (sex == Sex.Male ? c.BmiMen : c.BmiWomen).At(age);

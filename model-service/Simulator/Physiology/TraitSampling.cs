@@ -2,11 +2,14 @@ using Phr.Simulator.Chance;
 
 namespace Phr.Simulator.Physiology;
 
-/// <summary>Draws a person. Correlations come from shared causes: adiposity, and a deprivation that no record shows.</summary>
+/// <summary>
+/// Draws a person. Correlations come from shared causes: adiposity, and a deprivation that no record shows.
+/// </summary>
 public static class TraitSampling
 {
     /// <summary>Live births in Japan, millions a year, by birth year (vital statistics, rounded).</summary>
-    private static readonly AgeCurve Births = new(1930, 2.1, 1940, 2.1, 1948, 2.65, 1955, 1.7, 1966, 1.5, 1973, 2.05, 1990, 1.22, 2007, 1.08);
+    private static readonly AgeCurve Births =
+        new(1930, 2.1, 1940, 2.1, 1948, 2.65, 1955, 1.7, 1966, 1.5, 1973, 2.05, 1990, 1.22, 2007, 1.08);
 
     private const int FirstBirthYear = 1930;
     private const int LastBirthYear = 2007;
@@ -48,7 +51,9 @@ public static class TraitSampling
         };
     }
 
-    /// <summary>A standard normal with correlation <paramref name="correlation"/> to <paramref name="cause"/>.</summary>
+    /// <summary>
+    /// A standard normal with correlation <paramref name="correlation"/> to <paramref name="cause"/>.
+    /// </summary>
     private static double Mix(RandomStream chance, double cause, double correlation) =>
         (correlation * cause) + (Math.Sqrt(1 - (correlation * correlation)) * chance.Normal());
 

@@ -1,12 +1,19 @@
 namespace Phr.Simulator.Physiology;
 
-/// <summary>What drugs do beyond the quantities that they move (those carry most of their effect). Units are in the names.</summary>
+/// <summary>
+/// What drugs do beyond the quantities that they move (those carry most of their effect). Units are in the names.
+/// </summary>
 public sealed record TreatmentEffects
 {
-    /// <summary>Fall of usual systolic pressure per full-dose class at 154 mmHg untreated. HONEST: home 151.6 to 135.0 on an ARB with others.</summary>
+    /// <summary>
+    /// Fall of usual systolic pressure per full-dose class at 154 mmHg untreated. HONEST: home 151.6 to 135.0 on an ARB
+    /// with others.
+    /// </summary>
     public double PressurePerClassMmHg { get; init; } = 9.0;
 
-    /// <summary>Additional fall per mmHg that the untreated pressure exceeds 154: drugs do more where there is more to do.</summary>
+    /// <summary>
+    /// Additional fall per mmHg that the untreated pressure exceeds 154: drugs do more where there is more to do.
+    /// </summary>
     public double PressurePerClassSlope { get; init; } = 0.08;
 
     public double SulfonylureaKg { get; init; } = 2.0;
@@ -21,7 +28,10 @@ public sealed record TreatmentEffects
 
     public double BetaBlockerRate { get; init; } = -9;
 
-    /// <summary>Logarithms of hazard ratios. SGLT2 inhibitors: heart failure 0.70, kidney 0.67 (meta-analyses of the outcome trials).</summary>
+    /// <summary>
+    /// Logarithms of hazard ratios. SGLT2 inhibitors: heart failure 0.70, kidney 0.67 (meta-analyses of the outcome
+    /// trials).
+    /// </summary>
     public double Sglt2HeartFailure { get; init; } = -0.36;
 
     public double Sglt2Kidney { get; init; } = -0.40;
@@ -35,7 +45,9 @@ public sealed record TreatmentEffects
     /// <summary>Secondary prevention by aspirin: about 0.80 for coronary events.</summary>
     public double AspirinCoronary { get; init; } = -0.22;
 
-    /// <summary>Beta blocker, mineralocorticoid blocker and ARNI on decompensation: about 0.72, 0.75 and 0.79.</summary>
+    /// <summary>
+    /// Beta blocker, mineralocorticoid blocker and ARNI on decompensation: about 0.72, 0.75 and 0.79.
+    /// </summary>
     public double BetaBlockerDecompensation { get; init; } = -0.33;
 
     public double MineralocorticoidDecompensation { get; init; } = -0.29;
@@ -47,8 +59,9 @@ public sealed record TreatmentEffects
 }
 
 /// <summary>
-/// HbA1c drop by oral class: East Asian monotherapy meta-analysis, metformin -1.04, sulfonylurea -1.19; DPP-4 and SGLT2 inhibitors -0.7 and
-/// -0.65. The effect at HbA1c 8 % grows by 35 % for each % above; eGFR below 45 halves the SGLT2 effect; combined drugs add at 75 %.
+/// HbA1c drop by oral class: East Asian monotherapy meta-analysis, metformin -1.04, sulfonylurea -1.19; DPP-4 and SGLT2
+/// inhibitors -0.7 and -0.65. The effect at HbA1c 8 % grows by 35 % for each % above; eGFR below 45 halves the SGLT2
+/// effect; combined drugs add at 75 %.
 /// </summary>
 public static class GlucoseTreatment
 {

@@ -4,8 +4,8 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator.PublishedScores;
 
 /// <summary>
-/// Hisayama score: 10-year risk of atherosclerotic cardiovascular disease (coronary disease and atherothrombotic stroke), age 40 to 84.
-/// Honda et al., J Atheroscler Thromb 2022, doi 10.5551/jat.61960.
+/// Hisayama score: 10-year risk of atherosclerotic cardiovascular disease (coronary disease and atherothrombotic
+/// stroke), age 40 to 84. Honda et al., J Atheroscler Thromb 2022, doi 10.5551/jat.61960.
 /// </summary>
 public static class Hisayama
 {

@@ -3,7 +3,9 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.PublishedScores;
 
-/// <summary>Kidney failure risk equation, four variables, for people outside North America. Tangri et al., JAMA 2016;315:164.</summary>
+/// <summary>
+/// Kidney failure risk equation, four variables, for people outside North America. Tangri et al., JAMA 2016;315:164.
+/// </summary>
 public static class KidneyFailureRisk
 {
     private const double SurvivalTwoYears = 0.9832;

@@ -4,7 +4,8 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator.PublishedScores;
 
 /// <summary>
-/// AHA PREVENT base model, 10 years: cardiovascular disease, its atherosclerotic part, heart failure. Khan et al., Circulation 2024;149:430.
+/// AHA PREVENT base model, 10 years: cardiovascular disease, its atherosclerotic part, heart failure. Khan et al.,
+/// Circulation 2024;149:430.
 /// </summary>
 public static class Prevent
 {
@@ -58,8 +59,10 @@ public static class Prevent
             var bmiHigh = (Math.Max(of.Bmi, 30) - 30) / 5;
             var (diabetes, smoker) = (Is(of.HasDiabetes), Is(of.Smokes));
             var (treated, statin) = (Is(of.IsTreatedForPressure), Is(of.TakesStatin));
-            var sum = Constant + (Age * age) + (NonHdl * nonHdl) + (Hdl * hdl) + (SystolicLow * low) + (SystolicHigh * high) + (Diabetes * diabetes)
-                + (Smoker * smoker) + (EgfrLow * egfrLow) + (EgfrHigh * egfrHigh) + (Treated * treated) + (Statin * statin) + (BmiLow * bmiLow) + (BmiHigh * bmiHigh);
+            var sum = Constant + (Age * age) + (NonHdl * nonHdl) + (Hdl * hdl) + (SystolicLow * low)
+                + (SystolicHigh * high) + (Diabetes * diabetes)
+                + (Smoker * smoker) + (EgfrLow * egfrLow) + (EgfrHigh * egfrHigh) + (Treated * treated)
+                + (Statin * statin) + (BmiLow * bmiLow) + (BmiHigh * bmiHigh);
             var interactions = (TreatedSystolic * treated * high) + (StatinNonHdl * statin * nonHdl)
                 + (age * ((AgeNonHdl * nonHdl) + (AgeHdl * hdl) + (AgeSystolic * high) + (AgeDiabetes * diabetes) + (AgeSmoker * smoker) + (AgeEgfr * egfrLow) + (AgeBmi * bmiHigh)));
             return PortableMath.Logistic(sum + interactions);

@@ -2,7 +2,9 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.PublishedScores;
 
-/// <summary>What the published equations ask for. Cholesterol and creatinine in mg/dL, pressure in mmHg, eGFR in mL/min/1.73 m².</summary>
+/// <summary>
+/// What the published equations ask for. Cholesterol and creatinine in mg/dL, pressure in mmHg, eGFR in mL/min/1.73 m².
+/// </summary>
 public sealed record RiskFactors
 {
     public required Sex Sex { get; init; }

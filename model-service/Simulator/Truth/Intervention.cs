@@ -4,8 +4,8 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator.Truth;
 
 /// <summary>
-/// A change of what can be changed, from now on. It acts through the body, so its effect on risk is what the world's equations make of it:
-/// the interventional truth that a what-if answer is measured against.
+/// A change of what can be changed, from now on. It acts through the body, so its effect on risk is what the world's
+/// equations make of it: the interventional truth that a what-if answer is measured against.
 /// </summary>
 public sealed record Intervention
 {

@@ -8,7 +8,8 @@ namespace Phr.Simulator.Truth;
 public readonly record struct TrueEvent(Outcome Outcome, DateOnly Day);
 
 /// <summary>
-/// The truth of one life: its events, and its state at the end of every month, from which hazards, contributions and risks follow.
+/// The truth of one life: its events, and its state at the end of every month, from which hazards, contributions and
+/// risks follow.
 /// </summary>
 public sealed class PersonTruth
 {
@@ -50,7 +51,9 @@ public sealed class PersonTruth
         return Math.Clamp(Calendar.Date(traits.Born, months) > day ? months - 2 : months - 1, FirstMonth, LastMonth);
     }
 
-    /// <summary>The true hazard per year and its parts at the end of a month; null where the outcome cannot happen (any more).</summary>
+    /// <summary>
+    /// The true hazard per year and its parts at the end of a month; null where the outcome cannot happen (any more).
+    /// </summary>
     public LogHazard? Hazard(Outcome outcome, int month)
     {
         var state = At(month);
@@ -58,10 +61,13 @@ public sealed class PersonTruth
     }
 
     /// <summary>
-    /// True probability that the outcome happens within each horizon (in months, rising) after the end of a month, death competing:
-    /// the mean over <paramref name="rollouts"/> futures of the exact cumulative incidence along each. Null where it cannot happen.
+    /// True probability that the outcome happens within each horizon (in months, rising) after the end of a month,
+    /// death competing: the mean over <paramref name="rollouts"/> futures of the exact cumulative incidence along each.
+    /// Null where it cannot happen.
     /// </summary>
-    public double[]? Risk(Outcome outcome, int month, ReadOnlySpan<int> horizonMonths, int rollouts = 200, Intervention? intervention = null)
+    public double[]? Risk(
+        Outcome outcome, int month, ReadOnlySpan<int> horizonMonths, int rollouts = 200,
+        Intervention? intervention = null)
     {
         var state = At(month);
         return TrueHazard.IsAtRisk(outcome, state)
@@ -87,7 +93,9 @@ public sealed class PersonTruth
         }
     }
 
-    /// <summary>The outcomes that are events of their own; a cardiovascular event is a coronary event or a stroke.</summary>
+    /// <summary>
+    /// The outcomes that are events of their own; a cardiovascular event is a coronary event or a stroke.
+    /// </summary>
     private static readonly Outcome[] Single =
     [
         Outcome.Type2Diabetes, Outcome.CoronaryEvent, Outcome.Stroke, Outcome.KidneyDecline, Outcome.HeartFailure, Outcome.Decompensation,

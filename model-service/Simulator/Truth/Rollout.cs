@@ -7,9 +7,10 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator.Truth;
 
 /// <summary>
-/// True risk. In each future the outcome itself is kept from happening and its hazard is integrated instead (Rao-Blackwell): with S the
-/// probability of being free of it, a month adds S·(1 - e^-h), as long as the person lives. Care goes on as in the world. The same person,
-/// month and rollout have the same chance under every intervention, so differences are far more precise than either risk.
+/// True risk. In each future the outcome itself is kept from happening and its hazard is integrated instead
+/// (Rao-Blackwell): with S the probability of being free of it, a month adds S·(1 - e^-h), as long as the person lives.
+/// Care goes on as in the world. The same person, month and rollout have the same chance under every intervention, so
+/// differences are far more precise than either risk.
 /// </summary>
 internal sealed class Rollout(World world, ulong seed, PersonTraits traits, int rollouts)
 {
@@ -29,7 +30,9 @@ internal sealed class Rollout(World world, ulong seed, PersonTraits traits, int 
         return risk;
     }
 
-    private void AddFuture(Outcome outcome, LifeState from, int number, ReadOnlySpan<int> horizonMonths, Intervention intervention, double[] sums)
+    private void AddFuture(
+        Outcome outcome, LifeState from, int number, ReadOnlySpan<int> horizonMonths, Intervention intervention,
+        double[] sums)
     {
         var branch = ((long)from.Month << 32) | (uint)number;
         var life = new RandomStream(seed, traits.Number, ChancePurpose.Rollout, branch);

@@ -5,8 +5,8 @@ using Phr.Simulator.Physiology;
 namespace Phr.Simulator.Writing;
 
 /// <summary>
-/// Name, address and numbers of a simulated person: common Japanese names and places in free combination, numbers in ranges that nobody
-/// has (insurer 0199…, telephone 0x-0000-…).
+/// Name, address and numbers of a simulated person: common Japanese names and places in free combination, numbers in
+/// ranges that nobody has (insurer 0199…, telephone 0x-0000-…).
 /// </summary>
 public sealed record PersonIdentity
 {
@@ -52,8 +52,8 @@ public sealed record PersonIdentity
     public required string InsuredNumber { get; init; }
 
     /// <summary>
-    /// The identity of a person. People of one <paramref name="household"/> share family name, address, telephone and insurance, and differ in
-    /// branch number; a person alone is a household of its own number.
+    /// The identity of a person. People of one <paramref name="household"/> share family name, address, telephone and
+    /// insurance, and differ in branch number; a person alone is a household of its own number.
     /// </summary>
     public static PersonIdentity Of(ulong seed, PersonTraits traits, long household, int branch)
     {
@@ -68,7 +68,8 @@ public sealed record PersonIdentity
             Given = given.Kanji,
             FamilyKana = family.Kana,
             GivenKana = given.Kana,
-            Telephone = "0" + home.Below(9).ToString(CultureInfo.InvariantCulture) + "00000" + home.Below(10000).ToString("D4", CultureInfo.InvariantCulture),
+            Telephone = "0" + home.Below(9).ToString(CultureInfo.InvariantCulture) + "00000"
+                + home.Below(10000).ToString("D4", CultureInfo.InvariantCulture),
             PostalCode = place.PostalCode,
             Address = place.Text,
             InsuredNumber = $"0199{home.Below(10000):D4}:しみず:{FullWidth(household % 10_000_000)}:{branch:D2}",

@@ -21,7 +21,8 @@ internal sealed class EntryContext(SimulatedPerson person, Facility facility, Pe
     /// <summary>The facility's own number of the patient.</summary>
     public string PatientNumber { get; } = DerivedId.PatientNumber(person.Seed, person.Number, facility.InstitutionNumber);
 
-    public string PatientUrn { get; } = UrnUuid + DerivedId.Uuid($"Patient {person.World.Name} {person.Seed} {person.Number} {facility.InstitutionNumber}");
+    public string PatientUrn { get; } = UrnUuid
+        + DerivedId.Uuid($"Patient {person.World.Name} {person.Seed} {person.Number} {facility.InstitutionNumber}");
 
     public string OrganizationUrn { get; } = UrnUuid + DerivedId.Uuid($"Organization {facility.InstitutionNumber}");
 
@@ -30,7 +31,9 @@ internal sealed class EntryContext(SimulatedPerson person, Facility facility, Pe
     public string Urn(string kind, int number) =>
         UrnUuid + DerivedId.Uuid($"{kind} {person.World.Name} {person.Seed} {person.Number} {facility.InstitutionNumber} {number}");
 
-    /// <summary>Identifier of an entry within the institution, by which it can be sent again without being stored again.</summary>
+    /// <summary>
+    /// Identifier of an entry within the institution, by which it can be sent again without being stored again.
+    /// </summary>
     public string InstanceNumber(string kind, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{facility.InstitutionNumber}-{PatientNumber}-{kind}{number}");
 
@@ -48,7 +51,8 @@ internal sealed class EntryContext(SimulatedPerson person, Facility facility, Pe
     }
 
     /// <summary>
-    /// Profile, the JP-CLINS indication tag of what the person has not been told (未告知), and the sensitivity labels of mental-health care.
+    /// Profile, the JP-CLINS indication tag of what the person has not been told (未告知), and the sensitivity labels of
+    /// mental-health care.
     /// </summary>
     public static void WriteMeta(Utf8JsonWriter json, string profile, Encounter encounter, bool untold = false)
     {

@@ -5,13 +5,16 @@ using Phr.Simulator.Observation;
 
 namespace Phr.Simulator.Writing.Fhir;
 
-/// <summary>One transaction Bundle as sent: UTF-8 JSON, its number of entries, and the days of the encounters that it holds.</summary>
+/// <summary>
+/// One transaction Bundle as sent: UTF-8 JSON, its number of entries, and the days of the encounters that it holds.
+/// </summary>
 public sealed record HospitalBundle(byte[] Utf8, int Entries, DateOnly From, DateOnly To);
 
 /// <summary>
-/// A person's record as one facility sends it: FHIR R4 transaction Bundles, one for each run of visits that fits. Every Bundle names
-/// Patient and Organization (created if none exists), and an encounter stays together with its entries unless it alone fills a Bundle.
-/// Every entry is created only if its identifier is new, so sending again stores nothing new.
+/// A person's record as one facility sends it: FHIR R4 transaction Bundles, one for each run of visits that fits. Every
+/// Bundle names Patient and Organization (created if none exists), and an encounter stays together with its entries
+/// unless it alone fills a Bundle. Every entry is created only if its identifier is new, so sending again stores
+/// nothing new.
 /// </summary>
 public static class HospitalBundles
 {
@@ -20,10 +23,13 @@ public static class HospitalBundles
     /// <summary>Patient, Organization.</summary>
     private const int FixedEntries = 2;
 
-    /// <summary>Entries of one encounter in one Bundle: leaves room for the fixed ones, the encounter and its report.</summary>
+    /// <summary>
+    /// Entries of one encounter in one Bundle: leaves room for the fixed ones, the encounter and its report.
+    /// </summary>
     private const int PartEntriesMax = EntriesMax - FixedEntries - 2;
 
-    private static readonly JsonWriterOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Compact =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="identity">Null for a person alone.</param>
     public static IEnumerable<HospitalBundle> Of(SimulatedPerson person, Facility facility, PersonIdentity? identity = null)
@@ -57,8 +63,11 @@ public static class HospitalBundles
     /// <summary>An encounter with its entries; a long stay comes in parts, each with the encounter again.</summary>
     private static IEnumerable<List<BundleEntry>> Parts(EntryContext context, Encounter encounter, IReadOnlyList<RecordEntry> entries)
     {
-        var head = new BundleEntry("Encounter", EncounterResource.Kind, encounter.Number, json => EncounterResource.Write(json, context, encounter));
-        return entries.Chunk(PartEntriesMax).DefaultIfEmpty([]).Select(part => new List<BundleEntry>([head, .. Resources(context, encounter, part)]));
+        var head = new BundleEntry(
+            "Encounter", EncounterResource.Kind, encounter.Number,
+            json => EncounterResource.Write(json, context, encounter));
+        return entries.Chunk(PartEntriesMax).DefaultIfEmpty([]).Select(
+            part => new List<BundleEntry>([head, .. Resources(context, encounter, part)]));
     }
 
     private static IEnumerable<BundleEntry> Resources(EntryContext context, Encounter encounter, IReadOnlyList<RecordEntry> entries)
@@ -81,31 +90,44 @@ public static class HospitalBundles
                     yield return Observation(result, json => ObservationResource.WriteResult(json, context, result));
                     break;
                 case RecordEntry.Diagnosis entry:
-                    yield return new("Condition", ConditionResource.Kind, entry.Number, json => ConditionResource.Write(json, context, entry));
+                    yield return new(
+                        "Condition", ConditionResource.Kind, entry.Number,
+                        json => ConditionResource.Write(json, context, entry));
                     break;
                 case RecordEntry.Prescription entry:
                     var index = ++prescriptions;
-                    yield return new("MedicationRequest", MedicationRequestResource.Kind, entry.Number, json => MedicationRequestResource.Write(json, context, entry, index));
+                    yield return new(
+                        "MedicationRequest", MedicationRequestResource.Kind, entry.Number,
+                        json => MedicationRequestResource.Write(json, context, entry, index));
                     break;
                 case RecordEntry.Procedure entry:
-                    yield return new("Procedure", ProcedureResource.Kind, entry.Number, json => ProcedureResource.Write(json, context, entry));
+                    yield return new(
+                        "Procedure", ProcedureResource.Kind, entry.Number,
+                        json => ProcedureResource.Write(json, context, entry));
                     break;
                 case RecordEntry.Immunisation entry:
-                    yield return new("Immunization", ImmunizationResource.Kind, entry.Number, json => ImmunizationResource.Write(json, context, entry));
+                    yield return new(
+                        "Immunization", ImmunizationResource.Kind, entry.Number,
+                        json => ImmunizationResource.Write(json, context, entry));
                     break;
                 case RecordEntry.Allergy entry:
-                    yield return new("AllergyIntolerance", AllergyIntoleranceResource.Kind, entry.Number, json => AllergyIntoleranceResource.Write(json, context, entry));
+                    yield return new(
+                        "AllergyIntolerance", AllergyIntoleranceResource.Kind, entry.Number,
+                        json => AllergyIntoleranceResource.Write(json, context, entry));
                     break;
             }
         }
 
         if (laboratory.Count > 1)
         {
-            yield return new("DiagnosticReport", DiagnosticReportResource.Kind, laboratory[0].Number, json => DiagnosticReportResource.Write(json, context, encounter, laboratory));
+            yield return new(
+                "DiagnosticReport", DiagnosticReportResource.Kind, laboratory[0].Number,
+                json => DiagnosticReportResource.Write(json, context, encounter, laboratory));
         }
     }
 
-    private static BundleEntry Observation(RecordEntry entry, Action<Utf8JsonWriter> write) => new("Observation", ObservationResource.Kind, entry.Number, write);
+    private static BundleEntry Observation(RecordEntry entry, Action<Utf8JsonWriter> write) =>
+        new("Observation", ObservationResource.Kind, entry.Number, write);
 
     private static HospitalBundle Write(EntryContext context, List<BundleEntry> entries, List<DateOnly> days)
     {
@@ -119,7 +141,9 @@ public static class HospitalBundles
             var patient = $"{CodeSystems.PatientNumber(context.Facility.InstitutionNumber)}|{context.PatientNumber}";
             WriteEntry(json, "Patient", context.PatientUrn, patient, () => PatientResource.Write(json, context));
             var organization = $"{CodeSystems.InstitutionNumber}|{context.Facility.InstitutionNumber}";
-            WriteEntry(json, "Organization", context.OrganizationUrn, organization, () => OrganizationResource.Write(json, context.Facility));
+            WriteEntry(
+                json, "Organization", context.OrganizationUrn, organization,
+                () => OrganizationResource.Write(json, context.Facility));
             foreach (var entry in entries)
             {
                 var identifier = $"{CodeSystems.ResourceInstance}|{context.InstanceNumber(entry.Kind, entry.Number)}";

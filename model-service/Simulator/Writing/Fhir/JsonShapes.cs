@@ -8,7 +8,8 @@ internal static class JsonShapes
 {
     private static readonly TimeSpan Japan = TimeSpan.FromHours(9);
 
-    public static string Instant(DateTime local) => new DateTimeOffset(local, Japan).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+    public static string Instant(DateTime local) =>
+        new DateTimeOffset(local, Japan).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
 
     public static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -26,7 +27,8 @@ internal static class JsonShapes
     }
 
     /// <summary>A CodeableConcept of one coding, and text where it is given.</summary>
-    public static void Concept(this Utf8JsonWriter json, string name, string system, string code, string? display = null, string? text = null)
+    public static void Concept(
+        this Utf8JsonWriter json, string name, string system, string code, string? display = null, string? text = null)
     {
         json.WriteStartObject(name);
         json.ConceptBody(system, code, display, text);

@@ -15,7 +15,9 @@ internal static class ProcedureResource
         EntryContext.WriteMeta(json, "JP_Procedure", procedure.Encounter, procedure.IsUntold);
         context.WriteIdentifier(json, Kind, procedure.Number);
         json.WriteString("status", "completed");
-        json.Concept("code", CodeSystems.FeeNumber(context.Facility.InstitutionNumber), procedure.Code.FeeNumber, procedure.Code.NameJa, procedure.Code.NameJa);
+        json.Concept(
+            "code", CodeSystems.FeeNumber(context.Facility.InstitutionNumber), procedure.Code.FeeNumber,
+            procedure.Code.NameJa, procedure.Code.NameJa);
         context.WriteSubject(json, procedure.Encounter);
         json.WriteString("performedDateTime", JsonShapes.Instant(procedure.Time));
         json.WriteEndObject();

@@ -3,7 +3,9 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Writing.Fhir;
 
-/// <summary>JP Core Patient: the facility's patient number, the insured-person number, names in kanji and kana.</summary>
+/// <summary>
+/// JP Core Patient: the facility's patient number, the insured-person number, names in kanji and kana.
+/// </summary>
 internal static class PatientResource
 {
     public static void Write(Utf8JsonWriter json, EntryContext context)

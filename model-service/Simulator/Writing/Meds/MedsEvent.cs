@@ -9,9 +9,9 @@ public enum EntrySource
 }
 
 /// <summary>
-/// A row as MEDS 0.4 has it (subject_id, time, code, numeric_value, text_value), with unit, source, visit and site beside. Codes are
-/// "SYSTEM//CODE" (ICD10, JLAC10, YJ, LOINC, CVX, KCODE, ENCOUNTER, PHR) or MEDS's own. Static rows have no time; others are local in
-/// Japan (+09:00).
+/// A row as MEDS 0.4 has it (subject_id, time, code, numeric_value, text_value), with unit, source, visit and site
+/// beside. Codes are "SYSTEM//CODE" (ICD10, JLAC10, YJ, LOINC, CVX, KCODE, ENCOUNTER, PHR) or MEDS's own. Static rows
+/// have no time; others are local in Japan (+09:00).
 /// </summary>
 public readonly record struct MedsEvent(long SubjectId, DateTimeOffset? Time, string Code)
 {

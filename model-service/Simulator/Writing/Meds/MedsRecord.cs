@@ -5,7 +5,9 @@ using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Writing.Meds;
 
-/// <summary>A person's record as MEDS rows: static rows first, then by time, rows of one instant in the order of writing.</summary>
+/// <summary>
+/// A person's record as MEDS rows: static rows first, then by time, rows of one instant in the order of writing.
+/// </summary>
 public static class MedsRecord
 {
     private static readonly TimeSpan Japan = TimeSpan.FromHours(9);
@@ -73,7 +75,9 @@ public static class MedsRecord
         {
             case RecordEntry.Result result:
                 var test = LabTests.Of(result.Test);
-                yield return Row("JLAC10//" + test.Code(result.MethodVariant), result.Value, result.Answer, test.Ucum.Length > 0 ? test.Ucum : null);
+                yield return Row(
+                    "JLAC10//" + test.Code(result.MethodVariant), result.Value, result.Answer,
+                    test.Ucum.Length > 0 ? test.Ucum : null);
                 break;
             case RecordEntry.Sign sign:
                 var vital = Vitals.Of(sign.Vital);

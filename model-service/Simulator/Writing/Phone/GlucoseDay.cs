@@ -3,7 +3,9 @@ using Phr.Simulator.Devices;
 
 namespace Phr.Simulator.Writing.Phone;
 
-/// <summary>Continuous glucose monitoring: some people with known diabetes wear a sensor for two weeks of each quarter.</summary>
+/// <summary>
+/// Continuous glucose monitoring: some people with known diabetes wear a sensor for two weeks of each quarter.
+/// </summary>
 internal static class GlucoseDay
 {
     private const int SensorMinutes = 15;
@@ -33,7 +35,9 @@ internal static class GlucoseDay
             }
 
             var glucose = Math.Round(Math.Clamp(fasting + meals + (5 * chance.Normal()), 40, 500));
-            yield return PhoneDays.At(day.Date, new TimeOnly(minute / 60, minute % 60), "glucose-interstitial", [glucose], "mg/dL", "glucose-sensor");
+            yield return PhoneDays.At(
+                day.Date, new TimeOnly(minute / 60, minute % 60), "glucose-interstitial", [glucose], "mg/dL",
+                "glucose-sensor");
         }
     }
 }

@@ -4,8 +4,9 @@ using Phr.Simulator.Devices;
 namespace Phr.Simulator.Writing.Phone;
 
 /// <summary>
-/// Unfolds daily device values into the readings that a phone sends: steps by the quarter hour, heart rate every ten minutes, CGM every fifteen.
-/// The parts of a day add up to what the day says, and a day unfolds in the same way each time.
+/// Unfolds daily device values into the readings that a phone sends: steps by the quarter hour, heart rate every ten
+/// minutes, CGM every fifteen. The parts of a day add up to what the day says, and a day unfolds in the same way each
+/// time.
 /// </summary>
 public static class PhoneDays
 {
@@ -56,7 +57,9 @@ public static class PhoneDays
         if (day.SleepHours is { } hours)
         {
             var woke = Instant(day.Date, new TimeOnly(6, 30));
-            yield return new($"sleep-{day.Date:yyyyMMdd}", "sleep-duration", woke.AddMinutes(-Math.Round(60 * hours)), woke, [Math.Round(60 * hours)], "min") { Device = "watch" };
+            yield return new(
+                $"sleep-{day.Date:yyyyMMdd}", "sleep-duration",
+                woke.AddMinutes(-Math.Round(60 * hours)), woke, [Math.Round(60 * hours)], "min") { Device = "watch" };
         }
     }
 

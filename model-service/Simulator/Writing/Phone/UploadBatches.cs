@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Phr.Simulator.Writing.Phone;
 
 /// <summary>
-/// Writes readings as a phone uploads them: a batch for each device and month. What a device measures many times a day (steps, heart rate,
-/// sensor glucose) is one item a day with its samples; the others are one item each.
+/// Writes readings as a phone uploads them: a batch for each device and month. What a device measures many times a day
+/// (steps, heart rate, sensor glucose) is one item a day with its samples; the others are one item each.
 /// </summary>
 public static class UploadBatches
 {
@@ -76,7 +76,9 @@ public static class UploadBatches
         json.WriteEndObject();
     }
 
-    /// <summary>Milliseconds after the item's start, value, length of the interval in milliseconds (left out for a moment).</summary>
+    /// <summary>
+    /// Milliseconds after the item's start, value, length of the interval in milliseconds (left out for a moment).
+    /// </summary>
     private static void WriteSamples(Utf8JsonWriter json, IReadOnlyList<PhoneReading> readings)
     {
         json.WriteStartArray("samples");

@@ -34,7 +34,9 @@ internal static class WatchDay
 
             given += steps;
             var start = PhoneDays.Instant(day.Date, new TimeOnly(quarter / 4, quarter % 4 * QuarterMinutes));
-            yield return new($"steps-{day.Date:yyyyMMdd}-{quarter}", "steps", start, start.AddMinutes(QuarterMinutes), [steps], "{steps}") { Device = "watch" };
+            yield return new(
+                $"steps-{day.Date:yyyyMMdd}-{quarter}", "steps", start,
+                start.AddMinutes(QuarterMinutes), [steps], "{steps}") { Device = "watch" };
         }
     }
 
