@@ -3,6 +3,7 @@ using Phr.Cli;
 using Phr.Cli.Bench;
 using Phr.Cli.Fhir;
 using Phr.Cli.Host;
+using Phr.Cli.Ingest;
 using Phr.Cli.Safekeeping;
 using Phr.Cli.Testing;
 using Phr.Cli.Training;
@@ -19,6 +20,7 @@ var phr = new RootCommand("Phr: one lifelong health record for each person.")
     EvaluatePath.Verb(),
     Bench.Verb(),
     Token.Verb(),
+    Ingest.Verb(),
     Verify.Verb(),
     Backup.Verb(),
     Restore.Verb(),

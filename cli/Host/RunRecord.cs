@@ -14,6 +14,9 @@ internal sealed record RunRecord(ProcessMark Phr, int Ports, int Identity, int P
 
     public ServiceUrls Urls => ServiceUrls.Loopback(Ports);
 
+    /// <summary>As its services have them.</summary>
+    public PlatformSettings Settings(DataFolder folder) => new() { Database = Database, DataFolder = folder.Path, Urls = Urls, Demo = Demo };
+
     /// <summary>The contract of <c>phr up --json</c>.</summary>
     public object Announcement => new
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Phr.Cli.Host;
-using Phr.Platform.Hosting;
 
 namespace Phr.Cli.Tokens;
 
@@ -24,8 +23,7 @@ internal static class Token
         var record = RunRecord.Running(folder);
         if (!record.Demo)
             throw new CommandException("this platform is a site's own. Its people and systems sign in for themselves.");
-        var settings = new PlatformSettings { Database = record.Database, DataFolder = folder.Path, Urls = record.Urls, Demo = true };
-        Console.WriteLine(await new DemoTokens(settings, new DemoFiles(folder.Path), TimeProvider.System).For(who, ct));
+        Console.WriteLine(await new DemoTokens(record.Settings(folder), new DemoFiles(folder.Path), TimeProvider.System).For(who, ct));
         return 0;
     }
 }
