@@ -80,6 +80,8 @@ public static class ConsentService
         FindClient.Map(app);
         GrantScopes.Map(app);
         Compile.Map(app);
+        ExplainConsents.Map(app);
+        ListParties.Map(app);
         ListAccesses.Map(app);
     }
 

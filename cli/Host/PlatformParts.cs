@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Phr.Cli.Tokens;
 using Phr.Consent;
+using Phr.Mobile;
 using Phr.Planets;
 using Phr.Platform.Hosting;
 
@@ -15,7 +16,8 @@ internal sealed record PlatformParts(
     /// <summary>Name of the identity provider beside those of the services.</summary>
     public const string IdentityName = "identity";
 
-    public static PlatformParts All { get; } = new([PlanetsServer.Definition, ConsentService.Definition], IdentityProvider.Launch)
+    public static PlatformParts All { get; } = new(
+        [PlanetsServer.Definition, ConsentService.Definition, MobileApi.Definition], IdentityProvider.Launch)
     {
         Furnish = (settings, ct) => new DemoAccounts(settings, new DemoFiles(settings.DataFolder)).Provision(DemoPerson.Household, ct),
     };

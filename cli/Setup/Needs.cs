@@ -6,6 +6,7 @@ namespace Phr.Cli.Setup;
 internal static class Needs
 {
     private const string RabbitMqServer = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string ChromiumBrowser = "/usr/bin/chromium";
 
     /// <exception cref="CommandException">It is missing and cannot be installed here.</exception>
     public static async Task<PostgresBinaries> Postgres(CancellationToken ct)
@@ -15,6 +16,14 @@ internal static class Needs
         await DebianPackages.Install($"PostgreSQL {PostgresBinaries.MajorVersionMin} or newer is needed", ["postgresql"], ct);
         return await PostgresBinaries.Find(ct)
             ?? throw new CommandException($"This system's PostgreSQL is older than {PostgresBinaries.MajorVersionMin}.");
+    }
+
+    /// <summary>For tests of the page, with fonts for Japanese; without it they skip.</summary>
+    /// <exception cref="CommandException">It is missing and cannot be installed here.</exception>
+    public static async Task Chromium(CancellationToken ct)
+    {
+        if (!File.Exists(ChromiumBrowser))
+            await DebianPackages.Install("A browser is needed", ["chromium", "fonts-noto-cjk"], ct);
     }
 
     /// <summary>For tests of the topology with a broker; without it they skip.</summary>

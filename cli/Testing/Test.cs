@@ -22,6 +22,7 @@ internal static class Test
     {
         await Needs.Postgres(ct);
         await Optional(Needs.RabbitMq, ct);
+        await Optional(Needs.Chromium, ct);
         await TestRun.Build(ct);
         var results = await TestRun.Run(filter, ct);
         return TestReport.Print(results, filter, Console.Out, Console.Error);

@@ -13,27 +13,16 @@ public sealed class PartyDirectory(NpgsqlDataSource database, TimeProvider clock
 {
     public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(5);
 
-    private static readonly string All = Sql.Load(typeof(PartyDirectory), "Clients/all-parties.sql");
+    private static readonly string AllParties = Sql.Load(typeof(PartyDirectory), "Clients/all-parties.sql");
 
     private readonly SemaphoreSlim _oneReading = new(1, 1);
     private Reading? _reading;
 
     /// <summary>Finds a party by its code, as of at most <see cref="AgeMax"/> ago.</summary>
-    public async Task<FindParty> Current(CancellationToken ct)
-    {
-        if (Fresh() is { } fresh)
-            return fresh.Find;
-        await _oneReading.WaitAsync(ct);
-        try
-        {
-            _reading = Fresh() ?? new Reading(await Read(ct), clock.GetUtcNow());
-            return _reading.Find;
-        }
-        finally
-        {
-            _oneReading.Release();
-        }
-    }
+    public async Task<FindParty> Current(CancellationToken ct) => (await Latest(ct)).Find;
+
+    /// <summary>All parties, as of at most <see cref="AgeMax"/> ago.</summary>
+    public async Task<IReadOnlyCollection<Party>> All(CancellationToken ct) => (await Latest(ct)).Parties.Values;
 
     /// <summary>Makes a party that was just written known at once.</summary>
     public void Forget() => _reading = null;
@@ -42,9 +31,24 @@ public sealed class PartyDirectory(NpgsqlDataSource database, TimeProvider clock
 
     private Reading? Fresh() => _reading is { } reading && clock.GetUtcNow() - reading.At < AgeMax ? reading : null;
 
+    private async Task<Reading> Latest(CancellationToken ct)
+    {
+        if (Fresh() is { } fresh)
+            return fresh;
+        await _oneReading.WaitAsync(ct);
+        try
+        {
+            return _reading = Fresh() ?? new Reading(await Read(ct), clock.GetUtcNow());
+        }
+        finally
+        {
+            _oneReading.Release();
+        }
+    }
+
     private async Task<FrozenDictionary<string, Party>> Read(CancellationToken ct)
     {
-        await using var command = database.CreateCommand(All);
+        await using var command = database.CreateCommand(AllParties);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var parties = new Dictionary<string, Party>(StringComparer.Ordinal);
         while (await rows.ReadAsync(ct))
