@@ -13,6 +13,8 @@ using Phr.Planets.Intake;
 using Phr.Planets.Intake.Offers;
 using Phr.Planets.Operations;
 using Phr.Planets.People;
+using Phr.Planets.People.Links;
+using Phr.Planets.People.Timeline;
 using Phr.Planets.Record;
 using Phr.Planets.Record.State;
 using Phr.Planets.Record.Writing;
@@ -59,7 +61,8 @@ public static class PlanetsServer
         services.AddSingleton(provider => new Indexer(provider.GetRequiredService<TokenKeys>(), Zone));
         services.AddSingleton(provider => new ConsentMeaning(ConsentServiceClient(provider, settings)));
         services.AddSingleton<AccessJournal>();
-        services.AddSingleton<OwnPeople>();
+        services.AddSingleton<OwnPeople>().AddSingleton<TimelineRun>();
+        services.AddSingleton(provider => new SourceNames(ConsentServiceClient(provider, settings), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SeriesReader>().AddSingleton<SampledDays>().AddSingleton<SampledRows>().AddSingleton<Readings>();
         services.AddSingleton<RowReader>().AddSingleton<RecordReads>().AddSingleton<RecordWriter>();
         services.AddSingleton<SearchRun>().AddSingleton<InclusionRun>().AddSingleton<SearchAnswers>();
@@ -99,6 +102,13 @@ public static class PlanetsServer
         IngestBundle.Map(app.MapGroup("/intake").RequireCaller());
         var me = app.MapGroup("/people/me").RequireCaller();
         UploadReadings.Map(me);
+        ListSources.Map(me);
+        ListMatches.Map(me);
+        LinkRecords.Map(me);
+        UnlinkRecords.Map(me);
+        ReadTimeline.Map(me);
+        ReadTimelineChanges.Map(me);
+        EraseStream.Map(me);
     }
 
     private static HttpClient ConsentServiceClient(IServiceProvider provider, PlatformSettings settings)

@@ -143,6 +143,10 @@ public sealed class RecordHost : IAsyncLifetime
             expires_in = 600,
         }));
         app.MapPost("/internal/compile", Compile);
+        app.MapGet("/parties", () => Results.Json(new
+        {
+            parties = new[] { new { code = "hospital-a", name = new { ja = "みなと病院", en = "Minato Hospital" }, isStudy = false } },
+        }));
         return app;
     }
 

@@ -1,0 +1,6 @@
+
+  limit @limit)
+select h.position, h.date_lo, h.date_hi, h.source, (select position from log.head) as head,
+  e.id, e.version, e.stream, e.sequence, e.type, e.body
+from hits h join log.event e on e.position = h.position
+order by h.date_lo desc, h.position desc

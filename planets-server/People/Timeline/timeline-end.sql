@@ -1,0 +1,9 @@
+
+    and (s.date_lo, s.position) < (@before_date, @before_position)
+    order by s.date_lo desc, s.position desc limit @limit) s
+  where named.patient = @person_patient and (cardinality(@sources) = 0 or m.source = any (@sources))
+  order by s.date_lo desc, s.position desc limit @limit)
+select h.position, h.date_lo, h.date_hi, h.source, (select position from log.head) as head,
+  e.id, e.version, e.stream, e.sequence, e.type, e.body
+from hits h join log.event e on e.position = h.position
+order by h.date_lo desc, h.position desc

@@ -1,0 +1,11 @@
+-- Entries of all the person's streams, newest clinical date first: of each stream and type its first rows in order of an index, together a
+-- few pages at most. @person_patient text, @types smallint[], @sources text[] (empty: all), @date_from, @date_to timestamptz, @limit int
+with hits as materialized (
+  select s.position, s.date_lo, s.date_hi, s.source
+  from record.membership named
+  join record.membership m on m.person = named.person
+  cross join unnest(@types) t (type)
+  cross join lateral (
+    select s.position, s.date_lo, s.date_hi, s.source
+    from {state} s
+    where s.stream = m.stream and s.type = t.type and s.date_lo >= @date_from and s.date_lo < @date_to and 
