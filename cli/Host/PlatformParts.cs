@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Phr.Cli.Tokens;
 using Phr.Consent;
 using Phr.Mobile;
+using Phr.Model;
 using Phr.Planets;
 using Phr.Platform.Hosting;
 
@@ -17,7 +18,7 @@ internal sealed record PlatformParts(
     public const string IdentityName = "identity";
 
     public static PlatformParts All { get; } = new(
-        [PlanetsServer.Definition, ConsentService.Definition, MobileApi.Definition], IdentityProvider.Launch)
+        [PlanetsServer.Definition, ConsentService.Definition, ModelService.Definition, MobileApi.Definition], IdentityProvider.Launch)
     {
         Furnish = (settings, ct) => new DemoAccounts(settings, new DemoFiles(settings.DataFolder)).Provision(DemoPerson.Household, ct),
     };

@@ -54,7 +54,7 @@ public sealed class Assessor(RiskModel model)
             Peers = model.Artefact.Peers.Of(task.Key, record.Person.Sex, day / Tokeniser.DaysPerYear),
             Trajectory = await Past(timeline, record, moment, task, scope, ct),
             Explanation = scope.WithExplanations
-                ? await Explainer.Of(model, timeline, record, new Question(task.Key, task.HorizonYears, day), ct)
+                ? await Explainer.Of(model, timeline, new Question(task.Key, task.HorizonYears, day), ct)
                 : null,
         };
     }

@@ -8,9 +8,13 @@ public static class ModelDeviceResource
 {
     public const string DigestSystem = "urn:phr:model-sha256";
 
+    /// <summary>The same for the same model, so that it is stored once.</summary>
+    public static string Id(ModelArtefact model) => $"model-{model.Digest[..32]}";
+
     public static byte[] Json(ModelArtefact model) => JsonSerializer.SerializeToUtf8Bytes(new
     {
         resourceType = "Device",
+        id = Id(model),
         identifier = new[] { new { system = DigestSystem, value = model.Digest } },
         status = "active",
         manufacturer = "Phr",

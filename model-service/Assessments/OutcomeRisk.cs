@@ -27,6 +27,9 @@ public sealed record OutcomeRisk(TaskDefinition Task, string? NotAsked)
     public IReadOnlyList<PastRisk> Trajectory { get; init; } = [];
 
     public Explanation? Explanation { get; init; }
+
+    /// <summary>The answer a year before the asking; null where the record does not reach that far.</summary>
+    public PastRisk? YearAgo(DateTimeOffset moment) => Trajectory.LastOrDefault(past => past.Moment <= moment.AddDays(-360));
 }
 
 /// <summary>What was asked of which view at which moment, and all answers.</summary>

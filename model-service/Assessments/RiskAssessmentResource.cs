@@ -6,10 +6,11 @@ using Phr.Model.Tokens;
 namespace Phr.Model.Assessments;
 
 /// <summary>Whom and what a RiskAssessment speaks of.</summary>
+/// <param name="Id">Of the RiskAssessment.</param>
 /// <param name="Subject">"Patient/…".</param>
 /// <param name="Device">"Device/…" of the model, see <see cref="ModelDeviceResource"/>.</param>
 /// <param name="Labels">Security labels ("system|code") that the inputs pass on to what is derived from them.</param>
-public sealed record AssessmentContext(string Subject, string Device, IReadOnlyList<string> Labels);
+public sealed record AssessmentContext(string Id, string Subject, string Device, IReadOnlyList<string> Labels);
 
 /// <summary>
 /// FHIR R4 RiskAssessment of one outcome. Probabilities are in percent (R4 riskassessment.html, ras-2: at most 100),
@@ -32,6 +33,7 @@ public static class RiskAssessmentResource
         {
             json.WriteStartObject();
             json.WriteString("resourceType", "RiskAssessment");
+            json.WriteString("id", context.Id);
             Labels(json, context.Labels);
             json.WriteString("status", "final");
             Concept(json, "method", MethodSystem, assessment.ModelName, "Phr risk model");
@@ -76,7 +78,7 @@ public static class RiskAssessmentResource
     private static void Basis(Utf8JsonWriter json, OutcomeRisk risk)
     {
         var entries = (risk.Explanation?.Drivers ?? []).SelectMany(driver => driver.Entries)
-            .Select(entry => entry.Entry).Where(IsResource).Distinct().Take(BasisMax).ToList();
+            .Select(entry => entry.Entry).Where(EntryReference.IsResource).Distinct().Take(BasisMax).ToList();
         if (entries.Count == 0)
             return;
         json.WriteStartArray("basis");
@@ -88,10 +90,6 @@ public static class RiskAssessmentResource
         }
         json.WriteEndArray();
     }
-
-    /// <summary>Weeks without readings and MEDS rows are no resources to point at.</summary>
-    private static bool IsResource(string entry) =>
-        entry.Length > 0 && char.IsAsciiLetterUpper(entry[0]) && entry.Contains('/', StringComparison.Ordinal);
 
     private static void Labels(Utf8JsonWriter json, IReadOnlyList<string> labels)
     {

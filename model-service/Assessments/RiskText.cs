@@ -35,7 +35,7 @@ public sealed record RiskText(
     {
         if (risk.NotAsked is not null)
             throw new ArgumentException("A question that was not answered has no text.", nameof(risk));
-        var yearAgo = risk.Trajectory.Cast<PastRisk?>().LastOrDefault(past => past!.Moment <= moment.AddDays(-360));
+        var yearAgo = risk.YearAgo(moment);
         double[] compared = [risk.Probability, .. risk.Peers is { } mean ? [mean] : Array.Empty<double>(),
             .. yearAgo is null ? Array.Empty<double>() : [yearAgo.Probability]];
         var of = compared.Any(probability => probability < 0.01) ? 1000 : 100;

@@ -11,33 +11,41 @@ public static class Explainer
     /// <summary>Entries named behind one group.</summary>
     public const int EntriesMax = 5;
 
-    /// <param name="timeline">Follows exactly <paramref name="record"/> up to the moment of the question.</param>
+    /// <summary>Both methods over the whole record.</summary>
+    /// <param name="timeline">Follows the record up to the moment of the question.</param>
     public static async Task<Explanation> Of(
-        RiskModel model, PersonTimeline timeline, PersonRecord record, Question question, CancellationToken ct)
+        RiskModel model, PersonTimeline timeline, Question question, CancellationToken ct)
     {
-        var lastDay = timeline.Steps.Count > 0 ? timeline.Steps[^1].Day : question.Day;
-        var probability = (await model.Ask(timeline.State, question.Task, question.Day, lastDay, ct))
-            .Risk(question.HorizonYears);
-        var (without, withoutAll) = await GroupedOcclusion.Of(model, timeline, record, question, ct);
+        var occlusions = await Occlusions.Start(model).Follow(model, timeline.Steps, ct);
         var gradients = await IntegratedGradients.Of(model, timeline.Steps, question, ct);
-        var groups = without
-            .Select(pair => Contribution(pair.Key, probability, pair.Value, Own(model, timeline, gradients, pair.Key)))
-            .OrderByDescending(group => Math.Abs(group.LogOdds))
-                .ThenBy(group => group.Group.Key, StringComparer.Ordinal)
-            .ToList();
-        var interaction = LogOdds.Of(probability) - LogOdds.Of(withoutAll) - groups.Sum(group => group.LogOdds);
-        return new Explanation(probability, withoutAll, groups, interaction, gradients.CompletenessError);
+        return await Of(model, occlusions, EntryShares.Of(model, timeline.Steps, gradients), question, ct);
     }
 
-    private static List<EntryContribution> Own(RiskModel model, PersonTimeline timeline, Attributions gradients,
-        string group) =>
-        [.. timeline.Steps.Select((step, i) => (step.Origin, LogOdds: gradients.Steps[i]))
-            .Where(step => model.Tokeniser.GroupOf(step.Origin) == group)
-            .Select(step => new EntryContribution(step.Origin.Entry, Name(step.Origin), step.Origin.Time,
-                step.Origin.Value, step.LogOdds))];
+    /// <summary>From states that have been read: costs one prompt a group.</summary>
+    public static async Task<Explanation> Of(
+        RiskModel model, Occlusions occlusions, EntryShares shares, Question question, CancellationToken ct)
+    {
+        var groups = occlusions.Without.Keys.ToList();
+        var risks = await Task.WhenAll(groups.Select(group => occlusions.Without[group])
+            .Prepend(occlusions.Bare).Prepend(occlusions.Whole)
+            .Select(state => Risk(model, state, question, ct)));
+        var (probability, bare) = (risks[0], risks[1]);
+        var contributions = groups.Zip(risks.Skip(2))
+            .Select(pair => Contribution(pair.First, probability, pair.Second, shares.ByGroup.GetValueOrDefault(pair.First, [])))
+            .OrderByDescending(group => Math.Abs(group.LogOdds))
+            .ThenBy(group => group.Group.Key, StringComparer.Ordinal)
+            .ToList();
+        var interaction = LogOdds.Of(probability) - LogOdds.Of(bare) - contributions.Sum(group => group.LogOdds);
+        return new Explanation(probability, bare, contributions, interaction, shares.Error);
+    }
 
-    private static GroupContribution Contribution(string group, double with, double without,
-        List<EntryContribution> entries)
+    private static async Task<double> Risk(RiskModel model, OccludedState state, Question question, CancellationToken ct)
+    {
+        var lastDay = double.IsNaN(state.LastDay) ? question.Day : state.LastDay;
+        return (await model.Ask(state.State, question.Task, question.Day, lastDay, ct)).Risk(question.HorizonYears);
+    }
+
+    private static GroupContribution Contribution(string group, double with, double without, IReadOnlyList<EntryContribution> entries)
     {
         var logOdds = LogOdds.Of(with) - LogOdds.Of(without);
         var behind = entries
@@ -52,15 +60,5 @@ public static class Explainer
                 .Take(EntriesMax)];
         return new GroupContribution(ClinicalGroup.Named(group), with - without, logOdds,
             entries.Sum(entry => entry.LogOdds), behind);
-    }
-
-    private static string Name(RecordEvent item)
-    {
-        foreach (var code in item.Codes)
-        {
-            if (ConceptCatalogue.Find(code) is { } concept)
-                return concept.Japanese;
-        }
-        return item.Display;
     }
 }

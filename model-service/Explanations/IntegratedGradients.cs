@@ -18,14 +18,19 @@ public static class IntegratedGradients
 {
     private const int Chunk = OnnxScorer.ChunkMax;
 
-    public static async Task<Attributions> Of(RiskModel model, IReadOnlyList<ModelEvent> steps, Question question,
+    public static Task<Attributions> Of(RiskModel model, IReadOnlyList<ModelEvent> steps, Question question,
+        CancellationToken ct) => Of(model, ModelState.Start(model.Artefact.Shape), steps, question, ct);
+
+    /// <summary>Of the last steps of a record only, with what came before them held as it is.</summary>
+    /// <param name="before">The state before the first of <paramref name="steps"/>.</param>
+    public static async Task<Attributions> Of(RiskModel model, ModelState before, IReadOnlyList<ModelEvent> steps, Question question,
         CancellationToken ct)
     {
-        var record = steps as ModelEvent[] ?? [.. steps];
+        var record = new AttributedRecord(before, steps as ModelEvent[] ?? [.. steps]);
         var lines = await Task.WhenAll(Enumerable.Range(0, question.PathPoints)
             .Select(point => Line(model, record, question, (point + 0.5f) / question.PathPoints, ct)));
         var ends = await Task.WhenAll(((float[])[0, 1]).Select(alpha => LogOddsAt(model, record, question, alpha, ct)));
-        var attributions = new double[record.Length];
+        var attributions = new double[record.Steps.Length];
         foreach (var line in lines)
         {
             for (var i = 0; i < attributions.Length; i++)
@@ -34,21 +39,21 @@ public static class IntegratedGradients
         return new Attributions(attributions, Math.Abs(attributions.Sum() - (ends[1] - ends[0])));
     }
 
-    private static async Task<float[]> Line(RiskModel model, ModelEvent[] record, Question question, float alpha,
+    private static async Task<float[]> Line(RiskModel model, AttributedRecord record, Question question, float alpha,
         CancellationToken ct)
     {
         var (before, state) = await Forward(model, record, alpha, ct);
-        var prompt = new ForwardRequest(state, new[] { question.Prompt(model, record) }, alpha);
+        var prompt = new ForwardRequest(state, new[] { question.Prompt(model, record.Steps) }, alpha);
         var curve = await Curve(model, prompt, question, ct);
         var gradient = curve.LogOddsGradient(question.HorizonYears, model.CalibrationOf(question.Task));
         var reversed = await model.Threads.Reverse(new ReverseRequest(prompt, gradient,
             ModelState.Start(model.Artefact.Shape)), ct);
         var adjoint = reversed.StateAdjoint;
-        var found = new float[record.Length];
+        var found = new float[record.Steps.Length];
         var none = new float[gradient.Length];
         for (var i = before.Count - 1; i >= 0; i--)
         {
-            var request = new ReverseRequest(new ForwardRequest(before[i], Part(record, i), alpha), none, adjoint);
+            var request = new ReverseRequest(new ForwardRequest(before[i], record.Chunk(i), alpha), none, adjoint);
             reversed = await model.Threads.Reverse(request, ct);
             reversed.Attribution.CopyTo(found, i * Chunk);
             adjoint = reversed.StateAdjoint;
@@ -56,23 +61,23 @@ public static class IntegratedGradients
         return found;
     }
 
-    private static async Task<double> LogOddsAt(RiskModel model, ModelEvent[] record, Question question, float alpha,
+    private static async Task<double> LogOddsAt(RiskModel model, AttributedRecord record, Question question, float alpha,
         CancellationToken ct)
     {
         var (_, state) = await Forward(model, record, alpha, ct);
-        var prompt = new ForwardRequest(state, new[] { question.Prompt(model, record) }, alpha);
+        var prompt = new ForwardRequest(state, new[] { question.Prompt(model, record.Steps) }, alpha);
         return LogOdds.Of((await Curve(model, prompt, question, ct)).Risk(question.HorizonYears));
     }
 
     private static async Task<(List<ModelState> Before, ModelState After)> Forward(RiskModel model,
-        ModelEvent[] record, float alpha, CancellationToken ct)
+        AttributedRecord record, float alpha, CancellationToken ct)
     {
         var before = new List<ModelState>();
-        var state = ModelState.Start(model.Artefact.Shape);
-        for (var i = 0; i * Chunk < record.Length; i++)
+        var state = record.Before;
+        for (var i = 0; i * Chunk < record.Steps.Length; i++)
         {
             before.Add(state);
-            state = (await model.Threads.Forward(new ForwardRequest(state, Part(record, i), alpha), ct)).State;
+            state = (await model.Threads.Forward(new ForwardRequest(state, record.Chunk(i), alpha), ct)).State;
         }
         return (before, state);
     }
@@ -84,8 +89,11 @@ public static class IntegratedGradients
         return HazardCurve.From(model.Artefact.EdgesYears, answer.LogHazards, model.CalibrationOf(question.Task));
     }
 
-    private static ReadOnlyMemory<ModelEvent> Part(ModelEvent[] record, int chunk) =>
-        record.AsMemory(chunk * Chunk, Math.Min(Chunk, record.Length - (chunk * Chunk)));
+    private sealed record AttributedRecord(ModelState Before, ModelEvent[] Steps)
+    {
+        public ReadOnlyMemory<ModelEvent> Chunk(int number) => Steps.AsMemory(
+            number * OnnxScorer.ChunkMax, Math.Min(OnnxScorer.ChunkMax, Steps.Length - (number * OnnxScorer.ChunkMax)));
+    }
 }
 
 /// <summary>What is asked, and when.</summary>

@@ -17,11 +17,4 @@ public sealed record PersonRecord(PersonFacts Person, IReadOnlyList<RecordEvent>
     /// </summary>
     public PersonRecord Without(IReadOnlySet<string> hiddenLabels) =>
         this with { Events = [.. Events.Where(item => !item.Labels.Any(hiddenLabels.Contains))] };
-
-    /// <summary>The record as if a clinical group had never had an entry; sex stays, it is no entry.</summary>
-    public PersonRecord WithoutGroup(string group, Tokeniser tokeniser) => this with
-    {
-        Events = [.. Events.Where(item => tokeniser.GroupOf(item) != group)],
-        Days = [.. Days.Where(day => ConceptCatalogue.WithKey("week/" + day.Metric)?.Group != group)],
-    };
 }

@@ -95,7 +95,7 @@ public sealed class AssessmentTest(SmallModel small) : IClassFixture<SmallModel>
         var assessment = await Assess(Records.Sample(2), Everything);
         var outcome = assessment.Outcomes[0];
         var json = JsonDocument.Parse(RiskAssessmentResource.Json(outcome, assessment,
-            new AssessmentContext("Patient/1", "Device/m", ["urn:x|R"]))).RootElement;
+            new AssessmentContext("risk-1", "Patient/1", "Device/m", ["urn:x|R"]))).RootElement;
 
         Assert.Equal("RiskAssessment", json.GetProperty("resourceType").GetString());
         Assert.Equal("Device/m", json.GetProperty("performer").GetProperty("reference").GetString());

@@ -28,15 +28,50 @@ public sealed class ExplanationTest(SmallModel small) : IClassFixture<SmallModel
         var record = Records.Sample(4);
         var timeline = await Followed(record);
 
-        var explained = await Explainer.Of(small.Model, timeline, record, Asked, default);
+        var explained = await Explainer.Of(small.Model, timeline, Asked, default);
 
         Assert.NotEmpty(explained.Groups);
         foreach (var group in explained.Groups)
         {
-            var without = await Followed(record.WithoutGroup(group.Group.Key, small.Model.Tokeniser));
-            var risk = await small.Model.Ask(without.State, Asked.Task, Asked.Day, without.Steps[^1].Day, default);
+            var kept = timeline.Steps.Where(step => small.Model.Tokeniser.GroupOf(step.Origin) != group.Group.Key).ToArray();
+            for (var i = 0; i < kept.Length; i++)
+                kept[i] = kept[i] with { DeltaDays = i == 0 ? 0 : (float)(kept[i].Day - kept[i - 1].Day) };
+            var without = await small.Model.Read(ModelState.Start(small.Model.Artefact.Shape), kept, default);
+            var risk = await small.Model.Ask(without, Asked.Task, Asked.Day, kept[^1].Day, default);
             Assert.Equal(explained.Probability - risk.Risk(5), group.Probability, 5);
         }
+    }
+
+    /// <summary>What makes the reasons of a new reading as quick as its risk.</summary>
+    [Fact]
+    public async Task Following_a_record_that_grows_gives_what_reading_it_afresh_gives()
+    {
+        var steps = small.Steps(4);
+        var early = await Occlusions.Start(small.Model).Follow(small.Model, [.. steps.Take(11)], default);
+
+        var grown = await early.Follow(small.Model, steps, default);
+        var fresh = await Occlusions.Start(small.Model).Follow(small.Model, steps, default);
+
+        Assert.Equal(fresh.Without.Keys.Order(), grown.Without.Keys.Order());
+        foreach (var group in fresh.Without.Keys)
+            Assert.All(fresh.Without[group].State.Ssm.Zip(grown.Without[group].State.Ssm), pair => Assert.Equal(pair.First, pair.Second, 4));
+        Assert.Equal((steps.Count - 11) * (early.Without.Count + 2), early.StepsTo(steps));
+        Assert.Null(fresh.StepsTo([.. steps.Skip(1)]));
+        Assert.Equal(0, fresh.StepsTo(steps));
+    }
+
+    /// <summary>Attributing to the last steps only must not change how what came before counts.</summary>
+    [Fact]
+    public async Task The_last_steps_alone_share_out_what_they_add()
+    {
+        var steps = small.Steps(3);
+        var before = await small.Model.Read(ModelState.Start(small.Model.Artefact.Shape), steps.Take(40).ToArray(), default);
+
+        var last = await IntegratedGradients.Of(
+            small.Model, before, [.. steps.Skip(40)], Asked with { PathPoints = 128 }, default);
+
+        Assert.Equal(steps.Count - 40, last.Steps.Count);
+        Assert.InRange(last.CompletenessError, 0, 0.01);
     }
 
     [Fact]
@@ -44,7 +79,7 @@ public sealed class ExplanationTest(SmallModel small) : IClassFixture<SmallModel
     {
         var record = Records.Sample(4);
 
-        var explained = await Explainer.Of(small.Model, await Followed(record), record, Asked, default);
+        var explained = await Explainer.Of(small.Model, await Followed(record), Asked, default);
 
         Assert.Equal(
             LogOdds.Of(explained.Probability) - LogOdds.Of(explained.WithoutEntries),
@@ -56,7 +91,7 @@ public sealed class ExplanationTest(SmallModel small) : IClassFixture<SmallModel
     public async Task Entries_behind_a_group_are_the_persons_own_and_of_that_group()
     {
         var record = Records.Sample(9);
-        var explained = await Explainer.Of(small.Model, await Followed(record), record, Asked, default);
+        var explained = await Explainer.Of(small.Model, await Followed(record), Asked, default);
 
         foreach (var group in explained.Groups)
         {
@@ -77,7 +112,7 @@ public sealed class ExplanationTest(SmallModel small) : IClassFixture<SmallModel
         var timeline = await Followed(record);
         var (steps, state, checkpoints) = (timeline.Steps, timeline.State, timeline.Checkpoints.Count);
 
-        await Explainer.Of(small.Model, timeline, record, Asked, default);
+        await Explainer.Of(small.Model, timeline, Asked, default);
 
         Assert.Same(steps, timeline.Steps);
         Assert.Same(state, timeline.State);

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Phr.Model.Evaluation;
+using Phr.Model.Feed;
+using Phr.Model.People;
+using Phr.Model.People.Store;
+using Phr.Model.Publishing;
+using Phr.Model.Risks;
+using Phr.Model.Scoring;
+using Phr.Platform;
+using Phr.Platform.Database;
+using Phr.Platform.Hosting;
+using Phr.Platform.Identity;
+
+namespace Phr.Model;
+
+/// <summary>model-service: risks from a person's whole record, with reasons.</summary>
+public static class ModelService
+{
+    /// <summary>Client id of this service, and the source of what it writes.</summary>
+    public const string ClientId = "model";
+
+    public static readonly ServiceDefinition Definition = Serving(null);
+
+    /// <param name="modelFolder">Folder of the model; null for what <see cref="ModelOptions.Folder"/> says.</param>
+    public static ServiceDefinition Serving(string? modelFolder) => new(
+        "model", (builder, settings) => Register(builder, settings, modelFolder), Map)
+    {
+        Prepare = Prepare,
+    };
+
+    private static void Register(WebApplicationBuilder builder, PlatformSettings settings, string? modelFolder)
+    {
+        var services = builder.Services;
+        services.AddOptionsWithValidateOnStart<ModelOptions>().BindConfiguration("Model").ValidateDataAnnotations();
+        services.AddBearerTokens(options => options.Trust(settings, builder.Configuration));
+        services.AddSingleton(provider => new ServedModel(modelFolder, provider.GetRequiredService<IOptions<ModelOptions>>()));
+        services.AddSingleton(provider => provider.GetRequiredService<ServedModel>().Model);
+        services.AddSingleton(_ => SecretSeal.LoadOrCreate(Path.Combine(settings.DataFolder, "keys", "model.key")));
+        services.AddSingleton(provider => Gate(provider, settings));
+        RegisterPlanets(services, settings);
+        services.AddSingleton<PersonStore>().AddSingleton<PublishedResources>();
+        services.AddSingleton(provider => new LaneParts(
+            provider.GetRequiredService<RiskModel>(), provider.GetRequiredService<RecordFeed>(),
+            provider.GetRequiredService<PersonStore>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PersonLanes>();
+        services.AddHostedService<HintFollower>().AddHostedService<Sweep>();
+        services.AddHostedService<ExplanationLoop>().AddHostedService<PublicationLoop>();
+    }
+
+    private static async Task Prepare(IServiceProvider services, CancellationToken ct)
+    {
+        await Migrations.Apply(services.GetRequiredService<NpgsqlDataSource>(), "model", typeof(ModelService), "Migrations", ct);
+        await services.GetRequiredService<ServedModel>().Load(ct);
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        ReadRisks.Map(app);
+    }
+
+    private static void RegisterPlanets(IServiceCollection services, PlatformSettings settings)
+    {
+        services.AddSingleton(_ => ClientKey.LoadOrCreate(Path.Combine(settings.DataFolder, "clients", ClientId + ".json"), ClientId));
+        services.AddSingleton(provider => new ServiceTokens(
+            provider.GetRequiredService<ClientKey>(), new Uri(settings.Urls.Consent, "oidc/token"), settings.Urls.Issuer,
+            "system/*.cruds", new HttpClient(), provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(ClientId, (provider, _) => new HttpClient(
+            new ServiceTokenHandler(provider.GetRequiredService<ServiceTokens>()) { InnerHandler = new SocketsHttpHandler() })
+        {
+            BaseAddress = settings.Urls.Planets,
+        });
+        services.AddSingleton(provider => new RecordFeed(provider.GetRequiredKeyedService<HttpClient>(ClientId)));
+        services.AddSingleton(provider => new AssessmentWriter(
+            provider.GetRequiredKeyedService<HttpClient>(ClientId), provider.GetRequiredService<PublishedResources>(),
+            provider.GetRequiredService<RiskModel>(), provider.GetRequiredService<RiskGate>()));
+    }
+
+    private static RiskGate Gate(IServiceProvider provider, PlatformSettings settings)
+    {
+        var folder = provider.GetRequiredService<IOptions<ModelOptions>>().Value.Evaluations
+            ?? SigningKey.Evaluations(settings.DataFolder);
+        IReadOnlyList<ECDsa> trusted = SigningKey.Trusted(settings.DataFolder);
+        return new RiskGate(
+            settings.Demo, new EvaluationGate(folder, trusted), provider.GetRequiredService<RiskModel>().Artefact.Digest);
+    }
+}

@@ -1,0 +1,91 @@
+using Phr.Model.Assessments;
+using Phr.Model.Explanations;
+using Phr.Model.People.Store;
+using Phr.Model.Scoring;
+using Phr.Model.Tokens;
+
+namespace Phr.Model.People;
+
+/// <summary>An assessment, and whether its reasons are from the same record.</summary>
+public sealed record Assessed(Assessment Assessment, bool IsExplained);
+
+/// <summary>
+/// The model's reading of one person's record: the state after every entry, and beside it the states without each clinical group, from
+/// which reasons are told. A new entry costs one step of each. Not safe for two callers at once.
+/// </summary>
+internal sealed class PersonReading(RiskModel model)
+{
+    /// <summary>
+    /// Steps that reasons may cost before an answer is given; a longer way is gone afterwards, by <see cref="Work"/>.
+    /// About 50 ms on one core.
+    /// </summary>
+    public const int StepsBeforeAnswerMax = 2_000;
+
+    private readonly PersonTimeline _timeline = new(model);
+    private readonly Assessor _assessor = new(model);
+    private Occlusions _occlusions = Occlusions.Start(model);
+    private IReadOnlyDictionary<string, EntryShares> _shares = new Dictionary<string, EntryShares>();
+
+    /// <summary>Takes up stored states that were made from the same steps.</summary>
+    /// <returns>Steps that need not be read again.</returns>
+    public int Resume(PersonRecord record, DateTimeOffset moment, IReadOnlyList<StoredCheckpoint> stored)
+    {
+        var steps = model.Tokeniser.Read(record, moment).Steps;
+        var known = stored.Where(one => one.Steps <= steps.Count && one.Steps > 0).ToList();
+        var digests = StepsDigest.At(steps, [.. known.Select(one => one.Steps)]);
+        var same = known.Zip(digests).TakeWhile(pair => pair.First.Digest.AsSpan().SequenceEqual(pair.Second))
+            .Select(pair => new Checkpoint(pair.First.Steps, ModelState.FromBytes(pair.First.State(), model.Artefact.Shape)))
+            .ToList();
+        if (same.Count == 0)
+            return 0;
+        var last = same[^1];
+        _timeline.Resume([.. steps.Take(last.Steps)], same, last.State);
+        return last.Steps;
+    }
+
+    /// <summary>Follows the record and asks; with reasons where they are near enough.</summary>
+    public async Task<Assessed> Assess(
+        PersonRecord record, DateTimeOffset moment, IReadOnlySet<string> outcomes, CancellationToken ct)
+    {
+        var scope = new AssessmentScope(outcomes) { WithExplanations = false, YearsBack = [1] };
+        var assessment = await _assessor.Assess(_timeline, record, moment, scope, ct);
+        if (_occlusions.StepsTo(_timeline.Steps) is not { } ahead || ahead > StepsBeforeAnswerMax)
+            return new Assessed(assessment, IsExplained: false);
+        _occlusions = await _occlusions.Follow(model, _timeline.Steps, ct);
+        var day = Tokeniser.DayOfLife(record.Person.Birth, moment);
+        var explained = await Task.WhenAll(assessment.Outcomes.Select(outcome => Explain(outcome, day, ct)));
+        return new Assessed(assessment with { Outcomes = explained }, IsExplained: true);
+    }
+
+    /// <summary>What is to be worked out so that the next assessment has reasons down to the single entry.</summary>
+    /// <param name="assessment">The last one.</param>
+    public async Task<ExplanationWork> Work(Assessment assessment, PersonRecord record, CancellationToken ct)
+    {
+        var first = Math.Max(0, _timeline.Steps.Count - ExplanationWork.AttributedStepsMax);
+        var questions = assessment.Outcomes.Where(outcome => outcome.NotAsked is null).Select(outcome => outcome.Task).Select(task =>
+            new Question(task.Key, task.HorizonYears, Tokeniser.DayOfLife(record.Person.Birth, assessment.Moment)));
+        return new ExplanationWork(model, _occlusions, _timeline.Steps, first, await _timeline.StateAfter(first, ct), [.. questions]);
+    }
+
+    public void Take(ExplanationWork.Result result) => (_occlusions, _shares) = (result.Occlusions, result.Shares);
+
+    /// <summary>All states that are worth keeping, the last among them.</summary>
+    public IReadOnlyList<StoredCheckpoint> Checkpoints()
+    {
+        var kept = _timeline.Checkpoints.Where(one => one.Steps > 0 && one.Steps < _timeline.Steps.Count)
+            .Append(new Checkpoint(_timeline.Steps.Count, _timeline.State)).Where(one => one.Steps > 0).ToList();
+        return [.. kept.Zip(StepsDigest.At(_timeline.Steps, [.. kept.Select(one => one.Steps)]))
+            .Select(pair => new StoredCheckpoint(pair.First.Steps, pair.Second, pair.First.State.ToBytes))];
+    }
+
+    private async Task<OutcomeRisk> Explain(OutcomeRisk outcome, double day, CancellationToken ct)
+    {
+        if (outcome.NotAsked is not null)
+            return outcome;
+        var shares = _shares.TryGetValue(outcome.Task.Key, out var known)
+            ? known.Among(_timeline.Steps.Select(step => step.Origin.Entry).ToHashSet())
+            : EntryShares.Of(model, _timeline.Steps, new Attributions([], 0));
+        var question = new Question(outcome.Task.Key, outcome.Task.HorizonYears, day);
+        return outcome with { Explanation = await Explainer.Of(model, _occlusions, shares, question, ct) };
+    }
+}

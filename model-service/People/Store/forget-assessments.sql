@@ -1,0 +1,2 @@
+-- $1 patient text
+delete from model.assessment where patient = $1

@@ -1,0 +1,2 @@
+-- $1 patient text
+select steps, digest, state from model.checkpoint where patient = $1 order by steps

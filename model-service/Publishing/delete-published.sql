@@ -1,0 +1,2 @@
+-- $1 reference text
+delete from model.published where reference = $1

@@ -1,0 +1,2 @@
+-- $1 patient text
+select reference, content from model.published where patient = $1

@@ -1,0 +1,42 @@
+using Phr.Model.Assessments;
+using Phr.Model.Cohorts;
+using Phr.Model.Explanations;
+
+namespace Phr.Model.Risks;
+
+/// <summary>An assessment as a person's answer. Pure.</summary>
+internal static class AnswerWords
+{
+    public static AnsweredRisk Of(OutcomeRisk risk, Assessment assessment, string reference)
+    {
+        var text = RiskText.Of(risk, assessment.Moment);
+        return new AnsweredRisk(
+            risk.Task.Key, Title(risk.Task), risk.Task.HorizonYears, risk.Probability, risk.YearAgo(assessment.Moment)?.Probability,
+            risk.Peers, [.. risk.Horizons.Select(horizon => new AnsweredHorizon(horizon.Years, horizon.Probability))],
+            new AnsweredIcons(text.Icons.Affected, text.Icons.Of), Whole(text), Drivers(risk, text), reference)
+        {
+            Weak = assessment.IsWeak,
+        };
+    }
+
+    public static UnansweredRisk Unanswered(TaskDefinition task, string reason) => new(task.Key, Title(task), reason);
+
+    private static Bilingual Title(TaskDefinition task) => task.Title is { } title
+        ? new Bilingual(title.Japanese, title.English)
+        : new Bilingual(task.Japanese, task.Coding.Display);
+
+    private static Bilingual Whole(RiskText text)
+    {
+        Wording[] parts = [.. ((Wording?[])[text.Headline, text.Complement, text.Peers, text.YearAgo, text.Note]).OfType<Wording>()];
+        return new Bilingual(
+            string.Concat(parts.Select(part => part.Japanese)), string.Join(' ', parts.Select(part => part.English)));
+    }
+
+    private static AnsweredDriver[] Drivers(OutcomeRisk risk, RiskText text) =>
+        [.. (risk.Explanation?.Drivers ?? []).Zip(text.Drivers).Select(pair => Driver(pair.First, pair.Second))];
+
+    private static AnsweredDriver Driver(GroupContribution driver, DriverText text) => new(
+        driver.Group.Key, new Bilingual(driver.Group.Japanese, driver.Group.English), driver.Probability, driver.Group.IsChangeable,
+        new Bilingual(text.Text.Japanese, text.Text.English),
+        [.. driver.Entries.Select(entry => entry.Entry).Where(EntryReference.IsResource).Distinct()]);
+}

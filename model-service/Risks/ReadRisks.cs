@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Phr.Model.People;
+using Phr.Model.Scoring;
+using Phr.Platform;
+using Phr.Platform.Hosting;
+using Phr.Platform.Identity;
+
+namespace Phr.Model.Risks;
+
+/// <summary>
+/// <c>GET /people/me/risks?atLeast=P</c>: the caller's risks for the outcomes that they switched on. With a position the answer waits,
+/// for 5 seconds at most, until it is from a record that has reached it; the first reasons a person gets are waited for likewise.
+/// </summary>
+internal static class ReadRisks
+{
+    private const string Type = "RiskAssessment";
+
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+
+    private static readonly Refusal WrongPosition = new(RefusalKind.Invalid, "A position is a number, 0 or more.", "atLeast");
+
+    private static readonly Refusal NoScope = new(RefusalKind.Forbidden, "The scopes of this token do not permit reading RiskAssessment.");
+
+    private static readonly Refusal NoPatient = new(RefusalKind.Forbidden, "The token names no Patient.");
+
+    private static readonly Refusal Busy = new(
+        RefusalKind.Unavailable, "The model has more to compute than may wait. Try again in a few seconds.");
+
+    private static readonly Refusal Away = new(RefusalKind.Unavailable, "The record cannot be read at the moment. Try again later.");
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/people/me/risks", Handle).RequireCaller(CallerRole.Patient);
+
+    private static async Task<IResult> Handle(
+        long? atLeast, HttpContext context, PersonLanes lanes, RiskModel model, RiskGate gate, CancellationToken ct)
+    {
+        if (atLeast is < 0)
+            return ProblemJson.Result(WrongPosition);
+        var caller = context.Caller();
+        if (!caller.Permissions.For(Type, ScopeAccess.Read).Everything)
+            return ProblemJson.Result(NoScope);
+        if (caller.Patient is not { } patient)
+            return ProblemJson.Result(NoPatient);
+        try
+        {
+            return Shown(await Wait(lanes, patient, atLeast, ct), model, gate);
+        }
+        catch (InferenceBusyException)
+        {
+            return ProblemJson.Result(Busy);
+        }
+        catch (HttpRequestException)
+        {
+            return ProblemJson.Result(Away);
+        }
+    }
+
+    private static async Task<RiskAnswer> Wait(PersonLanes lanes, string patient, long? atLeast, CancellationToken ct)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var answer = await lanes.Follow(patient, atLeast ?? long.MaxValue, ct);
+        while (!IsEnough(answer, atLeast) && Stopwatch.GetElapsedTime(begun) < PatienceMax)
+        {
+            await Task.Delay(Pause, ct);
+            answer = await lanes.Follow(patient, atLeast is { } position && answer.Position < position ? position : 0, ct);
+        }
+        return answer;
+    }
+
+    private static bool IsEnough(RiskAnswer answer, long? atLeast) =>
+        answer.Position >= (atLeast ?? 0) && (answer.ExplainedPosition is not null || answer.Risks.Count == 0);
+
+    private static IResult Shown(RiskAnswer answer, RiskModel model, RiskGate gate)
+    {
+        var (name, version) = NameAndVersion(model.Artefact.Name);
+        return Results.Json(new
+        {
+            answer.Position,
+            model = new { name, version, model.Artefact.Digest },
+            silent = gate.IsSilent,
+            assessedAt = answer.Moment,
+            answer.ExplainedPosition,
+            risks = answer.Risks.Where(risk => gate.Shows(risk.Outcome)),
+            notAnswered = answer.NotAnswered.Where(risk => gate.Shows(risk.Outcome)),
+        });
+    }
+
+    /// <summary>A model's folder is called NAME-VERSION.</summary>
+    private static (string Name, string Version) NameAndVersion(string folder)
+    {
+        var dash = folder.LastIndexOf('-');
+        return dash > 0 ? (folder[..dash], folder[(dash + 1)..]) : (folder, "");
+    }
+}

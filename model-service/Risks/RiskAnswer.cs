@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace Phr.Model.Risks;
+
+/// <summary>A text in both languages.</summary>
+public sealed record Bilingual(string Ja, string En);
+
+/// <summary>Probability (0 to 1) that the outcome comes within some years.</summary>
+public sealed record AnsweredHorizon(double Years, double Probability);
+
+/// <summary>So many of so many people, for an icon array.</summary>
+public sealed record AnsweredIcons(int Affected, int Of);
+
+/// <summary>What the entries of a clinical group do to the answer.</summary>
+/// <param name="Contribution">Probability (0 to 1) with these entries less that without them.</param>
+/// <param name="Changeable">Whether an act of the person or their doctor can move the factor.</param>
+/// <param name="Evidence">The person's own entries behind it, FHIR references.</param>
+public sealed record AnsweredDriver(
+    string Group, Bilingual Title, double Contribution, bool Changeable, Bilingual Text, IReadOnlyList<string> Evidence);
+
+/// <summary>One outcome's risk as a person's phone gets it.</summary>
+/// <param name="Probability">At <paramref name="HorizonYears"/>, as are the next two.</param>
+/// <param name="AYearAgo">From today's record as far as it reached a year ago; null where it did not reach that far.</param>
+/// <param name="Peers">Mean of people of the same age and sex in training; null where unknown.</param>
+/// <param name="Assessment">FHIR reference of the stored RiskAssessment.</param>
+public sealed record AnsweredRisk(
+    string Outcome, Bilingual Title, double HorizonYears, double Probability, double? AYearAgo, double? Peers,
+    IReadOnlyList<AnsweredHorizon> Horizons, AnsweredIcons Icons, Bilingual Text, IReadOnlyList<AnsweredDriver> Drivers, string Assessment)
+{
+    /// <summary>Whether too little of the record could be read to rely on it.</summary>
+    public bool Weak { get; init; }
+}
+
+/// <summary>An outcome that is switched on and not answered.</summary>
+/// <param name="Reason">"age", "already", "not-applicable", "no-record", "no-birth-date" or "too-long".</param>
+public sealed record UnansweredRisk(string Outcome, Bilingual Title, string Reason);
+
+/// <summary>All that the model says of one person at one moment. Stored as JSON: a member may be added, none renamed.</summary>
+/// <param name="Position">Of the log: the answer is from all that was in the record by then.</param>
+/// <param name="ExplainedPosition">The same of the drivers, which may follow a little later; null where there are none yet.</param>
+public sealed record RiskAnswer(
+    long Position, DateTimeOffset Moment, string ModelDigest, IReadOnlyList<AnsweredRisk> Risks, IReadOnlyList<UnansweredRisk> NotAnswered,
+    long? ExplainedPosition)
+{
+    public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web);
+
+    /// <summary>Null where the bytes are of another version.</summary>
+    public static RiskAnswer? Read(byte[] stored)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RiskAnswer>(stored, JsonSerializerOptions.Web) is
+                { Risks: not null, NotAnswered: not null, ModelDigest: not null } read ? read : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Phr.Model;
+using Phr.Platform.Hosting;
+using Phr.Platform.Messages;
+using Phr.Tests.Identity;
+
+namespace Phr.Tests.Model.Service;
+
+/// <summary>
+/// The platform around model-service: planets-server and the identity provider as far as it talks to them, over real HTTP.
+/// </summary>
+internal sealed class FakePlatform : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("phr-model-").FullName;
+    private readonly FakeIssuer _issuer = new();
+    private readonly ConcurrentDictionary<string, FakeRecord> _records = [];
+    private readonly WebApplication _server;
+    private readonly LogSink _log;
+    private readonly HttpClient _http = new();
+
+    private FakePlatform(WebApplication server)
+    {
+        _server = server;
+        _log = LogSink.File(LogFile);
+    }
+
+    public SetClock Clock { get; } = new(Records.Later);
+
+    public HintBus Hints { get; } = HintBus.Start(null, NullLoggerFactory.Instance);
+
+    /// <summary>What was stored by PUT, by reference, newest last; null for a deletion.</summary>
+    public ConcurrentDictionary<string, List<JsonElement?>> Stored { get; } = [];
+
+    public int FeedRequests => _feedRequests;
+
+    public string DataFolder => _folder;
+
+    public string LogFile => Path.Combine(_folder, "logs", "model.jsonl");
+
+    private int _feedRequests;
+
+    public static async Task<FakePlatform> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var server = builder.Build();
+        var platform = new FakePlatform(server);
+        platform.Map();
+        await server.StartAsync();
+        return platform;
+    }
+
+    public FakeRecord Add(FakeRecord record) => _records[record.Patient] = record;
+
+    public Task<ServiceHost> Serve(string database, bool demo = true) => ServiceHost.Start(
+        ModelService.Serving(SmallModel.Folder),
+        new SharedParts(new PlatformSettings { Database = database, DataFolder = _folder, Urls = Urls, Demo = demo }, Hints, _log, Clock),
+        "http://127.0.0.1:0", default);
+
+    /// <summary>The risks of a person, with their own token.</summary>
+    public async Task<JsonElement> Risks(ServiceHost service, string patient, long? atLeast = null)
+    {
+        using var response = await Ask(service, patient, atLeast);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode} {text} {await File.ReadAllTextAsync(LogFile)}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    public Task<HttpResponseMessage> Ask(ServiceHost service, string patient, long? atLeast = null, string role = "patient")
+    {
+        if (role == "patient")
+            _issuer.Claims["patient"] = patient;
+        else
+            (_issuer.Claims["phr_org"], _) = ("hospital:a", _issuer.Claims.Remove("patient"));
+        _issuer.Claims["phr_role"] = role;
+        var token = _issuer.Token(Clock.Now, Urls.Fhir.AbsoluteUri, Urls.Issuer.AbsoluteUri);
+        var request = new HttpRequestMessage(
+            HttpMethod.Get, new Uri(service.Address, "people/me/risks" + (atLeast is { } position ? $"?atLeast={position}" : "")));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return _http.SendAsync(request);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await Hints.DisposeAsync();
+        await _server.DisposeAsync();
+        _log.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private ServiceUrls Urls
+    {
+        get
+        {
+            var own = new Uri(_server.Urls.First());
+            return new ServiceUrls { Planets = own, Consent = own, Identity = own, Mobile = own, Model = own };
+        }
+    }
+
+    private void Map()
+    {
+        _server.MapPost("/oidc/token", () => Results.Json(new
+        {
+            access_token = new FakeIssuer().Token(Clock.Now, Urls.Fhir.AbsoluteUri, Urls.Issuer.AbsoluteUri), expires_in = 300,
+        }));
+        _server.MapGet("/oidc/jwks", async () =>
+        {
+            using var client = _issuer.Client;
+            return Results.Text(await client.GetStringAsync(new Uri(FakeIssuer.Name + "/jwks")), "application/json");
+        });
+        _server.MapGet("/internal/people/of/{stream:int}", (int stream) =>
+            Results.Json(new { person = _records.Keys.Order(StringComparer.Ordinal).ElementAtOrDefault(stream) }));
+        _server.MapGet("/internal/people/{patient}/record", (string patient, long after, string? generation) =>
+        {
+            Interlocked.Increment(ref _feedRequests);
+            return _records.TryGetValue(patient, out var record)
+                ? Results.Text(record.Feed(after, generation), "application/x-ndjson") : Results.NotFound();
+        });
+        _server.MapPut("/fhir/{type}/{id}", async (string type, string id, HttpRequest request) =>
+        {
+            using var body = await JsonDocument.ParseAsync(request.Body);
+            Change($"{type}/{id}", body.RootElement.Clone());
+            return Results.Ok();
+        });
+        _server.MapDelete("/fhir/{type}/{id}", (string type, string id) =>
+        {
+            Change($"{type}/{id}", null);
+            return Results.NoContent();
+        });
+    }
+
+    private void Change(string reference, JsonElement? resource)
+    {
+        var versions = Stored.GetOrAdd(reference, _ => []);
+        lock (versions)
+            versions.Add(resource);
+    }
+}

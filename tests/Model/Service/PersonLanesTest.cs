@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Phr.Model;
+using Phr.Model.Feed;
+using Phr.Model.People;
+using Phr.Model.People.Store;
+using Phr.Model.Scoring;
+using Phr.Platform;
+using Phr.Platform.Database;
+using Phr.Tests.Identity;
+using Phr.Tests.Support;
+
+namespace Phr.Tests.Model.Service;
+
+/// <summary>One lane a person, few of them in memory, everything else in the database.</summary>
+public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
+    : IClassFixture<TestDatabase>, IClassFixture<SmallModel>, IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("phr-lanes-").FullName;
+    private readonly FeedOfRecords _feed = new();
+    private SecretSeal _seal = null!;
+
+    public async Task InitializeAsync()
+    {
+        _seal = SecretSeal.LoadOrCreate(Path.Combine(_folder, "model.key"));
+        await Migrations.Apply(database.Source, "model", typeof(ModelService), "Migrations", default);
+    }
+
+    public Task DisposeAsync()
+    {
+        _seal.Dispose();
+        Directory.Delete(_folder, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task As_many_people_are_in_memory_as_fit_and_the_others_are_taken_up_again()
+    {
+        using var lanes = Lanes(peopleInMemory: 1);
+        var first = await lanes.Follow(_feed.Add(Life.Record("a", 1)), long.MaxValue, default);
+        await lanes.Follow(_feed.Add(Life.Record("b", 2)), long.MaxValue, default);
+
+        var again = await lanes.Follow("a", long.MaxValue, default);
+
+        Assert.Equal(1, lanes.Count);
+        Assert.Equal(first.Risks.Select(risk => risk.Probability), again.Risks.Select(risk => risk.Probability));
+    }
+
+    [Fact]
+    public async Task When_all_that_fit_are_in_use_one_more_is_refused()
+    {
+        using var lanes = Lanes(peopleInMemory: 1);
+        var release = new TaskCompletionSource<bool>();
+        var held = lanes.Use("held", (_, _) => release.Task, default);
+
+        await Assert.ThrowsAsync<InferenceBusyException>(() => lanes.Follow("other", long.MaxValue, default));
+
+        release.SetResult(true);
+        await held;
+        await lanes.Follow(_feed.Add(Life.Record("other", 3)), long.MaxValue, default);
+    }
+
+    [Fact]
+    public async Task Many_who_ask_at_once_get_one_answer()
+    {
+        using var lanes = Lanes(peopleInMemory: 10);
+        var record = Life.Record("many", 4);
+        _feed.Add(record);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => lanes.Follow("many", record.Position, default)));
+
+        Assert.Single(answers.Select(answer => answer.Risks[0].Probability).Distinct());
+        Assert.Equal(1, _feed.Requests);
+    }
+
+    [Fact]
+    public async Task Stored_states_save_reading_the_record_again()
+    {
+        var store = new PersonStore(database.Source, _seal, TimeProvider.System);
+        using (var lanes = Lanes(peopleInMemory: 1))
+            await lanes.Follow(_feed.Add(Life.Record("kept", 5)), long.MaxValue, default);
+
+        var record = await View("kept");
+        var checkpoints = await store.Checkpoints("kept", default);
+        var steps = small.Model.Tokeniser.Read(record, Records.Later).Steps.Count;
+
+        Assert.Equal(steps, new PersonReading(small.Model).Resume(record, Records.Later, checkpoints));
+        var other = record with { Events = [.. record.Events.Skip(1)] };
+        Assert.Equal(0, new PersonReading(small.Model).Resume(other, Records.Later, checkpoints));
+    }
+
+    [Fact]
+    public async Task A_state_that_was_sealed_elsewhere_is_not_taken_up()
+    {
+        using (var lanes = Lanes(peopleInMemory: 1))
+            await lanes.Follow(_feed.Add(Life.Record("foreign", 6)), long.MaxValue, default);
+        using var otherKey = SecretSeal.LoadOrCreate(Path.Combine(_folder, "other.key"));
+        var store = new PersonStore(database.Source, otherKey, TimeProvider.System);
+
+        Assert.Empty(await store.Checkpoints("foreign", default));
+        Assert.Null((await store.Find("foreign", default))!.Answer);
+    }
+
+    [Fact]
+    public async Task A_passing_fault_is_told_apart_from_a_bug()
+    {
+        using var lanes = Lanes(peopleInMemory: 1);
+
+        Assert.False(await lanes.Try(_ => throw new HttpRequestException("away"), default));
+        Assert.True(await lanes.Try(_ => Task.CompletedTask, default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => lanes.Try(_ => throw new InvalidOperationException("bug"), default));
+    }
+
+    private PersonLanes Lanes(int peopleInMemory) => new(
+        new LaneParts(small.Model, Feed(), new PersonStore(database.Source, _seal, TimeProvider.System), new SetClock(Records.Later)),
+        Options.Create(new ModelOptions { PeopleInMemory = peopleInMemory }), NullLogger<PersonLanes>.Instance);
+
+    private RecordFeed Feed() => new(new HttpClient(_feed, disposeHandler: false) { BaseAddress = new Uri("http://planets.example") });
+
+    private async Task<Phr.Model.Tokens.PersonRecord> View(string patient)
+    {
+        var followed = new FollowedRecord(Feed(), patient, FeedPlace.Nowhere);
+        await followed.Load(default);
+        return followed.View!.Record(small.Model.Artefact.Vocabulary)!;
+    }
+}

@@ -1,0 +1,64 @@
+using Phr.Model.Evaluation;
+using Phr.Tests.Support;
+
+namespace Phr.Tests.Model.Service;
+
+/// <summary>Outside the demonstration nobody sees a risk before the site has validated the model.</summary>
+public sealed class SilentModelTest(TestDatabase database, SmallModel small) : IClassFixture<TestDatabase>, IClassFixture<SmallModel>
+{
+    [Fact]
+    public async Task An_unvalidated_model_answers_nobody_and_stores_nothing_elsewhere()
+    {
+        await using var platform = await FakePlatform.Start();
+        platform.Add(Life.Record("person", 1));
+        await using var service = await platform.Serve(database.ConnectionString, demo: false);
+
+        var answer = await platform.Risks(service, "person");
+
+        Assert.True(answer.GetProperty("silent").GetBoolean());
+        Assert.Empty(answer.GetProperty("risks").EnumerateArray());
+        Assert.Empty(platform.Stored);
+        await using var command = database.Source.CreateCommand("select count(*) from model.assessment");
+        Assert.Equal(2L, await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task A_signed_evaluation_opens_the_outcomes_that_passed_and_no_other()
+    {
+        await using var platform = await FakePlatform.Start();
+        platform.Add(Life.Record("other", 2));
+        Sign(platform.DataFolder, SigningKey.Evaluations(platform.DataFolder));
+        await using var service = await platform.Serve(database.ConnectionString, demo: false);
+
+        var answer = await platform.Risks(service, "other");
+
+        Assert.False(answer.GetProperty("silent").GetBoolean());
+        Assert.Equal(Records.Tasks[0], Assert.Single(answer.GetProperty("risks").EnumerateArray()).GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task A_signature_of_another_site_opens_nothing()
+    {
+        await using var platform = await FakePlatform.Start();
+        platform.Add(Life.Record("third", 3));
+        var elsewhere = Directory.CreateTempSubdirectory("phr-site-").FullName;
+        Sign(elsewhere, SigningKey.Evaluations(platform.DataFolder));
+        Directory.Delete(elsewhere, recursive: true);
+        await using var service = await platform.Serve(database.ConnectionString, demo: false);
+
+        Assert.True((await platform.Risks(service, "third")).GetProperty("silent").GetBoolean());
+    }
+
+    private static TaskEvaluation Evaluated(string key, double auroc) => new(
+        key, 5, new Measures(1000, 100, 0.1, 0.1, auroc, 0.3, 0.08, 0.1, 1, 1, 0.005), [], new Dictionary<string, Measures>(), []);
+
+    private void Sign(string site, string evaluations)
+    {
+        using var key = SigningKey.LoadOrCreate(site);
+        var signed = SignedEvaluation.Sign(
+            new EvaluationReport(small.Model.Artefact.Digest, "test", 1000, [Evaluated(Records.Tasks[0], 0.8), Evaluated(Records.Tasks[1], 0.5)]),
+            new AcceptanceCriteria(), "a hospital", Records.Later, key);
+        Directory.CreateDirectory(evaluations);
+        File.WriteAllBytes(Path.Combine(evaluations, "a" + EvaluationGate.FileEnding), signed.Json());
+    }
+}
