@@ -7,11 +7,6 @@ namespace Phr.Planets.Feeds;
 /// <param name="Figure">Total of the day, or mean of its minutes.</param>
 internal sealed record DailyFigures(string Metric, string Day, string Connection, string Unit, int Count, double Figure, bool IsTotal)
 {
-    // Ids of this form are given to days alone (Series).
-    private const string DailyPrefix = "sa-";
-
-    public static bool IsDaily(string type, string id) => type == "Observation" && id.StartsWith(DailyPrefix, StringComparison.Ordinal);
-
     /// <param name="observation">Stored bytes of a day's Observation (Series/Views).</param>
     public static DailyFigures Read(ReadOnlyMemory<byte> observation)
     {

@@ -5,6 +5,7 @@ using Npgsql;
 using Phr.EventLog;
 using Phr.Planets.Access;
 using Phr.Planets.Search;
+using Phr.Planets.Series.Views;
 using Phr.Platform;
 using Phr.Platform.Database;
 using Phr.Platform.Hosting;
@@ -72,7 +73,7 @@ public static class RecordFeed
             {
                 var (type, id) = (rows.GetString(6), rows.GetString(2));
                 var body = await log.OpenBody(new(rows.GetInt64(4)), rows.GetInt32(5), type, rows.GetFieldValue<byte[]>(7), ct);
-                if (body.IsReadable && DailyFigures.IsDaily(type, id))
+                if (body.IsReadable && DayId.IsDaily(id))
                     lines.Daily(rows.GetInt64(0), id, body.Bytes);
                 else if (body.IsReadable)
                     lines.Resource(rows.GetInt64(0), type, id, rows.GetInt32(3), rows.GetString(1), body.Bytes);
