@@ -17,7 +17,7 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         var request = SearchRequest.Parse(type, query, parser);
         return request.IsRefused(out var refusal)
             ? FhirJson.Refused(refusal)
-            : await Answer(request.Value, new PageStart(null, null), http, ct);
+            : await Answer(request.Value, new PageStart(null, null), request.Value.Self, http, ct);
     }
 
     public async Task<IResult> Next(string type, string cursorText, HttpContext http, CancellationToken ct)
@@ -28,10 +28,10 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         var request = SearchQuery.Parse(type, cursor.Query, parser);
         return request.IsRefused(out var refusal)
             ? FhirJson.Refused(refusal)
-            : await Answer(request.Value, PageLinks.Start(cursor, request.Value), http, ct);
+            : await Answer(request.Value, PageLinks.Start(cursor, request.Value), $"{PageLinks.Parameter}={cursorText}", http, ct);
     }
 
-    private async Task<IResult> Answer(SearchRequest request, PageStart start, HttpContext http, CancellationToken ct)
+    private async Task<IResult> Answer(SearchRequest request, PageStart start, string self, HttpContext http, CancellationToken ct)
     {
         var visibility = http.Visibility(ScopeAccess.Search, parser.Keys);
         if (visibility.IsRefused(out var refusal))
@@ -40,15 +40,13 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         var shown = page.Matches.Concat(page.Included).Select(row => row.Stream.Value).ToArray();
         await journal.Record(Accesses.Of(http, "search-type", request.Type, NamedPatients(request), shown), ct);
         return new BundleResult(
-            new BundleHead("searchset", page.Total) { Links = Links(request, page, start, http.Caller()) },
+            new BundleHead("searchset", page.Total) { Links = Links(request, page, self, http.Caller()) },
             page.Matches.Select(row => Entry(row, "match")).Concat(page.Included.Select(row => Entry(row, "include"))));
     }
 
-    private List<KeyValuePair<string, string>> Links(SearchRequest request, SearchPage page, PageStart start, Caller caller)
+    private List<KeyValuePair<string, string>> Links(SearchRequest request, SearchPage page, string self, Caller caller)
     {
-        var all = new List<KeyValuePair<string, string>>();
-        if (start.After is null)
-            all.Add(new("self", $"{fhir.Url}{request.Type}?{request.Self}"));
+        var all = new List<KeyValuePair<string, string>> { new("self", $"{fhir.Url}{request.Type}?{self}") };
         if (page.HasMore)
             all.Add(new("next", $"{fhir.Url}{request.Type}?{PageLinks.Parameter}={links.Next(request, page, caller)}"));
         return all;

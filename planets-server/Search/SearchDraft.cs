@@ -90,7 +90,7 @@ internal sealed class SearchDraft(string type, CriterionParser parser)
                 return new(RefusalKind.Invalid, $"'_sort' has at most {SearchRequest.SortKeysMax} keys.", "http._sort", "too-costly");
             var key = SortKey.Parse(type, part);
             if (key.IsRefused(out var refusal))
-                return refusal;
+                return refusal with { Place = "http._sort" };
             _sort.Add(key.Value);
         }
         return null;
