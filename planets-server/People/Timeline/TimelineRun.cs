@@ -48,35 +48,41 @@ internal sealed class TimelineRun(NpgsqlDataSource database, RowReader rows)
     public async Task<TimelinePage> Page(
         string patient, TimelineQuery query, TimelineStart start, Visibility visibility, CancellationToken ct)
     {
-        var tables = start.AsOf is null ? RecordTables.Now : RecordTables.Past;
         var sql = Begin(patient, query.Types, query.Count + 1)
             .Share(Binding.Texts("sources", [.. query.Sources]))
             .Share(Binding.Instant("date_from", query.From)).Share(Binding.Instant("date_to", query.To))
-            .Share(Binding.Instant("before_date", start.Date)).Share(Binding.Long("before_position", start.Position));
-        if (start.AsOf is { } asOf)
-            sql.Share(Binding.Long("asof", asOf));
-        sql.Append(tables.Load("People/Timeline/timeline.sql"));
+            .Share(Binding.Instant("before_date", start.Date)).Share(Binding.Long("before_position", start.Position))
+            .Share(Binding.Long("asof", start.AsOf ?? long.MaxValue));
+        sql.Append(Fragment("timeline.sql")).Append(Fragment("timeline-holds.sql"));
         visibility.AppendTo(sql);
-        return await Read(sql.Append(tables.Load("People/Timeline/timeline-end.sql")), query.Count, ct);
+        sql.Append(Fragment("timeline-first.sql"));
+        if (start.AsOf is not null)
+        {
+            // What held then is in tables of its own; each gives its first rows in order, which a union of both would not.
+            sql.Append(Fragment("timeline-held.sql"));
+            visibility.AppendTo(sql);
+            sql.Append(Fragment("timeline-first.sql"));
+        }
+        return await Read(sql.Append(Fragment("timeline-end.sql")), query.Count, ct);
     }
 
     /// <summary>Entries that are newer than a position; <see cref="ChangesMax"/> at most.</summary>
     public async Task<TimelinePage> Changed(string patient, long after, Visibility visibility, CancellationToken ct)
     {
         var sql = Begin(patient, [.. TimelineTypes.All], ChangesMax + 1).Share(Binding.Long("after", after));
-        sql.Append(RecordTables.Now.Load("People/Timeline/changed.sql"));
+        sql.Append(Fragment("changed.sql"));
         visibility.AppendTo(sql);
-        return await Read(sql.Append(RecordTables.Now.Load("People/Timeline/changed-end.sql")), ChangesMax, ct);
+        return await Read(sql.Append(Fragment("changed-end.sql")), ChangesMax, ct);
     }
 
     public async Task<IReadOnlyList<(string Type, string Id)>> Removed(string patient, long after, Visibility visibility, CancellationToken ct)
     {
         var sql = Begin(patient, [.. TimelineTypes.All], ChangesMax).Share(Binding.Long("after", after))
             .Share(Binding.Longs("hidden", Labels.HiddenFromPerson(visibility.Keys)));
-        sql.Append(RecordTables.Now.Load("People/Timeline/removed.sql"));
+        sql.Append(Fragment("removed.sql"));
         visibility.AppendTo(sql);
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = sql.Append(RecordTables.Now.Load("People/Timeline/removed-end.sql")).ToCommand(connection);
+        await using var command = sql.Append(Fragment("removed-end.sql")).ToCommand(connection);
         await using var removed = await command.ExecuteReaderAsync(ct);
         var found = new List<(string, string)>();
         while (await removed.ReadAsync(ct))
@@ -94,6 +100,8 @@ internal sealed class TimelineRun(NpgsqlDataSource database, RowReader rows)
         await found.ReadAsync(ct);
         return (found.GetBoolean(0), found.GetInt64(1));
     }
+
+    private static string Fragment(string file) => RecordTables.Now.Load($"People/Timeline/{file}");
 
     private static SqlText Begin(string patient, IReadOnlyList<string> types, int limit) => new SqlText()
         .Share(Binding.Text("person_patient", patient))

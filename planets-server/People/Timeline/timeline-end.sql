@@ -1,6 +1,4 @@
-
-    and (s.date_lo, s.position) < (@before_date, @before_position)
-    order by s.date_lo desc, s.position desc limit @limit) s
+  ) s
   where named.patient = @person_patient and (cardinality(@sources) = 0 or m.source = any (@sources))
   order by s.date_lo desc, s.position desc limit @limit)
 select h.position, h.date_lo, h.date_hi, h.source, (select position from log.head) as head,

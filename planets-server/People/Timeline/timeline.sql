@@ -6,6 +6,3 @@ with hits as materialized (
   join record.membership m on m.person = named.person
   cross join unnest(@types) t (type)
   cross join lateral (
-    select s.position, s.date_lo, s.date_hi, s.source
-    from {state} s
-    where s.stream = m.stream and s.type = t.type and s.date_lo >= @date_from and s.date_lo < @date_to and 

@@ -1,0 +1,2 @@
+
+    order by s.date_lo desc, s.position desc limit @limit)
