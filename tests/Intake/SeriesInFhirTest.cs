@@ -71,6 +71,40 @@ public sealed class SeriesInFhirTest(RecordHost host) : IClassFixture<RecordHost
     }
 
     [Fact]
+    public async Task A_night_is_one_and_belongs_to_the_morning_it_ends_in()
+    {
+        var (patient, phone) = await NewPhone();
+        var evening = new DateTimeOffset(2026, 5, 1, 22, 0, 0, TimeSpan.FromHours(9));
+        await phone.Uploaded("watch", Sleep(evening, "n1", (0, "light", 90), (90, "deep", 120)));
+        Assert.Equal(("2026-05-02", 210m), Assert.Single(await Nights(phone, patient)));
+
+        await phone.Uploaded("watch", Sleep(evening.AddMinutes(210), "n2", (0, "awake", 30), (30, "rem", 240)));
+        await phone.Uploaded("watch", Sleep(evening.AddHours(16), "nap", (0, "asleep", 20)));
+        Assert.Equal(("2026-05-02", 470m), Assert.Single(await Nights(phone, patient)));
+
+        // Without its morning it ended on the evening; the nap stays where it was.
+        var early = Sleep(evening, "n1", (0, "light", 90));
+        await phone.Uploaded("watch", early, Deleted("n2"));
+        Assert.Equal([("2026-05-01", 90m), ("2026-05-02", 20m)], (await Nights(phone, patient)).Order());
+        Assert.Empty((await host.VerifyProjections()).Faults);
+    }
+
+    [Fact]
+    public async Task The_samples_of_a_night_are_those_of_both_its_days()
+    {
+        var (patient, phone) = await NewPhone();
+        var evening = new DateTimeOffset(2026, 5, 1, 23, 0, 0, TimeSpan.FromHours(9));
+        await phone.Uploaded("watch", Sleep(evening, "n1", (0, "light", 30), (30, "deep", 60), (90, "rem", 30)));
+        var night = Assert.Single((await phone.Search($"Observation?patient={patient}&code=urn:phr:daily|sleep-stage"))["entry"]!.AsArray())!["resource"]!;
+
+        var samples = await Samples(phone, night);
+
+        Assert.Equal("6 7 8", samples["data"]!.GetValue<string>());
+        Assert.Equal("0 1800000 5400000", samples["extension"]![0]!["valueString"]!.GetValue<string>());
+        Assert.Equal("1800000 3600000 1800000", samples["extension"]![1]!["valueString"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task Everything_holds_the_figures_and_the_samples()
     {
         var (patient, phone) = await NewPhone();
@@ -156,6 +190,17 @@ public sealed class SeriesInFhirTest(RecordHost host) : IClassFixture<RecordHost
 
         Assert.Empty((await host.VerifyProjections()).Faults);
     }
+
+    private static JsonObject Sleep(DateTimeOffset start, string clientId, params (int Minute, string Stage, int Minutes)[] stages) => new()
+    {
+        ["clientId"] = clientId, ["metric"] = "sleep-stage", ["unit"] = "1", ["start"] = start.ToString("O"),
+        ["samples"] = new JsonArray([.. stages.Select(stage => new JsonArray(stage.Minute * 60_000, stage.Stage, stage.Minutes * 60_000))]),
+    };
+
+    private static async Task<IReadOnlyList<(string Day, decimal Minutes)>> Nights(HttpClient phone, string patient) =>
+        [.. ((await phone.Search($"Observation?patient={patient}&code=urn:phr:daily|sleep-stage"))["entry"]?.AsArray() ?? [])
+            .Select(entry => entry!["resource"]!)
+            .Select(night => (night["effectiveDateTime"]!.GetValue<string>(), night["valueQuantity"]!["value"]!.GetValue<decimal>()))];
 
     private async Task<(string Patient, HttpClient Phone)> NewPhone()
     {

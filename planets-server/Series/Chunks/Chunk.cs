@@ -49,7 +49,7 @@ public sealed record Chunk
 /// <summary>A day of one connection in figures, in the metric's own unit.</summary>
 /// <param name="Count">Samples that hold.</param>
 /// <param name="Mean">Of moments, each minute weighing the same; otherwise 0.</param>
-/// <param name="Sum">Of totals, what overlaps counted once; of sleep stages the minutes asleep; otherwise 0.</param>
+/// <param name="Sum">Of totals, what overlaps counted once; of nights the minutes asleep; otherwise 0.</param>
 /// <param name="CoveredMs">Time that the samples tell of: their union, for moments the minutes that have one.</param>
 /// <param name="ReachesOver">Whether an interval goes on after midnight.</param>
 public readonly record struct DaySummary(

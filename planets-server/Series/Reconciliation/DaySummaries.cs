@@ -19,13 +19,9 @@ public static class DaySummaries
         var (mean, sum) = metric.Statistic switch
         {
             Statistic.Sum => (0, all.Sum),
-            Statistic.Stage => (0, MinutesAsleep(all)),
+            Statistic.Stage => (0, 0),
             _ => (all.MinuteMean, 0.0),
         };
         return new DaySummary(intervals.Count, min, max, mean, sum, all.CoveredMs, reaches);
     }
-
-    /// <summary>Of the stages that began on the day, whatever night they belong to.</summary>
-    private static double MinutesAsleep(Reconciled stages) => stages.Segments
-        .Where(segment => SleepSession.IsAsleep((SleepStage)(int)segment.Value)).Sum(segment => segment.LengthMs) / 60_000.0;
 }

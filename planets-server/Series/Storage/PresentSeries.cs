@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Phr.EventLog;
 using Phr.Planets.Series.Chunks;
+using Phr.Planets.Series.Reconciliation;
 using Phr.Planets.Series.Uploads;
 using Phr.Platform.Database;
 
@@ -58,6 +59,7 @@ internal sealed class PresentSeries
         var days = new HashSet<DayKey>(plan.Days);
         if (plan.Clients.Count > 0)
             await LoadItems(connection, stream, plan, days, ct);
+        days.UnionWith(SleepNights.WithNeighbours(days).ToList());
         days.RemoveWhere(day => Days.ContainsKey(new StreamDay(stream, day)));
         if (days.Count > 0)
             await LoadDays(connection, stream, days, ct);

@@ -3,6 +3,7 @@ using NpgsqlTypes;
 using Phr.EventLog;
 using Phr.Planets.Series.Chunks;
 using Phr.Planets.Series.Metrics;
+using Phr.Planets.Series.Reconciliation;
 using Phr.Planets.Series.Uploads;
 using Phr.Platform;
 using Phr.Platform.Database;
@@ -80,14 +81,15 @@ public sealed class Readings(NpgsqlDataSource database, Log log, TimeProvider cl
     private static async Task<List<long>> Positions(
         NpgsqlConnection connection, StreamId stream, UploadPlan plan, CancellationToken ct)
     {
+        var days = SleepNights.WithNeighbours(plan.Days).ToList();
         await using var command = new NpgsqlCommand(HintPositions, connection)
         {
             Parameters =
             {
                 new() { Value = stream.Value }, new() { Value = plan.Connection },
-                new() { Value = plan.Days.Select(day => day.Metric).ToArray(),
+                new() { Value = days.Select(day => day.Metric).ToArray(),
                     NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint },
-                new() { Value = plan.Days.Select(day => day.Day).ToArray(),
+                new() { Value = days.Select(day => day.Day).ToArray(),
                     NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
                 new() { Value = plan.Clients.Select(PresentSeries.Signed).ToArray(),
                     NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },

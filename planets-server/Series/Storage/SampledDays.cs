@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Phr.EventLog;
 using Phr.Fhir.Writing;
+using Phr.Planets.Series.Chunks;
 using Phr.Planets.Series.Metrics;
+using Phr.Planets.Series.Reconciliation;
 using Phr.Planets.Series.Views;
 
 namespace Phr.Planets.Series.Storage;
@@ -18,10 +20,22 @@ public sealed class SampledDays(SeriesReader series)
         if (DaySource.Read(stream, figures) is not { } day)
             return null;
         var metric = MetricCatalogue.Find(day.Key.Metric)!;
-        var days = await series.Series([stream], metric, (day.Key.Day, day.Key.Day), asOf, ct);
-        return days.TryGetValue((stream, day.Key), out var samples) && SampledObservation.Write(day, samples, StampOf(figures)) is { } body
-            ? body : null;
+        var wanted = SleepNights.Are(metric) ? SleepNights.Needed(day.Key.Day).ToList() : [day.Key.Day];
+        var days = await series.Series([stream], metric, (wanted[0], wanted[^1]), asOf, ct);
+        DaySeries? SeriesOf(int one) => days.GetValueOrDefault((stream, day.Key with { Day = one }));
+        var blocks = SleepNights.Are(metric)
+            ? BlocksOf(SleepNights.EndingOn(metric, day.Key.Day, SeriesOf), wanted.Select(SeriesOf))
+            : SeriesOf(day.Key.Day)?.Blocks.ToList() ?? [];
+        return SampledObservation.Write(day, blocks, StampOf(figures)) is { } body ? body : null;
     }
+
+    private static IReadOnlyList<Block> BlocksOf(IReadOnlyList<SleepSession> nights, IEnumerable<DaySeries?> days) =>
+    [
+        .. days.OfType<DaySeries>().SelectMany(day => day.Blocks).Select(block => block with
+        {
+            Samples = block.Samples.ToArray().Where(sample => nights.Any(night => sample.StartMs >= night.StartMs && sample.StartMs < night.EndMs)).ToArray(),
+        }),
+    ];
 
     private static ResourceStamp StampOf(ReadOnlyMemory<byte> figures)
     {

@@ -1,6 +1,7 @@
 using Npgsql;
 using Phr.EventLog;
 using Phr.Planets.Series.Chunks;
+using Phr.Planets.Series.Reconciliation;
 using Phr.Planets.Series.Uploads;
 using Phr.Planets.Series.Views;
 
@@ -119,9 +120,8 @@ internal sealed class SeriesPart(PresentSeries present) : ProjectionPart
         _rows.Forget(stream);
     }
 
-    private IEnumerable<DayKey> Keys(StreamId stream, UploadPlan plan) => plan.Days
+    private IEnumerable<DayKey> Keys(StreamId stream, UploadPlan plan) => SleepNights.WithNeighbours(plan.Days
         .Concat(plan.Clients
             .SelectMany(
-            client => present.Items.GetValueOrDefault(new StreamItem(stream, plan.Connection, client)) ?? []))
-        .Distinct();
+            client => present.Items.GetValueOrDefault(new StreamItem(stream, plan.Connection, client)) ?? [])));
 }

@@ -57,7 +57,7 @@ internal sealed class UploadProposal(
             draft.Append(Stream, SeriesEvents.Of(chunk));
         foreach (var change in decision.Readings)
             draft.Append(Stream, SeriesEvents.Of(change, Observation(change, draft.RecordedTime)));
-        await AppendDays(decision.Chunks, draft, ct);
+        await AppendDays(decision.Days, draft, ct);
         if (Key is null || draft.Position == from)
             return new UploadAnswer(decision.Results, draft.Position - 1);
         var answer = new UploadAnswer(decision.Results, draft.Position);
@@ -71,17 +71,15 @@ internal sealed class UploadProposal(
     private ReadOnlyMemory<byte> Observation(ReadingChange change, DateTimeOffset at) =>
         change.After is null ? default : ReadingObservation.Write(change.After, upload.Subject.Patient, change.ResourceVersion, at);
 
-    // Only the last chunk of a day tells its figures.
-    private async ValueTask AppendDays(IReadOnlyList<Chunk> chunks, Draft draft, CancellationToken ct)
+    private async ValueTask AppendDays(IReadOnlyList<DayFigures> days, Draft draft, CancellationToken ct)
     {
-        var days = chunks.Where(chunk => chunk.Summary is not null)
-            .Select(chunk => (new DaySource(Stream, upload.Subject.Patient, chunk.Key), Summary: chunk.Summary!.Value)).ToList();
         var present = draft.View<RecordPart>().Present;
-        // Days that an item moves away from are known only now.
-        await present.Require(draft.Connection, [.. days.Select(day => DayId.Daily(Stream, day.Item1.Key))], ct);
-        foreach (var (day, summary) in days)
+        // Days that an item moves away from, and nights, are known only now.
+        await present.Require(draft.Connection, [.. days.Select(day => DayId.Daily(Stream, day.Key))], ct);
+        foreach (var (key, summary) in days)
         {
-            var before = present.Version(SeriesEvents.ObservationType, DayId.Daily(Stream, day.Key));
+            var before = present.Version(SeriesEvents.ObservationType, DayId.Daily(Stream, key));
+            var day = new DaySource(Stream, upload.Subject.Patient, key);
             if (summary.Count > 0 || before is { Deleted: false })
                 draft.Append(Stream, SeriesEvents.Of(day, summary, (before?.Version ?? 0) + 1, draft.RecordedTime));
         }

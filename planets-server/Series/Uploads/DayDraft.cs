@@ -27,6 +27,9 @@ internal sealed class DayDraft
 
     public bool IsChanged { get; private set; }
 
+    /// <summary>What holds now, with the changes so far.</summary>
+    public DaySeries Series => _day;
+
     public StoredItem? Item(ulong client) => _day.Items.GetValueOrDefault(client);
 
     public bool HasRoomFor(int samples) => _count + samples <= Chunk.SamplesMax;

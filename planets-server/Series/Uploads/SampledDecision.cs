@@ -1,5 +1,6 @@
 using Phr.Planets.Series.Chunks;
 using Phr.Planets.Series.Metrics;
+using Phr.Planets.Series.Reconciliation;
 
 namespace Phr.Planets.Series.Uploads;
 
@@ -29,6 +30,24 @@ internal sealed class SampledDecision(string connection, StoredSeries stored)
 
     public IReadOnlyList<Chunk> Finish() =>
         [.. _days.Values.Where(day => day.IsChanged).SelectMany(day => day.Finish())];
+
+    /// <summary>Sleep by the day of waking, where it is other than before.</summary>
+    public IReadOnlyList<DayFigures> Nights()
+    {
+        var changed = _days.Where(day => day.Value.IsChanged && SleepNights.Are(MetricCatalogue.Find(day.Key.Metric)!)).Select(day => day.Key).ToList();
+        return [.. changed.SelectMany(key => SleepNights.ReachedBy(key.Day).Select(day => key with { Day = day })).Distinct().SelectMany(Night)];
+    }
+
+    private IEnumerable<DayFigures> Night(DayKey wake)
+    {
+        var metric = MetricCatalogue.Find(wake.Metric)!;
+        var before = SleepNights.FiguresOf(metric, wake.Day, day => Stored(wake with { Day = day }));
+        var after = SleepNights.FiguresOf(metric, wake.Day, day => _days.GetValueOrDefault(wake with { Day = day })?.Series ?? Stored(wake with { Day = day }));
+        return before == after ? [] : [new DayFigures(wake, after)];
+    }
+
+    private DaySeries? Stored(DayKey key) =>
+        stored.Days.TryGetValue(key, out var chunks) ? DaySeries.Fold(chunks.Select(chunk => chunk.Chunk)) : null;
 
     private static ItemResult Refused(CheckedItem item) => item.Result(Outcome.Refused, item.Counts);
 

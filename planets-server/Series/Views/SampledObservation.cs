@@ -20,15 +20,16 @@ public static class SampledObservation
     /// <summary>Milliseconds that each value stands for, where they are not all alike.</summary>
     private const string Durations = "urn:phr:durations";
 
+    /// <param name="blocks">Samples of the day; of sleep those of what ended on it.</param>
     /// <param name="stamp">Of the day's figures, which change when the samples do.</param>
-    /// <returns>Null when the day holds no sample.</returns>
-    public static byte[]? Write(DaySource day, DaySeries series, ResourceStamp stamp)
+    /// <returns>Null when there is no sample.</returns>
+    public static byte[]? Write(DaySource day, IReadOnlyList<Block> blocks, ResourceStamp stamp)
     {
         var metric = MetricCatalogue.Find(day.Key.Metric)!;
-        var samples = Ordered(series, metric);
+        var samples = Ordered(blocks, metric);
         if (samples.Count == 0)
             return null;
-        var offsetMinutes = series.Blocks.First(block => block.Samples.Length > 0).Run.OffsetMinutes;
+        var offsetMinutes = blocks.First(block => block.Samples.Length > 0).Run.OffsetMinutes;
         var bytes = new ArrayBufferWriter<byte>(4096 + (samples.Count * 8));
         using (var writer = new Utf8JsonWriter(bytes))
         {
@@ -46,10 +47,10 @@ public static class SampledObservation
         return bytes.WrittenSpan.ToArray();
     }
 
-    private static List<Shown> Ordered(DaySeries series, Metric metric)
+    private static List<Shown> Ordered(IReadOnlyList<Block> blocks, Metric metric)
     {
-        var samples = new List<Shown>(series.Count);
-        foreach (var block in series.Blocks)
+        var samples = new List<Shown>(blocks.Sum(block => block.Samples.Length));
+        foreach (var block in blocks)
         {
             var conversion = Conversion.Between(block.Unit, metric)
                 ?? throw new InvalidDataException($"A stored unit does not measure {metric.Code}.");
