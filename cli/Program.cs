@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Phr.Cli;
 using Phr.Cli.Bench;
+using Phr.Cli.Demo;
 using Phr.Cli.Fhir;
 using Phr.Cli.Host;
 using Phr.Cli.Ingest;
@@ -11,6 +12,7 @@ using Phr.Cli.Tokens;
 
 var phr = new RootCommand("Phr: one lifelong health record for each person.")
 {
+    Demo.Verb(),
     Up.Verb(),
     Down.Verb(),
     Serve.Verb(PlatformParts.All),
@@ -20,6 +22,7 @@ var phr = new RootCommand("Phr: one lifelong health record for each person.")
     EvaluatePath.Verb(),
     Bench.Verb(),
     Token.Verb(),
+    OneTimeCode.Verb(),
     Ingest.Verb(),
     Verify.Verb(),
     Backup.Verb(),

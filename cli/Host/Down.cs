@@ -26,11 +26,16 @@ internal static class Down
             await Console.Error.WriteLineAsync("phr: stopped.");
             return 0;
         }
-        var left = await new DetachedProcess(PlatformParts.IdentityName, folder).Stop(ct) | await StopDatabase(folder, ct);
+        var left = await StopLeftovers(folder, ct);
         await Console.Error.WriteLineAsync(
             left ? "phr: stopped what a killed platform had left running." : $"phr: nothing is up in {folder.Path}.");
         return 0;
     }
+
+    /// <summary>Ends what a killed platform left running.</summary>
+    /// <returns>Whether there was anything.</returns>
+    public static async Task<bool> StopLeftovers(DataFolder folder, CancellationToken ct) =>
+        await new DetachedProcess(PlatformParts.IdentityName, folder).Stop(ct) | await StopDatabase(folder, ct);
 
     private static async Task<bool> StopDatabase(DataFolder folder, CancellationToken ct)
     {

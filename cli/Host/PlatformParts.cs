@@ -20,8 +20,10 @@ internal sealed record PlatformParts(
     public static PlatformParts All { get; } = new(
         [PlanetsServer.Definition, ConsentService.Definition, ModelService.Definition, MobileApi.Definition], IdentityProvider.Launch)
     {
-        Furnish = (settings, ct) => new DemoAccounts(settings, new DemoFiles(settings.DataFolder)).Provision(DemoPerson.Household, ct),
+        Furnish = (settings, ct) => new DemoAccounts(settings, new DemoFiles(settings.DataFolder)).Provision(DemoPerson.Household(Today), ct),
     };
+
+    private static DateOnly Today => DateOnly.FromDateTime(DateTime.Now);
 
     /// <summary>Gives a platform of the demonstration its people and systems, once everything answers; can be repeated.</summary>
     public Func<PlatformSettings, CancellationToken, Task>? Furnish { get; init; }

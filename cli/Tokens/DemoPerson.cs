@@ -1,13 +1,18 @@
+using Phr.Simulator.Households;
+
 namespace Phr.Cli.Tokens;
 
 /// <summary>A patient of the demonstration, as their hospitals know them.</summary>
 /// <param name="InsuredPerson">By it the person finds what hospitals recorded of them.</param>
 internal sealed record DemoPerson(string Name, string Kana, DateOnly BirthDate, string Sex, string InsuredPerson)
 {
-    /// <summary>A couple who share an insurance. Its insurer number is of a range that is given to nobody.</summary>
-    public static readonly IReadOnlyList<DemoPerson> Household =
-    [
-        new("清水 和子", "しみず かずこ", new DateOnly(1963, 5, 4), "female", "01990001:しみず:１:01"),
-        new("清水 実", "しみず みのる", new DateOnly(1960, 1, 31), "male", "01990001:しみず:１:02"),
-    ];
+    /// <summary>The simulator's couple, who share an insurance. Its insurer number is of a range that is given to nobody.</summary>
+    /// <param name="today">Their ages are of this day.</param>
+    public static IReadOnlyList<DemoPerson> Household(DateOnly today)
+    {
+        var home = Simulator.Households.Household.Demo(today);
+        return [Of(home.First.Facts), Of(home.Second.Facts)];
+    }
+
+    private static DemoPerson Of(PersonFacts facts) => new(facts.Name, facts.Kana, facts.BirthDate, facts.Sex, facts.InsuredPerson);
 }

@@ -9,6 +9,7 @@ using Phr.Tests.Support;
 namespace Phr.Tests.EndToEnd;
 
 /// <summary><c>phr verify</c>, <c>backup</c> and <c>restore</c> on a platform that hospitals wrote to.</summary>
+[Collection(OnePlatformAtATime.Name)]
 public sealed class SafekeepingTest : IDisposable
 {
     private const int Entries = 60;

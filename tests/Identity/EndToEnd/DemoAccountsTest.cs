@@ -11,7 +11,7 @@ public sealed class DemoAccountsTest(IdentityStack stack) : IAsyncLifetime
 
     private DemoTokens Tokens => new(stack.Settings, Files, TimeProvider.System);
 
-    public Task InitializeAsync() => new DemoAccounts(stack.Settings, Files).Provision(DemoPerson.Household, default);
+    public Task InitializeAsync() => new DemoAccounts(stack.Settings, Files).Provision(DemoPerson.Household(new DateOnly(2026, 11, 22)), default);
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -35,7 +35,7 @@ public sealed class DemoAccountsTest(IdentityStack stack) : IAsyncLifetime
     public async Task To_provision_again_changes_nothing()
     {
         var before = Files.Account("patient:1");
-        await new DemoAccounts(stack.Settings, Files).Provision(DemoPerson.Household, default);
+        await new DemoAccounts(stack.Settings, Files).Provision(DemoPerson.Household(new DateOnly(2026, 11, 22)), default);
         Assert.Equal(before, Files.Account("patient:1"));
     }
 

@@ -26,6 +26,7 @@ internal static class People
         {
             ["role"] = "patient", ["login"] = login, ["password"] = Password, ["name"] = "清水 花子", ["kana"] = "しみず はなこ",
             ["birthDate"] = "1964-02-29", ["sex"] = "female", ["insuredPerson"] = insuredPerson,
+            ["insuredPersonVerified"] = insuredPerson is not null,
         });
     }
 
