@@ -8,6 +8,10 @@ namespace Phr.Cli.Bench;
 internal sealed class BenchRoom : IAsyncDisposable
 {
     private const int FsyncBlockBytes = 8192;
+    /// <summary>Of a folder through which the user postgres passes to its cluster.</summary>
+    public const UnixFileMode OthersMayPass =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute;
+
     private static readonly TimeSpan FsyncDuration = TimeSpan.FromSeconds(1);
 
     private BenchRoom(string folder, PostgresCluster cluster) => (Folder, Cluster) = (folder, cluster);
@@ -21,17 +25,17 @@ internal sealed class BenchRoom : IAsyncDisposable
         var binaries = await Needs.Postgres(ct);
         var folder = Directory.CreateTempSubdirectory("phr-bench-").FullName;
         // mkdtemp makes 0700; the user postgres, who owns the cluster when root runs this, has to pass.
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(folder, OthersMayPass);
         return new BenchRoom(folder, await PostgresCluster.Start(binaries, Path.Combine(folder, "postgres"), 0, ct));
     }
 
     /// <summary>Seconds of CPU that this process and the database have used so far.</summary>
     public double CpuSeconds() => CpuTime.Of([Environment.ProcessId, Cluster.Pid]);
 
-    /// <summary>Pages that the disk under this folder takes for good in a second, one after another: the limit of serial commits.</summary>
-    public double FsyncPerSecond()
+    /// <summary>Pages that the disk under a folder takes for good in a second, one after another: the limit of serial commits.</summary>
+    public static double FsyncPerSecond(string folder)
     {
-        using var file = new FileStream(Path.Combine(Folder, "fsync"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var file = new FileStream(Path.Combine(folder, "fsync"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         var page = new byte[FsyncBlockBytes];
         var clock = Stopwatch.StartNew();
         var count = 0;

@@ -31,7 +31,7 @@ internal static class LogBench
         var raw = await RawInserts.Create(database, UnitEvents, BodyBytes, ct);
         var streams = await Found(log, SmallClients, ct);
 
-        var fsync = room.FsyncPerSecond();
+        var fsync = BenchRoom.FsyncPerSecond(room.Folder);
         var (small, units, bare) = (new List<Timings>(), new List<Timings>(), new List<Timings>());
         var cpuMsPerEvent = new List<double>();
         for (var round = 0; round <= Rounds; round++)
