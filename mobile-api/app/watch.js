@@ -54,7 +54,7 @@ async function compare() {
   }
   const changes = await get('timeline/changes', { after: position });
   position = Math.max(position, changes.position);
-  if (changes.items.length > 0 || changes.removed.length > 0)
+  if (changes.reset || changes.items.length > 0 || changes.removed.length > 0)
     listeners.forEach(listener => listener({ position }));
 }
 

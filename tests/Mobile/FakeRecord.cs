@@ -91,7 +91,7 @@ internal sealed class FakeRecord
         {
             position = Position, counts = new { stored = batch.GetProperty("items").GetArrayLength() },
             results = batch.GetProperty("items").EnumerateArray()
-                .Select(item => new { clientId = item.GetProperty("clientId").GetString(), status = "stored" }),
+                .Select(item => new { index = 0, clientId = item.GetProperty("clientId").GetString(), result = "stored" }),
         });
     }
 

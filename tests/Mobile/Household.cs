@@ -53,7 +53,7 @@ internal static class Household
 
     public static object Changes(long after, int position) => new
     {
-        items = position > after ? [Item(0)] : Array.Empty<JsonObject>(), removed = Array.Empty<object>(), position,
+        reset = false, items = position > after ? [Item(0)] : Array.Empty<JsonObject>(), removed = Array.Empty<object>(), position,
     };
 
     /// <summary>Outcomes whose model-use Consent permits them.</summary>

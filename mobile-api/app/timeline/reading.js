@@ -4,7 +4,7 @@ import { openSheet } from '../dialog.js';
 import { element } from '../elements.js';
 import { doing, notify } from '../notice.js';
 import { lookNow } from '../watch.js';
-import { t } from '../words/language.js';
+import { said, t } from '../words/language.js';
 
 const CONNECTION = 'phone-typed';
 
@@ -41,8 +41,8 @@ async function send(form, key, sheet, saved) {
   const entered = new FormData(form);
   const answer = await post('readings', { connection: CONNECTION, items: [itemOf(entered, key)] }, { 'Idempotency-Key': key });
   const [result] = answer.results;
-  if (result && result.status === 'refused') {
-    notify(t('reading.notSaved', { reason: result.reason ?? '' }));
+  if (result.result === 'refused') {
+    notify(t('reading.notSaved', { reason: said(result.remarks?.[0]) }));
     return;
   }
   sheet.close();

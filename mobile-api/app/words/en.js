@@ -166,7 +166,7 @@ export const en = {
   'studies.in': 'You take part.',
   'studies.out': 'You have left. Later releases will not contain your record.',
   'accesses.title': 'Who looked',
-  'accesses.none': 'Nobody has looked yet.',
+  'accesses.none': 'Nobody but you has looked yet.',
   'accesses.denied': 'Refused',
   'accesses.hidden': 'Partly withheld',
 };

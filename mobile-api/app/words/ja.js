@@ -165,7 +165,7 @@ export const ja = {
   'studies.in': '参加しました。',
   'studies.out': '参加をやめました。これからの公開には含まれません。',
   'accesses.title': 'だれが見たか',
-  'accesses.none': 'まだだれも見ていません。',
+  'accesses.none': 'あなたのほかには、まだだれも見ていません。',
   'accesses.denied': '断りました',
   'accesses.hidden': '一部を見せませんでした',
 };
