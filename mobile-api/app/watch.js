@@ -2,7 +2,7 @@
 import { get } from './api.js';
 import { SignInNeeded } from './sign-in/session.js';
 
-const EVERY_MS = 4_000;
+const EVERY_MS = 2_000;
 /** After a fault it asks more seldom. */
 const AFTER_FAULT_MS = 30_000;
 

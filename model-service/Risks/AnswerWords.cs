@@ -15,7 +15,7 @@ internal static class AnswerWords
             risk.Peers, [.. risk.Horizons.Select(horizon => new AnsweredHorizon(horizon.Years, horizon.Probability))],
             new AnsweredIcons(text.Icons.Affected, text.Icons.Of), Whole(text), Drivers(risk, text), reference)
         {
-            Weak = assessment.IsWeak,
+            Weak = assessment.IsWeak, Note = new Bilingual(text.Note.Japanese, text.Note.English),
         };
     }
 
@@ -27,7 +27,7 @@ internal static class AnswerWords
 
     private static Bilingual Whole(RiskText text)
     {
-        Wording[] parts = [.. ((Wording?[])[text.Headline, text.Complement, text.Peers, text.YearAgo, text.Note]).OfType<Wording>()];
+        Wording[] parts = [.. ((Wording?[])[text.Headline, text.Complement, text.Peers, text.YearAgo]).OfType<Wording>()];
         return new Bilingual(
             string.Concat(parts.Select(part => part.Japanese)), string.Join(' ', parts.Select(part => part.English)));
     }

@@ -29,6 +29,9 @@ public sealed record AnsweredRisk(
 {
     /// <summary>Whether too little of the record could be read to rely on it.</summary>
     public bool Weak { get; init; }
+
+    /// <summary>What the estimate is and is not; the same for all outcomes. Null in an answer that was stored before there was one.</summary>
+    public Bilingual? Note { get; init; }
 }
 
 /// <summary>An outcome that is switched on and not answered.</summary>

@@ -67,7 +67,8 @@ internal static class Household
 
     public static object Risks(IReadOnlyCollection<string> on, int position, double shift) => new
     {
-        position, silent = false, model = new { name = "phr-mamba", version = "1", digest = "sha256:1f0c" },
+        position, silent = false, assessedAt = "2026-11-20T09:00:00+09:00", explainedPosition = (int?)position,
+        notAnswered = Unanswered(on), model = new { name = "phr-mamba", version = "1", digest = "sha256:1f0c" },
         risks = new[]
         {
             Risk("type-2-diabetes", "2型糖尿病", "Type 2 diabetes", "2型糖尿病と診断される", "be diagnosed with type 2 diabetes", 0.124 + shift, 0.098),
@@ -77,6 +78,10 @@ internal static class Household
                 0.004 + (shift / 10), 0.003),
         }.Where(risk => on.Contains(risk["outcome"]!.GetValue<string>())),
     };
+
+    private static object[] Unanswered(IEnumerable<string> on) => on.Contains("heart-failure-decompensation")
+        ? [new { outcome = "heart-failure-decompensation", title = Both("心不全の悪化", "Worsening heart failure"), reason = "not-applicable" }]
+        : [];
 
     public static object Accesses(long? before) => before is null
         ? new
@@ -136,6 +141,8 @@ internal static class Household
             {
                 ["years"] = years, ["probability"] = 1 - Math.Pow(1 - probability, years / 5.0),
             })]),
+            ["weak"] = false, ["note"] = Words("これは診断ではなく、見積もりです。", "This is an estimate, not a diagnosis."),
+            ["icons"] = new JsonObject { ["affected"] = people, ["of"] = of },
             ["text"] = Words(
                 $"同じような{of}人のうち{people}人が、今後5年に{becomesJa}と見込まれます。{of - people}人には起こりません。",
                 $"Of {of} people like you, {people} are expected to {becomesEn} within 5 years; {of - people} are not."),

@@ -87,6 +87,16 @@ public sealed class PageTest(Chromium chromium, MobileHost mobile) : IClassFixtu
     }
 
     [SkippableFact]
+    public async Task What_was_asked_for_and_cannot_be_estimated_is_said_with_its_reason()
+    {
+        await using var phone = await PhonePage.SignedIn(chromium, mobile);
+        await phone.Page.GetByRole(AriaRole.Switch, new() { Name = "心不全の悪化" }).CheckAsync();
+
+        await Expect(phone.Page.Locator("main")).ToContainTextAsync("いまのあなたには当てはまりません。");
+        await Expect(phone.Page.Locator("article.risk")).ToHaveCountAsync(0);
+    }
+
+    [SkippableFact]
     public async Task What_a_risk_is_related_to_leads_to_the_persons_own_entries()
     {
         await using var phone = await PhonePage.SignedIn(chromium, mobile, switchedOn: true);
@@ -109,6 +119,7 @@ public sealed class PageTest(Chromium chromium, MobileHost mobile) : IClassFixtu
         await phone.Go("timeline");
         var items = phone.Page.Locator(".item");
 
+        await Expect(items).ToHaveCountAsync(40);
         await phone.Page.EvaluateAsync("scrollTo(0, document.body.scrollHeight)");
         await Expect(items).ToHaveCountAsync(80);
 

@@ -8,21 +8,36 @@ import { denominator, people } from './people.js';
 
 const DAYS_PER_YEAR = 365.25;
 
-/** @param risk as `GET /api/risks` gives it @param {{open: boolean}} shown whether the reasons are open */
-export function riskCard(risk, { open }) {
+/**
+ * @param risk as `GET /api/risks` gives it
+ * @param {{open: boolean, years: number}} view whether the reasons are open, and the horizon that is shown; follows what the person does
+ * @param {boolean} isExplained whether the reasons are there yet
+ */
+export function riskCard(risk, view, isExplained) {
   const compared = [risk.probability, risk.aYearAgo, risk.peers].filter(probability => probability !== null && probability !== undefined);
-  const of = denominator([...compared, ...risk.horizons.map(horizon => horizon.probability)]);
+  const of = denominator(compared);
   const title = `risk-${risk.outcome}`;
   const picture = element('div.picture', {});
-  const choose = horizon => show(picture, ...people100(horizon, of));
-  choose({ years: risk.horizonYears, probability: risk.probability });
+  const choose = horizon => {
+    view.years = horizon.years;
+    show(picture, ...people100(horizon, of));
+  };
+  choose(risk.horizons.find(horizon => horizon.years === view.years) ?? { years: risk.horizonYears, probability: risk.probability });
   return element('article.card.risk', { 'aria-labelledby': title },
     element('h2', { id: title }, said(risk.title)),
     picture,
-    risk.horizons.length > 1 ? horizonChoice(risk, choose) : null,
+    risk.horizons.length > 1 ? horizonChoice(risk, view.years, choose) : null,
     element('p.sentence', {}, said(risk.text)),
     comparison(risk, of),
-    element('details.why', { open }, element('summary', {}, t('risk.why')), driverList(risk.drivers, of)));
+    risk.weak ? element('p.weak', {}, t('risk.weak')) : null,
+    reasons(risk, of, view, isExplained));
+}
+
+function reasons(risk, of, view, isExplained) {
+  const details = element('details.why', { open: view.open, ontoggle: () => { view.open = details.open; } },
+    element('summary', {}, t('risk.why')),
+    isExplained ? driverList(risk.drivers, of) : element('p.hint', { role: 'status' }, t('risk.explaining')));
+  return details;
 }
 
 function people100({ years, probability }, of) {
@@ -42,12 +57,12 @@ function people100({ years, probability }, of) {
   ];
 }
 
-function horizonChoice(risk, choose) {
+function horizonChoice(risk, years, choose) {
   const name = `horizon-${risk.outcome}`;
   return element('fieldset.segments', {}, element('legend.unseen', {}, t('risk.horizons')),
     risk.horizons.map(horizon => element('label', {},
       element('input', {
-        type: 'radio', name, checked: horizon.years === risk.horizonYears, onchange: () => choose(horizon),
+        type: 'radio', name, checked: horizon.years === years, onchange: () => choose(horizon),
       }), element('span', {}, horizonText(horizon.years, 'risk.years')))));
 }
 

@@ -3,55 +3,92 @@ import { get } from '../api.js';
 import { element, show } from '../elements.js';
 import { notify } from '../notice.js';
 import { switchList } from '../sharing/switches.js';
-import { t } from '../words/language.js';
+import { moment, said, t } from '../words/language.js';
 import { onChange } from '../watch.js';
 import { riskCard } from './card.js';
 
+const LOOK_AGAIN_MS = 1_500;
+/** Reasons are worked out behind the answer; when they take longer than this, they are there at the next visit. */
+const LOOKS_MAX = 20;
+
 /** @param {HTMLElement} stage @param {() => boolean} isShown whether the person still looks at it */
 export async function showRisk(stage, isShown) {
-  const [answer, { switches }] = await Promise.all([get('risks'), get('switches')]);
+  const [first, { switches }] = await Promise.all([get('risks'), get('switches')]);
   if (!isShown())
     return;
-  const again = async () => {
-    const { position } = await get('timeline', { count: 1 });
-    // The switch is in the record by now; the model is asked once it has seen it.
-    await get('risks', { atLeast: position });
-    await showRisk(stage, isShown);
+  // What the person opened and chose stays so when the numbers change.
+  const views = new Map();
+  let shown = null;
+  const fill = answer => {
+    if (JSON.stringify(shown?.risks) === JSON.stringify(answer.risks) && isExplained(shown) === isExplained(answer))
+      return false;
+    shown = answer;
+    show(stage,
+      element('div.heading', {}, element('h1', {}, t('risk.title')), element('p.lead', {}, t('risk.lead'))),
+      ...content(answer, switches, views, () => afterSwitch(stage, isShown)));
+    return true;
   };
-  fill(stage, answer, switches, again);
+  fill(first);
+  untilExplained(first, fill, isShown);
   const end = onChange(async ({ position }) => {
     if (!isShown()) {
       end();
       return;
     }
-    const fresh = await get('risks', { atLeast: position });
-    if (!isShown() || JSON.stringify(fresh.risks) === JSON.stringify(answer.risks))
-      return;
-    answer.risks = fresh.risks;
-    fill(stage, fresh, switches, again);
-    notify(t('risk.updated'));
+    const answer = await get('risks', { atLeast: position });
+    if (isShown() && fill(answer))
+      notify(t('risk.updated'));
+    untilExplained(answer, fill, isShown);
   });
 }
 
-function fill(stage, answer, switches, again) {
-  show(stage,
-    element('div.heading', {}, element('h1', {}, t('risk.title')), element('p.lead', {}, t('risk.lead'))),
-    ...content(answer, switches, again));
+// The switch is in the record by now; the model is asked once it has seen it.
+async function afterSwitch(stage, isShown) {
+  const { position } = await get('timeline', { count: 1 });
+  await get('risks', { atLeast: position });
+  await showRisk(stage, isShown);
 }
 
-function content(answer, switches, again) {
+async function untilExplained(answer, fill, isShown) {
+  for (let looks = 0; !isExplained(answer) && looks < LOOKS_MAX; looks++) {
+    await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS));
+    if (!isShown())
+      return;
+    answer = await get('risks').catch(() => answer);
+    if (isShown())
+      fill(answer);
+  }
+}
+
+const isExplained = answer => answer === null || answer.risks.length === 0 || answer.explainedPosition !== null;
+
+function content(answer, switches, views, afterwards) {
   if (answer.silent)
     return [message('risk.silent', 'risk.silentLead')];
   if (!switches.some(each => each.on))
-    return [message('risk.off', 'risk.offLead', switchList(switches, again))];
+    return [message('risk.off', 'risk.offLead', switchList(switches, afterwards))];
+  const unanswered = unansweredCard(answer.notAnswered ?? []);
   if (answer.risks.length === 0)
-    return [message('risk.nothing', 'risk.nothingLead')];
+    return [unanswered ?? message('risk.nothing', 'risk.nothingLead')];
   const { name, version } = answer.model;
   return [
-    ...answer.risks.map((risk, i) => riskCard(risk, { open: i === 0 })),
-    element('p.note', {}, t('risk.note')),
-    element('p.fine', {}, t('risk.model', { name, version })),
+    ...answer.risks.map((risk, i) => riskCard(risk, viewOf(views, risk, i === 0), isExplained(answer))),
+    unanswered,
+    element('p.note', {}, said(answer.risks[0].note) || t('risk.note')),
+    element('p.fine', {}, t('risk.model', { name, version }), ' ', answer.assessedAt ? t('risk.at', { time: moment(answer.assessedAt) }) : null),
   ];
+}
+
+function viewOf(views, risk, open) {
+  if (!views.has(risk.outcome))
+    views.set(risk.outcome, { open, years: risk.horizonYears });
+  return views.get(risk.outcome);
+}
+
+function unansweredCard(unanswered) {
+  return unanswered.length === 0 ? null : element('section.card', {}, element('h2', {}, t('risk.unanswered')),
+    element('ul.rows', {}, unanswered.map(each => element('li', {}, element('div', {},
+      element('h3', {}, said(each.title)), element('p.hint', {}, t(`risk.reason.${each.reason}`)))))));
 }
 
 function message(title, lead, ...more) {

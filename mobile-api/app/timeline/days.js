@@ -41,10 +41,11 @@ function itemElement(item, names) {
   const source = own ? t('timeline.own') : said(known?.name) || item.source;
   const words = { title: said(item.title), detail: said(item.detail) };
   return element('li', {}, element('button.item', { type: 'button', onclick: () => openItem(item, source, words) },
-    element('span.item-type', {}, typeName(item.type)),
     element('span.item-title', {}, words.title),
     words.detail ? element('span.item-detail', {}, words.detail) : null,
-    element(own ? 'span.badge.own' : 'span.badge', {}, icon(own ? 'phone' : 'hospital'), source)));
+    element('span.item-foot', {},
+      element(own ? 'span.badge.own' : 'span.badge', {}, icon(own ? 'phone' : 'hospital'), source),
+      element('span.item-type', {}, typeName(item.type)))));
 }
 
 function monthText(month) {
