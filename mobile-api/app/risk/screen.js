@@ -75,7 +75,8 @@ function content(answer, switches, views, afterwards) {
     ...answer.risks.map((risk, i) => riskCard(risk, viewOf(views, risk, i === 0), isExplained(answer))),
     unanswered,
     element('p.note', {}, said(answer.risks[0].note) || t('risk.note')),
-    element('p.fine', {}, t('risk.model', { name, version }), ' ', answer.assessedAt ? t('risk.at', { time: moment(answer.assessedAt) }) : null),
+    element('p.fine', {}, t('risk.model', { name, version }),
+      answer.assessedAt ? ` ${t('risk.at', { time: moment(answer.assessedAt) })}` : null),
   ];
 }
 
