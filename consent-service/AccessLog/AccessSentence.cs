@@ -13,6 +13,8 @@ public static class AccessSentence
         {
             AccessOutcome.Permitted => new(
                 $"{who.Ja}が、{why.Ja}{what.Ja}{Counted(access).Ja}を{did.Ja}ました。", $"{who.En} {did.En} {what.En}{Counted(access).En}{why.En}."),
+            AccessOutcome.Hidden when access.Count == 0 => new(
+                $"{who.Ja}が、{why.Ja}{what.Ja}を{did.Ja}ましたが、何も見せませんでした。", $"{who.En} {did.En} {what.En}{why.En}; nothing was shown."),
             AccessOutcome.Hidden => new(
                 $"{who.Ja}が、{why.Ja}{what.Ja}を{did.Ja}ましたが、{access.Count} 件は見せませんでした。",
                 $"{who.En} {did.En} {what.En}{why.En}; {access.Count} {Entries(access.Count)} left out."),
@@ -58,7 +60,9 @@ public static class AccessSentence
         "create" => new("書き加え", "added to"),
         "update" or "patch" => new("書き直し", "changed"),
         "delete" => new("消し", "deleted from"),
-        "search" => new("探し", "searched"),
+        "search" or "search-type" => new("探し", "searched"),
+        "release" => new("仮名にして受け取り", "received, under a pseudonym,"),
+        "model" => new("リスクの計算に使い", "computed your risk from"),
         _ => new("見", "saw"),
     };
 

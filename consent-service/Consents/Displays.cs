@@ -30,6 +30,8 @@ internal static class Displays
         ["Claim"] = new("診療報酬の請求", "claims"),
         ["Communication"] = new("連絡", "messages"),
         ["Condition"] = new("病名", "diagnoses"),
+        ["Composition"] = new("診療文書", "clinical documents"),
+        ["Consent"] = new("同意の記録", "consents"),
         ["Coverage"] = new("保険", "insurance"),
         ["Device"] = new("機器", "devices"),
         ["DiagnosticReport"] = new("検査報告", "test reports"),

@@ -47,6 +47,17 @@ public sealed class AccessLogTest(IdentityStack stack) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_attempt_that_found_nothing_says_that_nothing_was_shown()
+    {
+        Happen("hospital", "hospital-reader", "search-type", "Condition", "hidden", 0);
+
+        var (_, answer) = await List();
+
+        Assert.Equal(["hospital-reader 病院のシステムが、診療のために、あなたの病名を探しましたが、何も見せませんでした。"], Sentences(answer, "ja"));
+        Assert.Equal(["The system of hospital-reader hospital searched your diagnoses for your care; nothing was shown."], Sentences(answer, "en"));
+    }
+
+    [Fact]
     public async Task Pages_neither_repeat_nor_leave_out_while_more_is_recorded()
     {
         for (var i = 0; i < 5; i++)

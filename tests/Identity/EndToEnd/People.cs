@@ -19,14 +19,14 @@ internal static class People
 
     private static int s_number;
 
-    public static async Task<Person> Patient(this IdentityStack stack, string? insuredPerson = null)
+    public static async Task<Person> Patient(this IdentityStack stack, string? insuredPerson = null, bool verified = true)
     {
         var login = $"patient-{Interlocked.Increment(ref s_number)}-{RandomNumberGenerator.GetHexString(6, true)}";
         return await stack.Make(new JsonObject
         {
             ["role"] = "patient", ["login"] = login, ["password"] = Password, ["name"] = "清水 花子", ["kana"] = "しみず はなこ",
             ["birthDate"] = "1964-02-29", ["sex"] = "female", ["insuredPerson"] = insuredPerson,
-            ["insuredPersonVerified"] = insuredPerson is not null,
+            ["insuredPersonVerified"] = insuredPerson is not null && verified,
         });
     }
 

@@ -128,6 +128,16 @@ public sealed class SignInTest(IdentityStack stack)
         Assert.Equal("00138057:あい:１２－３:", (string?)patient["identifier"]![1]!["value"]);
     }
 
+    [Fact]
+    public async Task A_number_that_nobody_verified_is_not_in_the_Patient()
+    {
+        var person = await stack.Patient("１３８０５７：あい：１２－３：", verified: false);
+
+        var patient = stack.Planets.ByIdentifier[$"identifier=https://phr.example/fhir/sid/account|{person.Id}"];
+
+        Assert.Single(patient["identifier"]!.AsArray());
+    }
+
     private async Task<bool> SignIn(Credentials who, string? code = null) =>
         (await Attempt(who, code)).Page.Contains("アプリに認めること", StringComparison.Ordinal);
 
