@@ -2,6 +2,7 @@ using System.CommandLine;
 using Phr.Cli;
 using Phr.Cli.Bench;
 using Phr.Cli.Demo;
+using Phr.Cli.Evaluation;
 using Phr.Cli.Fhir;
 using Phr.Cli.Host;
 using Phr.Cli.Ingest;
@@ -18,6 +19,7 @@ var phr = new RootCommand("Phr: one lifelong health record for each person.")
     Serve.Verb(PlatformParts.All),
     Test.Verb(),
     Train.Verb(),
+    Evaluate.Verb(),
     Validate.Verb(),
     EvaluatePath.Verb(),
     Bench.Verb(),

@@ -13,12 +13,6 @@ public sealed class CohortArrays : IDisposable
     /// <summary>Version of the stored format.</summary>
     public const int Format = 1;
 
-    /// <summary>Moments a person and task at which is evaluated.</summary>
-    public const int MomentsPerTask = 4;
-
-    /// <summary>Least time between a moment and the end of the study, so that something can be seen.</summary>
-    private const double FollowedDaysMin = 30;
-
     private readonly string _folder;
     private readonly Tokeniser _tokeniser;
     private readonly IReadOnlyList<TaskDefinition> _tasks;
@@ -99,30 +93,16 @@ public sealed class CohortArrays : IDisposable
             JsonSerializer.SerializeToUtf8Bytes(Meta(), JsonSerializerOptions.Web));
     }
 
-    /// <summary>
-    /// Moments drawn evenly from a person's first entry to the end of the study, whatever happens in between; those at
-    /// which the person cannot be asked any more fall away. Drawn up to the outcome instead, they would crowd before
-    /// it and tell of it.
-    /// </summary>
     private void AddRows(CohortPerson person, TokenSequence sequence, TaskLabels[] labels)
     {
         if (sequence.Steps.Count == 0)
             return;
-        var random = new Random(unchecked((int)(person.Id * 7919)));
         var firstEntry = sequence.Steps.FirstOrDefault(step => step.Type != EventType.Static, sequence.Steps[0]).Day;
-        var end = Tokeniser.DayOfLife(person.Record.Person.Birth, person.StudyEnd) - FollowedDaysMin;
-        for (var task = 0; task < labels.Length; task++)
+        foreach (var moment in IndexMoments.Of(person, firstEntry, labels))
         {
-            var from = Math.Max(labels[task].From, firstEntry);
-            for (var i = 0; i < MomentsPerTask && from < end; i++)
-            {
-                var day = from + (random.NextDouble() * (end - from));
-                if (!labels[task].IsAsked(day))
-                    continue;
-                _rowPerson.Add(People);
-                _rowTask.Add(task);
-                _rowDay.Add(day);
-            }
+            _rowPerson.Add(People);
+            _rowTask.Add(moment.Task);
+            _rowDay.Add(moment.Day);
         }
     }
 

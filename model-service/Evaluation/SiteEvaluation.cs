@@ -1,0 +1,67 @@
+using Phr.Model.Cohorts;
+using Phr.Model.Scoring;
+using Phr.Model.Tokens;
+
+namespace Phr.Model.Evaluation;
+
+/// <summary>
+/// Asks a model about people whose outcomes are known, each at moments of their past with what had been recorded by then, and measures
+/// its answers.
+/// </summary>
+public sealed class SiteEvaluation(RiskModel model)
+{
+    private readonly IReadOnlyList<TaskDefinition> _tasks = model.Artefact.Definitions;
+    private readonly Dictionary<(int Task, double Horizon), List<EvaluationRow>> _rows = [];
+    private int _people;
+
+    /// <param name="cohort">Whose records, in words.</param>
+    public async Task<EvaluationReport> Run(
+        string cohort, IAsyncEnumerable<CohortPerson> people, IProgress<int>? progress, CancellationToken ct)
+    {
+        await foreach (var person in people.WithCancellation(ct))
+        {
+            await Ask(person, ct);
+            _people++;
+            progress?.Report(_people);
+        }
+        return new EvaluationReport(model.Artefact.Digest, cohort, _people,
+            [.. _tasks.Select((task, number) => EvaluationReport.Task(
+                task, horizon => _rows.GetValueOrDefault((number, horizon), []), new Dictionary<string, IReadOnlyList<EvaluationRow>>()))]);
+    }
+
+    private async Task Ask(CohortPerson person, CancellationToken ct)
+    {
+        var labels = _tasks.Select(task => TaskLabels.Of(task, person)).ToList();
+        var birth = person.Record.Person.Birth;
+        var entries = person.Record.Events.Where(item => item.Type != EventType.Static && item.Time >= birth).ToList();
+        if (entries.Count == 0)
+            return;
+        var firstEntry = Tokeniser.DayOfLife(birth, entries.Min(item => item.Time));
+        var timeline = new PersonTimeline(model);
+        // In order of time, so that each moment reads on from the one before.
+        foreach (var moment in IndexMoments.Of(person, firstEntry, labels).OrderBy(moment => moment.Day))
+            await Ask(person, timeline, moment, labels[moment.Task], ct);
+    }
+
+    private async Task Ask(CohortPerson person, PersonTimeline timeline, IndexMoment moment, TaskLabels labels, CancellationToken ct)
+    {
+        var birth = person.Record.Person.Birth;
+        await timeline.Update(person.Record, birth.AddDays(moment.Day), ct);
+        var (task, steps) = (_tasks[moment.Task], timeline.Steps);
+        var curve = await model.Ask(
+            timeline.State, task.Key, moment.Day, steps.Count > 0 ? steps[^1].Day : moment.Day, ct);
+        double? death = person.Death is { } died ? Tokeniser.DayOfLife(birth, died) : null;
+        var (kind, years) = labels.After(moment.Day, task.WindowYears, Tokeniser.DayOfLife(birth, person.Exit), death);
+        foreach (var horizon in task.HorizonsYears)
+        {
+            var row = new EvaluationRow(person.Id, kind, years, curve.Risk(horizon))
+            {
+                AgeYears = moment.Day / Tokeniser.DaysPerYear, Sex = person.Record.Person.Sex, Steps = steps.Count,
+                HasDevice = steps.Any(step => step.Source == SourceKind.Device),
+            };
+            if (!_rows.TryGetValue((moment.Task, horizon), out var rows))
+                _rows[(moment.Task, horizon)] = rows = [];
+            rows.Add(row);
+        }
+    }
+}
