@@ -114,12 +114,12 @@ public sealed record TaskDefinition(
     public (bool Asked, string? WhyNot) IsAsked(PersonRecord record, DateTimeOffset asOf)
     {
         var age = Tokeniser.DayOfLife(record.Person.Birth, asOf) / Tokeniser.DaysPerYear;
-        var seen = record.Events.Where(item => item.KnownAt <= asOf).ToList();
+        bool Seen(Func<RecordEvent, bool> says) => record.Events.Any(item => item.KnownAt <= asOf && says(item));
         if (age < Eligible.AgeFrom || age >= Eligible.AgeTo)
             return (false, "age");
-        if (!Repeats && seen.Exists(IsOutcome))
+        if (!Repeats && Seen(IsOutcome))
             return (false, "already");
-        if (Eligible.AfterCodes.Count > 0 && !seen.Exists(IsAfter))
+        if (Eligible.AfterCodes.Count > 0 && !Seen(IsAfter))
             return (false, "not-applicable");
         return (true, null);
     }

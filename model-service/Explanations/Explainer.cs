@@ -8,9 +8,6 @@ namespace Phr.Model.Explanations;
 /// </summary>
 public static class Explainer
 {
-    /// <summary>Entries named behind one group.</summary>
-    public const int EntriesMax = 5;
-
     /// <summary>Both methods over the whole record.</summary>
     /// <param name="timeline">Follows the record up to the moment of the question.</param>
     public static async Task<Explanation> Of(
@@ -31,7 +28,7 @@ public static class Explainer
             .Select(state => Risk(model, state, question, ct)));
         var (probability, bare) = (risks[0], risks[1]);
         var contributions = groups.Zip(risks.Skip(2))
-            .Select(pair => Contribution(pair.First, probability, pair.Second, shares.ByGroup.GetValueOrDefault(pair.First, [])))
+            .Select(pair => Contribution(pair.First, probability, pair.Second, shares.ByGroup.GetValueOrDefault(pair.First)))
             .OrderByDescending(group => Math.Abs(group.LogOdds))
             .ThenBy(group => group.Group.Key, StringComparer.Ordinal)
             .ToList();
@@ -45,20 +42,10 @@ public static class Explainer
         return (await model.Ask(state.State, question.Task, question.Day, lastDay, ct)).Risk(question.HorizonYears);
     }
 
-    private static GroupContribution Contribution(string group, double with, double without, IReadOnlyList<EntryContribution> entries)
+    private static GroupContribution Contribution(string group, double with, double without, GroupShares? shares)
     {
         var logOdds = LogOdds.Of(with) - LogOdds.Of(without);
-        var behind = entries
-            .Where(entry => Math.Sign(entry.LogOdds) == Math.Sign(logOdds))
-            .OrderByDescending(entry => Math.Abs(entry.LogOdds)).ThenBy(entry => entry.Entry, StringComparer.Ordinal)
-            .DistinctBy(entry => entry.Entry)
-            .Take(EntriesMax)
-            .ToList();
-        // Where the gradients disagree with the whole group's direction, its latest entries still show what is meant.
-        if (behind.Count == 0)
-            behind = [.. entries.OrderByDescending(entry => entry.Time).DistinctBy(entry => entry.Entry)
-                .Take(EntriesMax)];
-        return new GroupContribution(ClinicalGroup.Named(group), with - without, logOdds,
-            entries.Sum(entry => entry.LogOdds), behind);
+        return new GroupContribution(
+            ClinicalGroup.Named(group), with - without, logOdds, shares?.LogOdds ?? 0, shares?.Behind(logOdds) ?? []);
     }
 }

@@ -25,6 +25,7 @@ public sealed class RecordView(string patient, int entriesMax = RecordView.Entri
 
     private readonly Dictionary<string, IReadOnlyList<RecordEvent>> _entries = [];
     private readonly Dictionary<string, PersonFacts> _patients = [];
+    private readonly Dictionary<string, int> _labels = [];
     private readonly Dictionary<(string Metric, DateOnly Day, string Connection), Figure> _days = [];
     private readonly Dictionary<string, (string, DateOnly, string)> _dayOf = [];
 
@@ -71,8 +72,7 @@ public sealed class RecordView(string patient, int entriesMax = RecordView.Entri
     }
 
     /// <summary>Security labels that whatever is derived from this record takes over, in ordinal order.</summary>
-    public IReadOnlyList<string> Labels() =>
-        [.. _entries.Values.SelectMany(events => events).SelectMany(InheritedLabels.Of).Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Labels() => [.. _labels.Where(label => label.Value > 0).Select(label => label.Key).Order(StringComparer.Ordinal)];
 
     private PersonFacts? Person() => _patients.GetValueOrDefault($"Patient/{patient}")
         ?? _patients.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value).FirstOrDefault();
@@ -88,8 +88,10 @@ public sealed class RecordView(string patient, int entriesMax = RecordView.Entri
                 _patients[reference] = facts;
             return;
         }
-        if (FhirRecordReader.Events(resource) is { Count: > 0 } events && HasRoom())
-            _entries[reference] = events;
+        if (FhirRecordReader.Events(resource) is not { Count: > 0 } events || !HasRoom())
+            return;
+        _entries[reference] = events;
+        Count(events, 1);
     }
 
     private void Store(FeedLine line, (string, DateOnly, string) day)
@@ -103,10 +105,18 @@ public sealed class RecordView(string patient, int entriesMax = RecordView.Entri
 
     private void Remove(string reference)
     {
-        _entries.Remove(reference);
+        if (_entries.Remove(reference, out var events))
+            Count(events, -1);
         _patients.Remove(reference);
         if (_dayOf.Remove(reference, out var day))
             _days.Remove(day);
+    }
+
+    /// <summary>Entries by the labels that they pass on.</summary>
+    private void Count(IReadOnlyList<RecordEvent> events, int change)
+    {
+        foreach (var label in events.SelectMany(InheritedLabels.Of))
+            _labels[label] = _labels.GetValueOrDefault(label) + change;
     }
 
     private bool HasRoom()

@@ -24,6 +24,7 @@ internal sealed class PersonReading(RiskModel model)
     private readonly PersonTimeline _timeline = new(model);
     private readonly Assessor _assessor = new(model);
     private Occlusions _occlusions = Occlusions.Start(model);
+    private EntryShares _unweighed = new(new Dictionary<string, GroupShares>(), 0);
     private IReadOnlyDictionary<string, EntryShares> _shares = new Dictionary<string, EntryShares>();
 
     /// <summary>Takes up stored states that were made from the same steps.</summary>
@@ -52,6 +53,8 @@ internal sealed class PersonReading(RiskModel model)
         if (_occlusions.StepsTo(_timeline.Steps) is not { } ahead || ahead > StepsBeforeAnswerMax)
             return new Assessed(assessment, IsExplained: false);
         _occlusions = await _occlusions.Follow(model, _timeline.Steps, ct);
+        if (_shares.Count == 0)
+            _unweighed = EntryShares.Of(model, _timeline.Steps, new Attributions([], 0));
         var day = Tokeniser.DayOfLife(record.Person.Birth, moment);
         var explained = await Task.WhenAll(assessment.Outcomes.Select(outcome => Explain(outcome, day, ct)));
         return new Assessed(assessment with { Outcomes = explained }, IsExplained: true);
@@ -82,9 +85,7 @@ internal sealed class PersonReading(RiskModel model)
     {
         if (outcome.NotAsked is not null)
             return outcome;
-        var shares = _shares.TryGetValue(outcome.Task.Key, out var known)
-            ? known.Among(_timeline.Steps.Select(step => step.Origin.Entry).ToHashSet())
-            : EntryShares.Of(model, _timeline.Steps, new Attributions([], 0));
+        var shares = _shares.GetValueOrDefault(outcome.Task.Key, _unweighed);
         var question = new Question(outcome.Task.Key, outcome.Task.HorizonYears, day);
         return outcome with { Explanation = await Explainer.Of(model, _occlusions, shares, question, ct) };
     }

@@ -10,14 +10,15 @@ internal static class PersonAnswer
     /// <param name="earlier">
     /// Where reasons follow later: the answer before, whose drivers stand until then. Null where the assessment has its own.
     /// </param>
-    /// <param name="isThere">Whether an entry is still part of the record.</param>
+    /// <param name="isThere">Whether an entry is part of the record: none other is named.</param>
     public static RiskAnswer Of(
         long position, string patient, Assessment assessment, RiskAnswer? earlier, bool isExplained, Func<string, bool> isThere)
     {
         var risks = assessment.Outcomes.Where(outcome => outcome.NotAsked is null).Select(outcome =>
         {
             var answered = AnswerWords.Of(outcome, assessment, $"RiskAssessment/{AssessmentId.Of(patient, outcome.Task.Key)}");
-            return isExplained ? answered : answered with { Drivers = Carried(earlier, outcome.Task.Key, isThere) };
+            var drivers = isExplained ? answered.Drivers : earlier?.Risks.FirstOrDefault(risk => risk.Outcome == outcome.Task.Key)?.Drivers ?? [];
+            return answered with { Drivers = [.. drivers.Select(driver => driver with { Evidence = [.. driver.Evidence.Where(isThere)] })] };
         });
         var unanswered = assessment.Outcomes.Where(outcome => outcome.NotAsked is not null)
             .Select(outcome => AnswerWords.Unanswered(outcome.Task, outcome.NotAsked!));
@@ -36,8 +37,4 @@ internal static class PersonAnswer
         before?.Risks.FirstOrDefault(earlier => earlier.Outcome == risk.Outcome) is not { } was
         || was.Probability != risk.Probability
         || !was.Drivers.Select(driver => driver.Group).SequenceEqual(risk.Drivers.Select(driver => driver.Group)));
-
-    private static IReadOnlyList<AnsweredDriver> Carried(RiskAnswer? earlier, string outcome, Func<string, bool> isThere) =>
-        [.. (earlier?.Risks.FirstOrDefault(risk => risk.Outcome == outcome)?.Drivers ?? [])
-            .Select(driver => driver with { Evidence = [.. driver.Evidence.Where(isThere)] })];
 }

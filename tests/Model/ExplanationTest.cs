@@ -95,7 +95,7 @@ public sealed class ExplanationTest(SmallModel small) : IClassFixture<SmallModel
 
         foreach (var group in explained.Groups)
         {
-            Assert.InRange(group.Entries.Count, 1, Explainer.EntriesMax);
+            Assert.InRange(group.Entries.Count, 1, EntryShares.EntriesMax);
             var own = record.Events.Where(item => small.Model.Tokeniser.GroupOf(item) == group.Group.Key)
                 .Select(item => item.Entry).ToHashSet();
             Assert.All(group.Entries.Where(entry => !entry.Display.Contains('週')), entry =>
