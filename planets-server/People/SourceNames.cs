@@ -10,7 +10,7 @@ namespace Phr.Planets.People;
 /// </summary>
 public sealed class SourceNames(HttpClient consentService, TimeProvider clock)
 {
-    /// <summary>How long names are used before they are asked for again.</summary>
+    /// <summary>How long names, or that there are none, are used before they are asked for again.</summary>
     public static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(1);
 
     private static readonly Wording OwnPhone = new("自分で記録したもの（スマートフォン・機器）", "What you and your devices recorded");
@@ -22,8 +22,8 @@ public sealed class SourceNames(HttpClient consentService, TimeProvider clock)
     public async Task<Func<string, Wording>> Current(CancellationToken ct)
     {
         var reading = _reading;
-        if (clock.GetUtcNow() - reading.At >= AgeMax && await Ask(ct) is { } names)
-            _reading = reading = new Reading(names, clock.GetUtcNow());
+        if (clock.GetUtcNow() - reading.At >= AgeMax)
+            _reading = reading = new Reading(await Ask(ct) ?? reading.Names, clock.GetUtcNow());
         return source => Authors.IsPhone(source) ? OwnPhone : reading.Names.GetValueOrDefault(source) ?? Wording.Same(source);
     }
 

@@ -7,13 +7,15 @@ using Phr.Platform.Database;
 
 namespace Phr.Planets.Series.Storage;
 
-/// <summary>The statements of a group, in the order of its events.</summary>
+/// <summary>
+/// The statements of a group, in the order of its events; readings, of which an upload can bring thousands, as they stand at its end.
+/// </summary>
 internal sealed class SeriesRows
 {
     private static readonly string InsertChunk = Load("insert-chunk.sql");
     private static readonly string RetireChunks = Load("retire-chunks.sql");
     private static readonly string UpsertDay = Load("upsert-day.sql");
-    private static readonly string UpsertReading = Load("upsert-reading.sql");
+    private static readonly string UpsertReadings = Load("upsert-readings.sql");
     private static readonly string ChangeReading = Load("change-reading.sql");
     private static readonly string UpsertPriority = Load("upsert-priority.sql");
 
@@ -26,6 +28,7 @@ internal sealed class SeriesRows
     ];
 
     private readonly List<NpgsqlBatchCommand> _commands = [];
+    private readonly Dictionary<string, (StreamId Stream, StoredReading Reading)> _readings = new(StringComparer.Ordinal);
 
     public void Add(ProjectedEvent accepted, Chunk chunk, ulong[] clients)
     {
@@ -43,12 +46,20 @@ internal sealed class SeriesRows
         }
     }
 
-    public void Put(StreamId stream, string id, StoredReading reading) =>
-        Add(UpsertReading, Of(id), Of(stream.Value), OrNull(reading.Version), Of(reading.Deleted), Of(reading.Digest),
-            Of(reading.ResourceVersion));
+    public void Put(StreamId stream, string id, StoredReading reading) => _readings[id] = (stream, reading);
 
-    public void Change(string id, int resourceVersion, bool deleted, long? clientVersion) =>
-        Add(ChangeReading, Of(id), Of(resourceVersion), Of(deleted), OrNull(clientVersion));
+    public void Change(string id, int resourceVersion, bool deleted, long? clientVersion)
+    {
+        if (_readings.TryGetValue(id, out var put))
+        {
+            var version = clientVersion ?? put.Reading.Version;
+            Put(put.Stream, id, put.Reading with { ResourceVersion = resourceVersion, Deleted = deleted, Version = version });
+        }
+        else
+        {
+            Add(ChangeReading, Of(id), Of(resourceVersion), Of(deleted), OrNull(clientVersion));
+        }
+    }
 
     public void Put(StreamId stream, SourcePriority priority) =>
         Add(UpsertPriority, Of(stream.Value), Of(priority.Metric), Of(priority.Connections.ToArray()));
@@ -58,6 +69,8 @@ internal sealed class SeriesRows
 
     public void Forget(StreamId stream)
     {
+        foreach (var id in _readings.Where(put => put.Value.Stream == stream).Select(put => put.Key).ToList())
+            _readings.Remove(id);
         foreach (var statement in ForgetStream)
             Add(statement, Of(stream.Value));
     }
@@ -66,7 +79,22 @@ internal sealed class SeriesRows
     {
         foreach (var command in _commands)
             batch.BatchCommands.Add(command);
+        if (_readings.Count > 0)
+            batch.BatchCommands.Add(Readings());
     }
+
+    private NpgsqlBatchCommand Readings() => new(UpsertReadings)
+    {
+        Parameters =
+        {
+            ArrayParameter.Of([.. _readings.Keys], NpgsqlDbType.Text),
+            ArrayParameter.Of([.. _readings.Values.Select(put => put.Stream.Value)], NpgsqlDbType.Bigint),
+            ArrayParameter.Of([.. _readings.Values.Select(put => put.Reading.Version)], NpgsqlDbType.Bigint),
+            ArrayParameter.Of([.. _readings.Values.Select(put => put.Reading.Deleted)], NpgsqlDbType.Boolean),
+            ArrayParameter.Of([.. _readings.Values.Select(put => put.Reading.Digest)], NpgsqlDbType.Text),
+            ArrayParameter.Of([.. _readings.Values.Select(put => put.Reading.ResourceVersion)], NpgsqlDbType.Integer),
+        },
+    };
 
     private static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };
 

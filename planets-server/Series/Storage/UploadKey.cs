@@ -30,7 +30,7 @@ public sealed record UploadKey(string Key, string Digest)
 
 /// <summary>What the log keeps of an upload: its key and its answer. A stored format.</summary>
 /// <param name="Answer">The answer's JSON, compressed (Brotli): thousands of results say much the same.</param>
-internal sealed record StoredUpload(string Key, string Digest, byte[] Answer)
+public sealed record StoredUpload(string Key, string Digest, byte[] Answer)
 {
     public static ReadOnlyMemory<byte> Write(UploadKey key, ReadOnlyMemory<byte> answer)
     {
