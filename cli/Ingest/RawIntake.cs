@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -55,11 +56,16 @@ internal sealed class RawIntake(Delivery delivery, Uri address, IngestTotal tota
         var digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
         var document = Document(Path.GetFileName(where), bytes, digest).ToJsonString();
         using var answer = await delivery.Send(() => Request(document, digest), ct);
-        var isKept = answer.IsSuccessStatusCode;
-        var count = isKept ? new IngestCount(values, 0, 0, values, 0) : new IngestCount(values, 0, 0, 0, values);
+        var count = answer.StatusCode switch
+        {
+            HttpStatusCode.Created => new IngestCount(values, 0, 0, values, 0),
+            // It was kept before.
+            HttpStatusCode.OK => new IngestCount(values, 0, values, 0, 0),
+            _ => new IngestCount(values, 0, 0, 0, values),
+        };
         total.Add(where, new IngestReport(
-            values, 0, 0, count.KeptRaw, count.Refused, new Dictionary<string, IngestCount> { [format] = count },
-            isKept ? [] : [new IngestRefusal("", await Reason(answer, ct))]));
+            values, 0, count.Merged, count.KeptRaw, count.Refused, new Dictionary<string, IngestCount> { [format] = count },
+            count.Refused == 0 ? [] : [new IngestRefusal("", await Reason(answer, ct))]));
     }
 
     private JsonObject Document(string title, byte[] bytes, string digest) => new()

@@ -46,7 +46,7 @@ internal sealed class UpdateRounds(DemoStage stage)
     {
         var reading = stage.Home.First.NewReading(at);
         var clock = Stopwatch.StartNew();
-        var stored = await person.Upload(stage.Phone("readings"), reading.Utf8, reading.Key, ct);
+        var stored = await person.Upload(stage.Phone("readings"), reading.Utf8, $"{reading.Key}-{at.UtcTicks}", ct);
         await AskTheModel.Answer(stage, person, (long)stored["position"]!, isComplete: false, ct);
         return clock.Elapsed.TotalMilliseconds;
     }
