@@ -13,6 +13,7 @@ internal static class Displays
         ["TREAT"] = new("診療", "your care"),
         ["ETREAT"] = new("救急の診療", "emergency care"),
         ["BTG"] = new("緊急時の閲覧", "emergency access"),
+        ["HSYSADMIN"] = new("仕組みの運用", "running the platform"),
         ["HPAYMT"] = new("医療費の支払い", "payment"),
         ["HOPERAT"] = new("病院の運営", "running the hospital"),
         ["HRESCH"] = new("研究", "research"),

@@ -7,6 +7,8 @@ public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
 
+    private const int TimeoutMs = 60_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -14,6 +16,8 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (Places.FirstOrDefault(File.Exists) is not { } program)
             return;
+        // A machine that runs other tests beside is slow at times.
+        Assertions.SetDefaultExpectTimeout(TimeoutMs);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -32,7 +36,7 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = 844 }, DeviceScaleFactor = 2, ReducedMotion = ReducedMotion.Reduce,
         });
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(60_000);
+        page.SetDefaultTimeout(TimeoutMs);
         return page;
     }
 

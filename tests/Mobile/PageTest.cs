@@ -64,7 +64,7 @@ public sealed class PageTest(Chromium chromium, MobileHost mobile) : IClassFixtu
         await using var phone = await PhonePage.SignedIn(chromium, mobile);
         await Expect(phone.Page.Locator("article.risk")).ToHaveCountAsync(0);
 
-        await phone.Page.GetByRole(AriaRole.Switch, new() { Name = "2型糖尿病" }).CheckAsync();
+        await phone.Page.GetByRole(AriaRole.Switch, new() { Name = "2型糖尿病" }).PressAsync("Space");
 
         await Expect(phone.Page.Locator("article.risk")).ToHaveCountAsync(1);
         Assert.Equal("model-use", Record.Consents.Single()["category"]![0]!["coding"]![0]!["code"]!.GetValue<string>());
@@ -90,7 +90,7 @@ public sealed class PageTest(Chromium chromium, MobileHost mobile) : IClassFixtu
     public async Task What_was_asked_for_and_cannot_be_estimated_is_said_with_its_reason()
     {
         await using var phone = await PhonePage.SignedIn(chromium, mobile);
-        await phone.Page.GetByRole(AriaRole.Switch, new() { Name = "心不全の悪化" }).CheckAsync();
+        await phone.Page.GetByRole(AriaRole.Switch, new() { Name = "心不全の悪化" }).PressAsync("Space");
 
         await Expect(phone.Page.Locator("main")).ToContainTextAsync("いまのあなたには当てはまりません。");
         await Expect(phone.Page.Locator("article.risk")).ToHaveCountAsync(0);

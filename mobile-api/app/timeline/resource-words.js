@@ -23,12 +23,14 @@ export function entryValue(resource) {
 
 /** @returns {[string, string][]} what else a person may want to know */
 export function entryFacts(resource) {
-  const status = conceptText(resource.clinicalStatus) ?? resource.status;
+  const status = statusText(resource.clinicalStatus?.coding?.[0]?.code ?? resource.status);
   const notes = (resource.note ?? []).map(note => note.text).join('\n');
   return [
     [t('entry.value'), entryValue(resource)], [t('entry.status'), status], [t('entry.note'), notes],
   ].filter(([, value]) => value);
 }
+
+const statusText = code => code && hasText(`status.${code}`) ? t(`status.${code}`) : code;
 
 export const typeName = type => hasText(`type.${type}`) ? t(`type.${type}`) : type;
 
@@ -43,4 +45,5 @@ function conceptText(concept) {
 
 const quantityText = quantity => `${quantity.comparator ?? ''}${quantity.value ?? ''} ${unitOf(quantity)}`.trim();
 
-const unitOf = quantity => quantity.unit ?? quantity.code ?? '';
+// UCUM writes brackets and braces that people do not: mm[Hg], {beats}/min.
+const unitOf = quantity => (quantity.unit ?? quantity.code ?? '').replace(/\{[^}]*\}|[[\]]/g, '');
