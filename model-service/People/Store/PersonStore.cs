@@ -25,6 +25,7 @@ public sealed class PersonStore(NpgsqlDataSource database, SecretSeal seal, Time
     private static readonly string TrimAssessments = Statement("trim-assessments");
     private static readonly string ForgetCheckpoints = Statement("forget-checkpoints");
     private static readonly string ForgetAssessments = Statement("forget-assessments");
+    private static readonly string ForgetOutcomes = Statement("forget-outcomes");
     private static readonly string ListPeople = Statement("list-people");
 
     public async Task<StoredPerson?> Find(string patient, CancellationToken ct)
@@ -66,6 +67,7 @@ public sealed class PersonStore(NpgsqlDataSource database, SecretSeal seal, Time
             patient, person.Place.Position, person.Place.Generation, person.Outcomes.ToArray(), person.Model,
             person.Answer is null ? null : Close(person.Answer, patient), clock.GetUtcNow().ToUniversalTime(),
         ], ct);
+        await Run(connection, ForgetOutcomes, [patient, person.Outcomes.ToArray()], ct);
         if (kept is not null)
             await SaveCheckpoints(connection, patient, kept, ct);
         foreach (var moment in added.GroupBy(one => one.Moment))

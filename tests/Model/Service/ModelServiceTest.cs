@@ -108,11 +108,13 @@ public sealed class ModelServiceTest(TestDatabase database) : IClassFixture<Test
 
         record.Switch(Records.Tasks[0]);
         var one = await _platform.Risks(service, "switched");
+        var kept = await Count("assessment", "switched");
         await Until(() => _platform.Stored[gone][^1] is null);
         record.Switch();
         var none = await _platform.Risks(service, "switched");
 
         Assert.Equal([Records.Tasks[0]], Outcomes(one));
+        Assert.Equal(1, kept);
         Assert.Empty(Outcomes(none));
         await Until(() => _platform.Stored[Assessment(both, Records.Tasks[0])][^1] is null);
         Assert.Equal(0, await Count("checkpoint", "switched"));
