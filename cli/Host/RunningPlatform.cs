@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Phr.Cli.Setup;
 using Phr.Platform.Database;
@@ -16,6 +17,8 @@ internal sealed class RunningPlatform : IAsyncDisposable
     /// <summary>Database of a private cluster.</summary>
     public const string DatabaseName = "phr";
 
+    private const int StartsMax = 3;
+
     private readonly Stack<Func<Task>> _stops = new();
     private readonly PlatformOptions _options;
 
@@ -30,16 +33,24 @@ internal sealed class RunningPlatform : IAsyncDisposable
     public static async Task<RunningPlatform> Start(
         PlatformOptions options, PlatformParts parts, Action<string> say, CancellationToken ct)
     {
-        var platform = new RunningPlatform(options);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await platform.StartParts(parts, say, ct);
-            return platform;
-        }
-        catch
-        {
-            await platform.DisposeAsync();
-            throw;
+            var platform = new RunningPlatform(options);
+            try
+            {
+                await platform.StartParts(parts, say, ct);
+                return platform;
+            }
+            catch (IOException taken) when (taken.InnerException is AddressInUseException && attempt < StartsMax)
+            {
+                // Another platform that starts at this moment found the same ports free.
+                await platform.DisposeAsync();
+            }
+            catch
+            {
+                await platform.DisposeAsync();
+                throw;
+            }
         }
     }
 

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Phr.Cli;
 using Phr.Cli.Host;
+using Phr.Platform.Hosting;
 using Phr.Tests.Hosting;
 
 namespace Phr.Tests.Cli;
@@ -44,6 +47,30 @@ public sealed class RunningPlatformTest : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder.Postgres, "data", "postmaster.pid")));
         using var claim = _folder.Claim();
         Assert.NotNull(claim);
+    }
+
+    [Fact]
+    public async Task Ports_that_somebody_took_at_the_last_moment_are_given_up_for_others()
+    {
+        TcpListener? other = null;
+        var late = ProbeService.Named("planets") with
+        {
+            Prepare = (services, _) =>
+            {
+                if (other is null)
+                {
+                    other = new TcpListener(IPAddress.Loopback, services.GetRequiredService<PlatformSettings>().Urls.Planets.Port);
+                    other.Start();
+                }
+                return Task.CompletedTask;
+            },
+        };
+
+        await using var platform = await RunningPlatform.Start(
+            new PlatformOptions(_folder, PortBase: 22_700), new PlatformParts([late]), _ => { }, default);
+
+        Assert.NotEqual(((IPEndPoint)other!.LocalEndpoint).Port, platform.Record.Ports);
+        other.Dispose();
     }
 
     [Fact]
