@@ -22,7 +22,7 @@ public sealed class SearchStatement
     private readonly SearchRequest _request;
     private readonly SearchContext _context;
     private readonly PageStart _start;
-    private readonly PersonCriterion? _person;
+    private readonly StreamCriterion? _person;
     private readonly TokenCriterion? _code;
 
     private SearchStatement(SearchRequest request, SearchContext context, PageStart start)
@@ -30,7 +30,7 @@ public sealed class SearchStatement
         _request = request;
         _context = context;
         _start = start;
-        _person = request.Criteria.OfType<PersonCriterion>().FirstOrDefault(person => person.Others.Length == 0);
+        _person = request.Criteria.OfType<StreamCriterion>().FirstOrDefault(person => person is not PersonCriterion { Others.Length: > 0 });
         _code = _person is null ? null : request.Criteria.OfType<TokenCriterion>().FirstOrDefault(token =>
             token.OneCode is { } one && one.Parameter == ClinicalParameters.Code(request.Type));
     }
@@ -54,7 +54,9 @@ public sealed class SearchStatement
         else
         {
             // Each of the person's streams gives its first rows in order of an index; together they are a few pages at most.
-            sql.Append(_context.Tables.Load("Search/by-person.sql"), Binding.Texts("patients", _person.Patients));
+            sql.Append(_context.Tables.Load("Search/by-streams.sql"));
+            _person.AppendStreams(sql, _context);
+            sql.Append(_context.Tables.Load("Search/each-stream.sql"));
             AppendRows(sql);
             sql.Append(") s");
             AppendOrder(sql, "s.");

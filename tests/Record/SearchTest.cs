@@ -25,6 +25,20 @@ public sealed class SearchTest(RecordHost host) : IClassFixture<RecordHost>
     }
 
     [Fact]
+    public async Task Entries_of_one_person_are_found_once_however_the_person_is_named()
+    {
+        var person = await host.LinkedPerson();
+        using var a = host.Hospital("hospital-a");
+        using var phone = host.Phone(person.Own);
+        var entry = await a.Create(Observation(person.AtA, "8480-6", 120m));
+
+        Assert.Equal([entry], await phone.Ids($"Observation?patient={person.Own},{person.AtA},{person.AtB}&code=8480-6"));
+        Assert.Equal([entry], await phone.Ids("Observation?patient.name=Own&code=8480-6&_sort=-date"));
+        Assert.Equal([entry], await phone.Ids($"Observation?subject={person.AtA}"));
+        Assert.Empty(await phone.Ids("Observation?patient.name=Nobody"));
+    }
+
+    [Fact]
     public async Task Included_resources_come_once_and_are_no_matches()
     {
         using var a = host.Hospital("hospital-a");

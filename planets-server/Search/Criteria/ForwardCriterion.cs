@@ -20,8 +20,19 @@ public sealed record ForwardCriterion(long Key, short TargetType, Criterion Cond
 }
 
 /// <summary>The same over a patient compartment's own parameter: what is about a person one of whose Patients satisfies the condition.</summary>
-public sealed record PersonForwardCriterion(long Present, Criterion Condition) : Criterion
+public sealed record PersonForwardCriterion(long Present, Criterion Condition) : StreamCriterion
 {
+    public override void AppendStreams(SqlText sql, SearchContext context)
+    {
+        sql.Append(context.Tables.Load("Search/Criteria/streams-forward.sql"), Binding.Short("patient", ResourceTypes.Number("Patient")));
+        Condition.AppendTo(sql, context);
+        sql.Append(" and ");
+        context.Visibility.AppendTo(sql);
+    }
+
+    public override void AppendPresence(SqlText sql, SearchContext context) =>
+        sql.Append("\nand ").Append(context.Tables.Load("Search/Criteria/token-has.sql"), Binding.Longs("tokens", [Present]));
+
     public override void AppendTo(SqlText sql, SearchContext context)
     {
         sql.Append(

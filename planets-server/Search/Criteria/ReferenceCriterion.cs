@@ -52,6 +52,8 @@ public static class ReferenceCriterion
         return parts switch
         {
             [var id] when IsId(id) && type is not null => [(type, id)],
+            // R4 lists Group as a target of the shared parameter patient, whose expression takes Patients alone.
+            [var id] when IsId(id) && parameter.Code == "patient" => [("Patient", id)],
             [var id] when IsId(id) => [.. parameter.Targets.Select(target => (target.Name, id))],
             [var named, var id] when IsId(id) && (type ?? named) == named && ResourceTypes.Find(named) is not null => [(named, id)],
             _ => [],

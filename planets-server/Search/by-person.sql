@@ -1,5 +1,0 @@
-select s.*
-from (
-  select m.stream from record.membership named join record.membership m on m.person = named.person
-  where named.patient = any (@patients)) p
-cross join lateral (

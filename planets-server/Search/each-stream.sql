@@ -1,0 +1,2 @@
+) p
+cross join lateral (
