@@ -69,13 +69,18 @@ public sealed class SearchStatement
 
     private SqlText BuildCount()
     {
-        var sql = Begin().Append("select count(*)");
-        AppendFrom(sql);
-        foreach (var criterion in _request.Criteria)
-            AppendCriterion(sql, criterion);
-        sql.Append("\nand ");
-        _context.Visibility.AppendTo(sql);
-        return sql;
+        var sql = Begin();
+        if (_person is null)
+        {
+            sql.Append("select count(*)");
+            AppendMatches(sql);
+            return sql;
+        }
+        sql.Append(_context.Tables.Load("Search/count-streams.sql"));
+        _person.AppendStreams(sql, _context);
+        sql.Append(_context.Tables.Load("Search/each-stream.sql")).Append("select s.position");
+        AppendMatches(sql);
+        return sql.Append(") s");
     }
 
     private SqlText Begin()
@@ -93,9 +98,18 @@ public sealed class SearchStatement
             _request.Sort[i].AppendTo(sql, _context);
             sql.Append($" as k{i}");
         }
+        AppendMatches(sql);
+        if (_start.After is { } after)
+            Keyset.AppendAfter(sql, _request.Sort, after, _context);
+        AppendOrder(sql, "");
+        sql.Append("\nlimit @limit");
+    }
+
+    private void AppendMatches(SqlText sql)
+    {
         AppendFrom(sql);
         if (_person is not null)
-            sql.Append(_code is null ? " and s.stream = p.stream" : " and c.stream = p.stream and s.stream = p.stream");
+            sql.Append(" and s.stream = p.stream");
         foreach (var criterion in _request.Criteria)
         {
             if (ReferenceEquals(criterion, _person))
@@ -105,10 +119,6 @@ public sealed class SearchStatement
         }
         sql.Append("\nand ");
         _context.Visibility.AppendTo(sql);
-        if (_start.After is { } after)
-            Keyset.AppendAfter(sql, _request.Sort, after, _context);
-        AppendOrder(sql, "");
-        sql.Append("\nlimit @limit");
     }
 
     private void AppendFrom(SqlText sql)
@@ -122,7 +132,10 @@ public sealed class SearchStatement
     private void AppendCriterion(SqlText sql, Criterion criterion)
     {
         sql.Append("\nand ");
-        criterion.AppendTo(sql, _context);
+        if (_person is not null && criterion is TokenCriterion token)
+            token.AppendToRow(sql, _context);
+        else
+            criterion.AppendTo(sql, _context);
     }
 
     /// <param name="rows">Alias of the rows in front of the key columns; empty inside the select that makes them.</param>

@@ -31,7 +31,7 @@ public sealed record PersonForwardCriterion(long Present, Criterion Condition) :
     }
 
     public override void AppendPresence(SqlText sql, SearchContext context) =>
-        sql.Append("\nand ").Append(context.Tables.Load("Search/Criteria/token-has.sql"), Binding.Longs("tokens", [Present]));
+        sql.Append("\nand ").Append(context.Tables.Load("Search/Criteria/row-has.sql"), Binding.Longs("tokens", [Present]));
 
     public override void AppendTo(SqlText sql, SearchContext context)
     {

@@ -12,7 +12,7 @@ public sealed record PersonCriterion(string[] Patients, long Present, long[] Oth
         sql.Append(context.Tables.Load("Search/Criteria/streams-named.sql"), Binding.Texts("patients", Patients));
 
     public override void AppendPresence(SqlText sql, SearchContext context) =>
-        sql.Append("\nand ").Append(context.Tables.Load("Search/Criteria/token-has.sql"), Binding.Longs("tokens", [Present]));
+        sql.Append("\nand ").Append(context.Tables.Load("Search/Criteria/row-has.sql"), Binding.Longs("tokens", [Present]));
 
     public override void AppendTo(SqlText sql, SearchContext context) => sql.Append(
         context.Tables.Load(Others.Length == 0 ? "Search/Criteria/person.sql" : "Search/Criteria/person-or-other.sql"),

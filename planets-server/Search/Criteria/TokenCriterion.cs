@@ -51,5 +51,14 @@ public sealed record TokenCriterion(long[] Tokens, bool Negated) : Criterion
         sql.Append(context.Tables.Load(fragment), Binding.Longs("tokens", Tokens));
     }
 
+    /// <summary>The same, in a form that no index answers: for rows that are being walked already.</summary>
+    public void AppendToRow(SqlText sql, SearchContext context)
+    {
+        if (Negated)
+            AppendTo(sql, context);
+        else
+            sql.Append(context.Tables.Load(Tokens.Length == 1 ? "Search/Criteria/row-has.sql" : "Search/Criteria/row-any.sql"), Binding.Longs("tokens", Tokens));
+    }
+
     public override bool? HoldsFor(IReadOnlyCollection<long> tokens) => Tokens.Any(tokens.Contains) != Negated;
 }

@@ -1,0 +1,1 @@
+(s.tokens @> @tokens) is true
