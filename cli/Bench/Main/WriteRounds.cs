@@ -52,6 +52,7 @@ internal sealed class WriteRounds(BenchHospital hospital, NpgsqlDataSource datab
         limits["rawResourcesPerS"] = Median.Of(_raw);
         limits["emptyRequestsPerS"] = Median.Of(_pings);
         ratios["bundleRatioToRaw"] = Median.Of(_bundles.Zip(_raw, (own, raw) => own / raw));
+        figures["bundleRatioToRaw"] = ratios["bundleRatioToRaw"];
         ratios["createRatioToEmpty"] = Median.Of(_creates.Zip(_pings, (own, empty) => own.PerSecond / empty));
     }
 
