@@ -15,6 +15,7 @@ internal sealed class SearchDraft(string type, CriterionParser parser)
     private readonly StringBuilder _self = new();
     private int _count = SearchRequest.CountDefault;
     private bool _countTotal;
+    private bool _countAlone;
 
     /// <summary>Takes one parameter; gives why not.</summary>
     public Refusal? Take(string name, string value)
@@ -40,7 +41,7 @@ internal sealed class SearchDraft(string type, CriterionParser parser)
     {
         if (_sort.Count == 0)
             _sort.Add(new SortKey.Position(Descending: false));
-        return new SearchRequest(type, _criteria, _sort, _count, _countTotal, _inclusions, _self.ToString());
+        return new SearchRequest(type, _criteria, _sort, _countAlone ? 0 : _count, _countTotal || _countAlone, _inclusions, _self.ToString());
     }
 
     private Refusal? TakeCriterion(string name, string value)
@@ -62,6 +63,8 @@ internal sealed class SearchDraft(string type, CriterionParser parser)
             return new(RefusalKind.Invalid, "The value of '_count' is not a number.", "http._count", "invalid");
         // R4 search.html#count: a server may return fewer than asked for.
         _count = Math.Min(count, SearchRequest.CountMax);
+        // R4 search.html#count: 0 is _summary=count.
+        _countAlone |= count == 0;
         return null;
     }
 
@@ -77,8 +80,7 @@ internal sealed class SearchDraft(string type, CriterionParser parser)
     {
         if (value is not ("false" or "count"))
             return new(RefusalKind.Invalid, "Of '_summary' this server knows count and false.", "http._summary", "not-supported");
-        if (value == "count")
-            (_count, _countTotal) = (0, true);
+        _countAlone |= value == "count";
         return null;
     }
 

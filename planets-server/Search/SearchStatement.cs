@@ -22,6 +22,7 @@ public sealed class SearchStatement
     private readonly SearchRequest _request;
     private readonly SearchContext _context;
     private readonly PageStart _start;
+    private readonly SearchContext _rows;
     private readonly StreamCriterion? _person;
     private readonly TokenCriterion? _code;
 
@@ -31,6 +32,7 @@ public sealed class SearchStatement
         _context = context;
         _start = start;
         _person = request.Criteria.OfType<StreamCriterion>().FirstOrDefault(person => person is not PersonCriterion { Others.Length: > 0 });
+        _rows = context with { IsWalking = _person is not null };
         _code = _person is null ? null : request.Criteria.OfType<TokenCriterion>().FirstOrDefault(token =>
             token.OneCode is { } one && one.Parameter == ClinicalParameters.Code(request.Type));
     }
@@ -112,10 +114,11 @@ public sealed class SearchStatement
             sql.Append(" and s.stream = p.stream");
         foreach (var criterion in _request.Criteria)
         {
+            sql.Append("\nand ");
             if (ReferenceEquals(criterion, _person))
-                _person.AppendPresence(sql, _context);
+                _rows.AppendTokens(sql, _person.Present);
             else
-                AppendCriterion(sql, criterion);
+                criterion.AppendTo(sql, _rows);
         }
         sql.Append("\nand ");
         _context.Visibility.AppendTo(sql);
@@ -127,15 +130,6 @@ public sealed class SearchStatement
             sql.Append(_context.Tables.Load("Search/from-clinical.sql"), Binding.Long("code", one.Code));
         else
             sql.Append(_context.Tables.Load("Search/from-state.sql"));
-    }
-
-    private void AppendCriterion(SqlText sql, Criterion criterion)
-    {
-        sql.Append("\nand ");
-        if (_person is not null && criterion is TokenCriterion token)
-            token.AppendToRow(sql, _context);
-        else
-            criterion.AppendTo(sql, _context);
     }
 
     /// <param name="rows">Alias of the rows in front of the key columns; empty inside the select that makes them.</param>

@@ -19,6 +19,10 @@ public sealed class SearchTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Equal([late, other, early], await a.Ids($"Observation?subject=Patient/{patient}&_sort=-date"));
         Assert.Equal([late], await a.Ids($"Observation?patient={patient}&code=8480-6&date=ge2026-02-01"));
         Assert.Equal([other], await a.Ids($"Observation?patient={patient}&date=2026-02"));
+        Assert.Equal([late], await a.Ids($"Observation?patient={patient}&date=gt2026-02-20"));
+        Assert.Equal([early], await a.Ids($"Observation?patient={patient}&date=lt2026-02-01"));
+        Assert.Equal([late], await a.Ids($"Observation?patient={patient}&date=sa2026-02-20"));
+        Assert.Equal([early], await a.Ids($"Observation?patient={patient}&date=eb2026-02-01"));
         Assert.Equal([patient], await a.Ids("Patient?family=ヤマモ"));
         Assert.Equal([early], await a.Ids($"Observation?_id={early}"));
         Assert.Equal([late], await a.Ids($"Observation?patient={patient}&value-quantity=gt130"));
@@ -36,6 +40,22 @@ public sealed class SearchTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Equal([entry], await phone.Ids("Observation?patient.name=Own&code=8480-6&_sort=-date"));
         Assert.Equal([entry], await phone.Ids($"Observation?subject={person.AtA}"));
         Assert.Empty(await phone.Ids("Observation?patient.name=Nobody"));
+    }
+
+    [Theory]
+    [InlineData("_summary=count")]
+    [InlineData("_summary=count&_count=10")]
+    [InlineData("_count=0")]
+    public async Task A_count_alone_is_told_without_matches(string how)
+    {
+        using var a = host.Hospital("hospital-a");
+        var patient = await a.Create(Patient("Counted"));
+        await a.Create(Observation(patient, "8480-6", 120m));
+
+        var found = await a.Search($"Observation?patient={patient}&{how}");
+
+        Assert.Equal(1, found["total"]!.GetValue<int>());
+        Assert.Null(found["entry"]);
     }
 
     [Fact]

@@ -18,4 +18,25 @@ public abstract record Criterion
 
 /// <summary>What every condition of one request is put into SQL with.</summary>
 /// <param name="Visibility">Linked resources, too, count only as far as the reader may see them.</param>
-public sealed record SearchContext(RecordTables Tables, Visibility Visibility);
+public sealed record SearchContext(RecordTables Tables, Visibility Visibility)
+{
+    /// <summary>
+    /// Whether the rows <c>s</c> come one by one in the order of an index. Then their tokens are compared: an index on tokens would give all rows
+    /// that have one, again for each row that is walked.
+    /// </summary>
+    public bool IsWalking { get; init; }
+
+    /// <summary>The same for a select inside the condition, which looks its rows up itself.</summary>
+    public SearchContext Inside => this with { IsWalking = false };
+
+    /// <summary>Appends that a row has any of some tokens.</summary>
+    public void AppendTokens(SqlText sql, params long[] tokens) => sql.Append(
+        Tables.Load((IsWalking, tokens.Length) switch
+        {
+            (true, 1) => "Search/Criteria/row-has.sql",
+            (true, _) => "Search/Criteria/row-any.sql",
+            (false, 1) => "Search/Criteria/token-has.sql",
+            _ => "Search/Criteria/token-any.sql",
+        }),
+        Binding.Longs("tokens", tokens));
+}

@@ -43,7 +43,7 @@ public sealed record DateCriterion(DateCriterion.Place Rows, IReadOnlyList<DateC
         if (Rows.Parameter is not null)
             sql.Append(")");
         if (Rows.Present is { } present)
-            sql.Append(" and ").Append(context.Tables.Load("Search/Criteria/token-has.sql"), Binding.Longs("tokens", [present]));
+            context.AppendTokens(sql.Append(" and "), present);
     }
 
     private static Answer<Criterion> Parse(SearchTerm term, Place rows, CriterionParser parser)
@@ -69,12 +69,12 @@ public sealed record DateCriterion(DateCriterion.Place Rows, IReadOnlyList<DateC
         {
             "eq" or "ap" => $"({Rows.Lo} >= @lo and {Rows.Hi} {(isInstant ? "<" : "<=")} @hi)",
             "ne" => $"not ({Rows.Lo} >= @lo and {Rows.Hi} {(isInstant ? "<" : "<=")} @hi)",
-            "gt" => $"({Rows.Hi} {(isInstant ? ">=" : ">")} @hi and @lo is not null)",
-            "lt" => $"({Rows.Lo} < @lo and @hi is not null)",
+            "gt" => $"({Rows.Hi} {(isInstant ? ">=" : ">")} @hi)",
+            "lt" => $"({Rows.Lo} < @lo)",
             "ge" => $"({Rows.Hi} {(isInstant ? ">=" : ">")} @hi or {Rows.Lo} >= @lo)",
             "le" => $"({Rows.Lo} < @lo or {Rows.Hi} {(isInstant ? "<" : "<=")} @hi)",
-            "sa" => $"({Rows.Lo} >= @hi and @lo is not null)",
-            "eb" => $"({Rows.Hi} {(isInstant ? "<" : "<=")} @lo and @hi is not null)",
+            "sa" => $"({Rows.Lo} >= @hi)",
+            "eb" => $"({Rows.Hi} {(isInstant ? "<" : "<=")} @lo)",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

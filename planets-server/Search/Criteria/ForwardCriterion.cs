@@ -12,7 +12,7 @@ public sealed record ForwardCriterion(long Key, short TargetType, Criterion Cond
     public override void AppendTo(SqlText sql, SearchContext context)
     {
         sql.Append(context.Tables.Load("Search/Criteria/forward.sql"), Binding.Long("key", Key), Binding.Short("target", TargetType));
-        Condition.AppendTo(sql, context);
+        Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
         context.Visibility.AppendTo(sql);
         sql.Append(")");
@@ -20,25 +20,22 @@ public sealed record ForwardCriterion(long Key, short TargetType, Criterion Cond
 }
 
 /// <summary>The same over a patient compartment's own parameter: what is about a person one of whose Patients satisfies the condition.</summary>
-public sealed record PersonForwardCriterion(long Present, Criterion Condition) : StreamCriterion
+public sealed record PersonForwardCriterion(long Present, Criterion Condition) : StreamCriterion(Present)
 {
     public override void AppendStreams(SqlText sql, SearchContext context)
     {
         sql.Append(context.Tables.Load("Search/Criteria/streams-forward.sql"), Binding.Short("patient", ResourceTypes.Number("Patient")));
-        Condition.AppendTo(sql, context);
+        Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
         context.Visibility.AppendTo(sql);
     }
-
-    public override void AppendPresence(SqlText sql, SearchContext context) =>
-        sql.Append("\nand ").Append(context.Tables.Load("Search/Criteria/row-has.sql"), Binding.Longs("tokens", [Present]));
 
     public override void AppendTo(SqlText sql, SearchContext context)
     {
         sql.Append(
             context.Tables.Load("Search/Criteria/person-forward.sql"),
             Binding.Longs("present", [Present]), Binding.Short("patient", ResourceTypes.Number("Patient")));
-        Condition.AppendTo(sql, context);
+        Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
         context.Visibility.AppendTo(sql);
         sql.Append("))");

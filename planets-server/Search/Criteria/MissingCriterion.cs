@@ -13,9 +13,7 @@ public sealed record MissingCriterion(long Present, bool IsMissing) : Criterion
         _ => Refusals.Value(term, "true or false"),
     };
 
-    public override void AppendTo(SqlText sql, SearchContext context) => sql.Append(
-        context.Tables.Load(IsMissing ? "Search/Criteria/token-none.sql" : "Search/Criteria/token-has.sql"),
-        Binding.Longs("tokens", [Present]));
+    public override void AppendTo(SqlText sql, SearchContext context) => new TokenCriterion([Present], IsMissing).AppendTo(sql, context);
 
     public override bool? HoldsFor(IReadOnlyCollection<long> tokens) => tokens.Contains(Present) != IsMissing;
 }

@@ -10,7 +10,7 @@ public sealed record PersonReverseCriterion(short SourceType, long Present, Crit
         sql.Append(
             context.Tables.Load("Search/Criteria/person-reverse.sql"),
             Binding.Short("source", SourceType), Binding.Longs("present", [Present]));
-        Condition.AppendTo(sql, context);
+        Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
         context.Visibility.AppendTo(sql);
         sql.Append(")");

@@ -11,7 +11,7 @@ public sealed record ReverseCriterion(short SourceType, long Key, Criterion Cond
     public override void AppendTo(SqlText sql, SearchContext context)
     {
         sql.Append(context.Tables.Load("Search/Criteria/reverse.sql"), Binding.Short("source", SourceType));
-        Condition.AppendTo(sql, context);
+        Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
         context.Visibility.AppendTo(sql);
         sql.Append(context.Tables.Load("Search/Criteria/reverse-end.sql"), Binding.Long("key", Key));

@@ -42,22 +42,10 @@ public sealed record TokenCriterion(long[] Tokens, bool Negated) : Criterion
 
     public override void AppendTo(SqlText sql, SearchContext context)
     {
-        var fragment = (Negated, Tokens.Length) switch
-        {
-            (true, _) => "Search/Criteria/token-none.sql",
-            (false, 1) => "Search/Criteria/token-has.sql",
-            _ => "Search/Criteria/token-any.sql",
-        };
-        sql.Append(context.Tables.Load(fragment), Binding.Longs("tokens", Tokens));
-    }
-
-    /// <summary>The same, in a form that no index answers: for rows that are being walked already.</summary>
-    public void AppendToRow(SqlText sql, SearchContext context)
-    {
         if (Negated)
-            AppendTo(sql, context);
+            sql.Append(context.Tables.Load("Search/Criteria/token-none.sql"), Binding.Longs("tokens", Tokens));
         else
-            sql.Append(context.Tables.Load(Tokens.Length == 1 ? "Search/Criteria/row-has.sql" : "Search/Criteria/row-any.sql"), Binding.Longs("tokens", Tokens));
+            context.AppendTokens(sql, Tokens);
     }
 
     public override bool? HoldsFor(IReadOnlyCollection<long> tokens) => Tokens.Any(tokens.Contains) != Negated;
