@@ -44,9 +44,9 @@ public abstract record RecordReader
 /// <param name="Action">What the request does with what it sees: Read or Search.</param>
 public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAccess Action, TokenKeys Keys)
 {
-    private static readonly string CareRows = Sql.Load(typeof(Visibility), "Access/care.sql");
+    private static readonly string CareRows = RuleText.Load("Access/care.sql");
     private static readonly string PersonRows = Sql.Load(typeof(Visibility), "Access/person.sql");
-    private static readonly string StudyRows = Sql.Load(typeof(Visibility), "Access/study.sql");
+    private static readonly string StudyRows = RuleText.Load("Access/study.sql");
     private static readonly string OwnRows = Sql.Load(typeof(Visibility), "Access/own.sql");
 
     /// <summary>Appends the condition, in parentheses, for rows of any type.</summary>
