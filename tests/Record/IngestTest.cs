@@ -100,6 +100,22 @@ public sealed class IngestTest(RecordHost host) : IClassFixture<RecordHost>
     }
 
     [Fact]
+    public async Task Of_two_entries_that_say_different_things_of_one_resource_the_second_is_refused()
+    {
+        using var a = host.Hospital("hospital-a");
+        var bundle = Ward("One name");
+        bundle["entry"]!.AsArray().Add(Ward("One name")["entry"]![0]!.DeepClone());
+        bundle["entry"]!.AsArray().Add(Ward("Another name")["entry"]![0]!.DeepClone());
+        foreach (var entry in bundle["entry"]!.AsArray())
+            entry!["resource"]!["id"] = "ward-2";
+
+        var report = await Ingest(a, bundle);
+
+        Assert.Equal((3, 1, 1), Counts(report));
+        Assert.Equal("Bundle.entry[2]", Assert.Single(report["refusals"]!.AsArray())!["where"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task A_person_sends_no_Bundles()
     {
         using var a = host.Hospital("hospital-a");

@@ -25,6 +25,9 @@ public static class IngestBundle
 
     public static void Map(IEndpointRouteBuilder intake) => intake.MapPost("/bundles", Handle);
 
+    private static readonly Refusal SaysOtherwise = new(
+        RefusalKind.Unprocessable, "An earlier entry of this Bundle says something else of the same resource; that one was taken.", null, "duplicate");
+
     private static async Task<IResult> Handle(HttpContext http, RecordWriter writer, KnownVersions known, CancellationToken ct)
     {
         if (http.Request.Formats(hasBody: true) is { } format)
@@ -56,24 +59,34 @@ public static class IngestBundle
     {
         private readonly IngestTally _tally = new();
         private readonly UnitLinks _links = UnitLinks.None with { Assigned = bundle.Links };
+        private readonly ReferenceMap _references = MapOf(bundle.Links);
 
         public async Task<IngestReport> Run(CancellationToken ct)
         {
             var sound = new List<(OfferedResource, SentResource)>(bundle.Resources.Count);
-            // Of two entries of one identity the later says what holds; the first is counted with it.
-            var last = bundle.Resources.Where(resource => resource.Fault is null).ToLookup(resource => (resource.Type, resource.Id));
+            var first = new Dictionary<(string, string), OfferedResource>();
             foreach (var resource in bundle.Resources)
             {
                 if (resource.Fault is { } fault)
                     _tally.Refused(resource, fault);
-                else if (last[(resource.Type, resource.Id)].Last() != resource)
+                else if (first.TryAdd((resource.Type, resource.Id), resource))
+                    await Prepare(resource, sound, ct);
+                else if (resource.Element.RawJson.SequenceEqual(first[(resource.Type, resource.Id)].Element.RawJson))
                     _tally.Merged(resource.Type);
                 else
-                    await Prepare(resource, sound, ct);
+                    _tally.Refused(resource, SaysOtherwise);
             }
             foreach (var unit in sound.Chunk(UnitMax))
                 await Offer(unit, ct);
             return _tally.Report();
+        }
+
+        private static ReferenceMap MapOf(IReadOnlyDictionary<string, string> links)
+        {
+            var map = new ReferenceMap();
+            foreach (var (from, to) in links)
+                map.Add(from, to);
+            return map;
         }
 
         private async Task Prepare(OfferedResource resource, List<(OfferedResource, SentResource)> sound, CancellationToken ct)
@@ -87,12 +100,9 @@ public static class IngestBundle
 
         private async Task Offer(IReadOnlyList<(OfferedResource Offered, SentResource Sent)> unit, CancellationToken ct)
         {
-            var references = new ReferenceMap();
-            foreach (var (from, to) in bundle.Links)
-                references.Add(from, to);
             for (var tries = 1; unit.Count > 0; tries++)
             {
-                var offers = await known.Compare([.. unit.Select(pair => pair.Sent)], references, ct);
+                var offers = await known.Compare([.. unit.Select(pair => pair.Sent)], _references, ct);
                 var written = await writer.Write(origin, offers, _links, ct);
                 var changed = new List<(OfferedResource, SentResource)>();
                 for (var i = 0; i < unit.Count; i++)

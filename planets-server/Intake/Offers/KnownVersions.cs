@@ -35,6 +35,7 @@ internal sealed class KnownVersions(NpgsqlDataSource database, Reader log)
             {
                 ArrayParameter.Of([.. resources.Select(resource => ResourceTypes.Number(resource.Type))], NpgsqlDbType.Smallint),
                 ArrayParameter.Of([.. resources.Select(resource => resource.Id)], NpgsqlDbType.Text),
+                ArrayParameter.Of([.. resources.Select(IsOfDirectory)], NpgsqlDbType.Boolean),
             },
         };
         await using var rows = await command.ExecuteReaderAsync(ct);
@@ -53,11 +54,12 @@ internal sealed class KnownVersions(NpgsqlDataSource database, Reader log)
     {
         if (known.Count == 0)
             return new Interaction.Offer(resource, 0, IsKnown: false);
-        var newest = known.MaxBy(row => row.Version)!;
-        // A directory entry that went back to what it was is an old file sent late; a clinical one may truly have gone back.
-        var comparable = resource.Indexed.Patient is null && resource.Type != "Patient" ? known : [newest];
-        return new Interaction.Offer(resource, newest.Version, comparable.Any(row => Says(row, resource, references)));
+        return new Interaction.Offer(
+            resource, known.Max(row => row.Version), known.Any(row => Says(row, resource, references)));
     }
+
+    // A directory entry that went back to what it was is an old file sent late; a clinical one may truly have gone back.
+    private static bool IsOfDirectory(SentResource resource) => resource.Indexed.Patient is null && resource.Type != "Patient";
 
     // Stamped as the stored version was, the same resource comes to the same bytes.
     private static bool Says(KnownVersion row, SentResource resource, ReferenceMap references)
