@@ -11,13 +11,14 @@ namespace Phr.Planets.Search;
 /// <summary>Finds what a page includes beside its matches, as far as the reader may see it.</summary>
 public sealed class InclusionRun(RowReader rows, Indexer indexer)
 {
-    /// <summary>Included resources of one page; what goes beyond is left out of the page, not of the search.</summary>
+    /// <summary>Included resources of one page; what goes beyond is left out, and the page says so.</summary>
     public const int IncludedMax = 5_000;
 
     /// <summary>Rounds of <c>:iterate</c>.</summary>
     public const int RoundsMax = 5;
 
-    public async Task<IReadOnlyList<FoundRow>> Of(
+    /// <returns>What is included, and whether that is not all.</returns>
+    public async Task<(IReadOnlyList<FoundRow> Rows, bool IsCut)> Of(
         NpgsqlConnection connection, IReadOnlyList<FoundRow> matches, SearchRequest request, SearchContext context, long? asOf, CancellationToken ct)
     {
         var seen = matches.Select(row => row.Position).ToHashSet();
@@ -35,10 +36,12 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
                 await using var reader = await command.ExecuteReaderAsync(ct);
                 next.AddRange((await rows.ReadAll(reader, ct)).Where(row => seen.Add(row.Position)));
             }
-            included.AddRange(next.Take(IncludedMax - included.Count));
+            included.AddRange(next);
+            if (included.Count > IncludedMax)
+                return (included[..IncludedMax], true);
             from = next;
         }
-        return included;
+        return (included, false);
     }
 
     private SqlText? Forwards(Inclusion inclusion, IReadOnlyList<FoundRow> from, SearchContext context, long? asOf)
@@ -66,7 +69,7 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
             : Visible(
                 "Search/revinclude.sql", context, asOf,
                 Binding.Short("source", ResourceTypes.Number(inclusion.Source)), Binding.Longs("tokens", tokens),
-                new Binding("limit", IncludedMax, NpgsqlTypes.NpgsqlDbType.Integer));
+                new Binding("limit", IncludedMax + 1, NpgsqlTypes.NpgsqlDbType.Integer));
     }
 
     private static SqlText Visible(string file, SearchContext context, long? asOf, params ReadOnlySpan<Binding> bindings)

@@ -1,4 +1,6 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Phr.Fhir.Structure;
 using Phr.Fhir.Writing;
 using Phr.Planets.Access;
 using Phr.Planets.Http;
@@ -11,6 +13,8 @@ namespace Phr.Planets.Search;
 /// <summary>From a query to a searchset Bundle.</summary>
 public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLinks links, AccessJournal journal, FhirEndpoint fhir)
 {
+    private static readonly (BundleEntry, ReadOnlyMemory<byte>)[] NoEntries = [];
+
     public async Task<IResult> First(
         string type, IReadOnlyList<KeyValuePair<string, string>> query, HttpContext http, CancellationToken ct)
     {
@@ -41,7 +45,7 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         await journal.Record(Accesses.Of(http, "search-type", request.Type, NamedPatients(request), shown), ct);
         return new BundleResult(
             new BundleHead("searchset", page.Total) { Links = Links(request, page, self, http.Caller()) },
-            page.Matches.Select(row => Entry(row, "match")).Concat(page.Included.Select(row => Entry(row, "include"))));
+            [.. page.Matches.Select(row => Entry(row, "match")), .. page.Included.Select(row => Entry(row, "include")), .. page.IsCut ? [Cut()] : NoEntries]);
     }
 
     private List<KeyValuePair<string, string>> Links(SearchRequest request, SearchPage page, string self, Caller caller)
@@ -50,6 +54,19 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         if (page.HasMore)
             all.Add(new("next", $"{fhir.Url}{request.Type}?{PageLinks.Parameter}={links.Next(request, page, caller)}"));
         return all;
+    }
+
+    // R4 search.html#mode: an outcome says what the search itself has to say.
+    private static (BundleEntry, ReadOnlyMemory<byte>) Cut()
+    {
+        var outcome = new ArrayBufferWriter<byte>(1024);
+        OperationOutcomeJson.Write(outcome,
+        [
+            new Issue(
+                IssueSeverity.Warning, "incomplete", "inclusions", $"A page includes at most {InclusionRun.IncludedMax} resources; there are more.",
+                $"1ページに含めるのは {InclusionRun.IncludedMax} 件までです。ほかにもあります。", ""),
+        ]);
+        return (new BundleEntry(SearchMode: "outcome"), outcome.WrittenMemory);
     }
 
     private (BundleEntry, ReadOnlyMemory<byte>) Entry(FoundRow row, string mode) =>

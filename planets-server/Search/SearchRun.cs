@@ -11,7 +11,11 @@ namespace Phr.Planets.Search;
 /// <param name="Total">Where it was asked for, or is plain from the page.</param>
 /// <param name="AsOf">Position at which further pages are read.</param>
 public sealed record SearchPage(
-    IReadOnlyList<FoundRow> Matches, IReadOnlyList<FoundRow> Included, long? Total, bool HasMore, long AsOf);
+    IReadOnlyList<FoundRow> Matches, IReadOnlyList<FoundRow> Included, long? Total, bool HasMore, long AsOf)
+{
+    /// <summary>Whether more would have been included than a page holds.</summary>
+    public bool IsCut { get; init; }
+}
 
 /// <summary>Runs searches.</summary>
 public sealed class SearchRun(NpgsqlDataSource database, RowReader rows, InclusionRun inclusions)
@@ -27,8 +31,8 @@ public sealed class SearchRun(NpgsqlDataSource database, RowReader rows, Inclusi
         long? total = start.After is null && !hasMore && request.Count > 0 ? matches.Count : null;
         if (request.CountTotal)
             total ??= await Total(connection, request, context, start, ct);
-        var included = request.Inclusions.Count == 0 ? [] : await inclusions.Of(connection, matches, request, context, start.AsOf, ct);
-        return new SearchPage(matches, included, total, hasMore, start.AsOf ?? head);
+        var (included, isCut) = request.Inclusions.Count == 0 ? ([], false) : await inclusions.Of(connection, matches, request, context, start.AsOf, ct);
+        return new SearchPage(matches, included, total, hasMore, start.AsOf ?? head) { IsCut = isCut };
     }
 
     // The head comes from the statement of the rows, so from one snapshot: a version replaced in between is on this page or on a later one,
