@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Phr.Fhir.Definitions;
 using Phr.Planets.Http;
 using Phr.Planets.Search;
@@ -20,14 +21,20 @@ public static class Metadata
 
     private static readonly string[] Interactions = ["create", "read", "vread", "update", "delete", "history-instance", "search-type"];
 
-    public static void Map(IEndpointRouteBuilder fhir) => fhir.MapGet("/metadata", (FhirEndpoint fhirBase, SmartLinks smart) => Handle(fhirBase, smart));
+    public static void Map(IEndpointRouteBuilder fhir)
+    {
+        // The same for everybody, as long as the server runs.
+        var statement = new Lazy<byte[]>(() => Statement(
+            fhir.ServiceProvider.GetRequiredService<FhirEndpoint>(), fhir.ServiceProvider.GetRequiredService<SmartLinks>()));
+        fhir.MapGet("/metadata", () => Results.Bytes(statement.Value, FhirJson.ContentType));
+    }
 
-    private static IResult Handle(FhirEndpoint fhir, SmartLinks smart)
+    private static byte[] Statement(FhirEndpoint fhir, SmartLinks smart)
     {
         var body = new ArrayBufferWriter<byte>(256 << 10);
         using (var json = new Utf8JsonWriter(body))
             Write(json, fhir, smart);
-        return Results.Bytes(body.WrittenMemory.ToArray(), FhirJson.ContentType);
+        return body.WrittenSpan.ToArray();
     }
 
     private static void Write(Utf8JsonWriter json, FhirEndpoint fhir, SmartLinks smart)
