@@ -15,13 +15,19 @@ namespace Phr.Planets.Bundles;
 /// <summary>A batch: each entry is a unit of its own, stored or refused by itself; they share commits as any concurrent writes do.</summary>
 public sealed class Batch(RecordWriter writer, CriterionParser parser, EntryReads reads, FhirEndpoint fhir)
 {
+    /// <summary>Entries under way at a time: enough to share commits, fewer than the log's queue holds.</summary>
+    private const int AtATime = 256;
+
     public async Task<IResult> Run(Element bundle, IReadOnlyList<Issue> issues, HttpContext http, CancellationToken ct)
     {
         var origin = RecordWriter.OriginOf(http.Caller());
-        var running = new List<Task<(BundleEntry, ReadOnlyMemory<byte>)>>();
+        var elements = new List<Element>();
         foreach (var element in bundle.Children("entry"))
-            running.Add(RunEntry(element, running.Count, issues, origin, http, ct));
-        return new BundleResult(new BundleHead("batch-response"), await Task.WhenAll(running));
+            elements.Add(element);
+        var answers = new List<(BundleEntry, ReadOnlyMemory<byte>)>(elements.Count);
+        foreach (var some in elements.Index().Chunk(AtATime))
+            answers.AddRange(await Task.WhenAll(some.Select(entry => RunEntry(entry.Item, entry.Index, issues, origin, http, ct))));
+        return new BundleResult(new BundleHead("batch-response"), answers);
     }
 
     private async Task<(BundleEntry, ReadOnlyMemory<byte>)> RunEntry(
@@ -36,28 +42,12 @@ public sealed class Batch(RecordWriter writer, CriterionParser parser, EntryRead
             return await reads.Read(entry.Value, http, ct);
         if (origin.IsRefused(out refusal))
             return EntryAnswers.Of(refusal);
-        var interaction = await Interaction(entry.Value, http.Caller(), origin.Value, ct);
+        var interaction = await writer.Prepare(
+            entry.Value, entry.Value.Id ?? ResourceIds.Fresh(), UnitLinks.None, http.Caller(), origin.Value, ct);
         if (interaction.IsRefused(out refusal))
             return EntryAnswers.Of(refusal);
         var written = await writer.Write(origin.Value, interaction.Value, ct);
         return written.IsRefused(out refusal) ? EntryAnswers.Of(refusal) : EntryAnswers.Of(written.Value, fhir, representation: false);
-    }
-
-    private async ValueTask<Answer<Interaction>> Interaction(EntryRequest entry, Caller caller, EventLog.Origin origin, CancellationToken ct)
-    {
-        if (entry.Method == "DELETE")
-        {
-            return WriteScopes.PermitDelete(caller, entry.Type)
-                ? new Interaction.Delete(entry.Type, entry.Id!, entry.IfMatch)
-                : Record.Delete.NoScope(entry.Type);
-        }
-        var isCreate = entry.Method == "POST";
-        var resource = await writer.Prepare(
-            caller, origin, entry.Resource, isCreate ? ResourceIds.Fresh() : entry.Id!,
-            isCreate ? ScopeAccess.Create : ScopeAccess.Update, UnitLinks.None, ct);
-        if (resource.IsRefused(out var refusal))
-            return refusal;
-        return isCreate ? new Interaction.Create(resource.Value, entry.IfNoneExist) : new Interaction.Update(resource.Value, entry.IfMatch);
     }
 
     private static IEnumerable<Issue> IssuesOf(int index, IReadOnlyList<Issue> issues) =>

@@ -31,7 +31,8 @@ public sealed class Transaction(RecordWriter writer, CriterionParser parser, Ent
         var interactions = new List<Interaction>(entries.Value.Count);
         foreach (var entry in plan.Value.Writes)
         {
-            var interaction = await Interaction(entry, plan.Value, http.Caller(), origin.Value, ct);
+            var interaction = await writer.Prepare(
+                entry, plan.Value.Ids[entry.Index], plan.Value.Links, http.Caller(), origin.Value, ct);
             if (interaction.IsRefused(out refusal))
                 return FhirJson.Refused(refusal with { Place = At(entry, refusal.Place) });
             interactions.Add(interaction.Value);
@@ -53,24 +54,6 @@ public sealed class Transaction(RecordWriter writer, CriterionParser parser, Ent
             entries.Add(entry.Value);
         }
         return entries;
-    }
-
-    private async ValueTask<Answer<Interaction>> Interaction(
-        EntryRequest entry, TransactionPlan plan, Caller caller, Origin origin, CancellationToken ct)
-    {
-        if (entry.Method == "DELETE")
-        {
-            return WriteScopes.PermitDelete(caller, entry.Type)
-                ? new Interaction.Delete(entry.Type, entry.Id!, entry.IfMatch)
-                : Record.Delete.NoScope(entry.Type);
-        }
-        var access = entry.Method == "POST" ? ScopeAccess.Create : ScopeAccess.Update;
-        var resource = await writer.Prepare(caller, origin, entry.Resource, plan.Ids[entry.Index], access, plan.Links, ct);
-        if (resource.IsRefused(out var refusal))
-            return refusal;
-        return entry.Method == "POST"
-            ? new Interaction.Create(resource.Value, entry.IfNoneExist)
-            : new Interaction.Update(resource.Value, entry.IfMatch);
     }
 
     private async Task<IResult> Answer(

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Phr.Planets.Search;
+using Phr.Planets.Search.Criteria;
 using static Phr.Tests.Record.People;
 
 namespace Phr.Tests.Record;
@@ -137,6 +140,41 @@ public sealed class RestTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Equal(HttpStatusCode.UnprocessableEntity, about);
         Assert.Equal(HttpStatusCode.Forbidden, over);
     }
+
+    [Fact]
+    public async Task A_batch_larger_than_the_logs_queue_is_stored_whole()
+    {
+        using var a = host.Hospital("hospital-a");
+        var count = new global::Phr.EventLog.LogLimits().QueueLengthMax + 10;
+        var entries = Enumerable.Range(0, count).Select(i => Entry(new JsonObject { ["resourceType"] = "Organization", ["name"] = $"Ward {i}" }));
+
+        var answer = await a.Post("", Bundle("batch", entries));
+
+        Assert.Equal(count, answer["entry"]!.AsArray().Count(entry => entry!["response"]!["status"]!.GetValue<string>().StartsWith("201", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Every_search_parameter_that_the_capability_statement_names_can_be_searched_by()
+    {
+        using var anyone = host.Anonymous();
+        var resources = (await anyone.Search("metadata"))["rest"]![0]!["resource"]!.AsArray();
+        var parser = host.Services.GetRequiredService<CriterionParser>();
+        var refused = from resource in resources
+                      let type = resource["type"]!.GetValue<string>()
+                      from parameter in resource["searchParam"]!.AsArray()
+                      let name = parameter["name"]!.GetValue<string>()
+                      let value = Values[parameter["type"]!.GetValue<string>()]
+                      where SearchRequest.Parse(type, [new(name, value)], parser).IsRefused(out _)
+                      select $"{type}?{name}";
+
+        Assert.True(resources.Sum(resource => resource!["searchParam"]!.AsArray().Count) > 1_000);
+        Assert.Empty(refused);
+    }
+
+    private static readonly Dictionary<string, string> Values = new()
+    {
+        ["token"] = "a|b", ["reference"] = "http://elsewhere.example/a", ["date"] = "2026", ["string"] = "a", ["uri"] = "urn:a", ["number"] = "1", ["quantity"] = "1",
+    };
 
     [Fact]
     public async Task The_capability_statement_is_read_without_a_token()
