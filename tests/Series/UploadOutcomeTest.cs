@@ -105,7 +105,31 @@ public sealed class UploadOutcomeTest
 
         Assert.Equal(Outcome.Deleted, deletion.Results.Single().Outcome);
         Assert.Equal(0, _series.Samples);
-        Assert.All(_series.Readings.Values, reading => Assert.True(reading.Deleted));
+        Assert.True(Assert.Single(_series.Readings.Values).Deleted);
+    }
+
+    [Fact]
+    public void A_batch_decided_again_because_its_group_started_over_is_answered_the_same()
+    {
+        var plan = UploadPlan.Of(
+            Given.Batch(
+                new UploadEntry.Item { ClientId = "never", Metric = "steps", Deleted = true },
+                new UploadEntry.Item { ClientId = "never", Deleted = true },
+                new UploadEntry.Item { ClientId = "never", Metric = "body-weight", Deleted = true },
+                Given.HeartRate("2026-07-14T10:00:00+09:00", 61),
+                Given.HeartRate("2026-07-14T10:00:00+09:00", 61),
+                Given.Weight("2026-07-14T07:00:00+09:00", 61.2m),
+                Given.Weight("2026-07-14T07:00:00+09:00", 61.2m)),
+            Given.Now);
+
+        var first = UploadDecision.Decide(plan, StoredSeries.Nothing, stream: 7).Results.Select(Told).ToList();
+        var again = UploadDecision.Decide(plan, StoredSeries.Nothing, stream: 7).Results.Select(Told).ToList();
+
+        Assert.Equal(first, again);
+        Assert.Equal([1, 1, 1, 0, 1, 0, 1], first.Select(told => told.Remarks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length));
+
+        static (int Index, Outcome Outcome, string Remarks) Told(ItemResult result) =>
+            (result.Index, result.Outcome, string.Join(' ', result.Remarks.Select(remark => remark.Reason.Code)));
     }
 
     [Fact]

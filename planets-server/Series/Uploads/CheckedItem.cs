@@ -12,6 +12,8 @@ internal sealed record DayPart(int Day, short OffsetMinutes, string? Zone, Sampl
 /// <summary>An item that is well formed: what of it can be stored, and what was refused of it.</summary>
 internal sealed class CheckedItem(int index, UploadEntry.Item source, Metric? metric)
 {
+    private readonly List<Remark> _remarks = [];
+
     public int Index => index;
 
     public UploadEntry.Item Source => source;
@@ -32,24 +34,31 @@ internal sealed class CheckedItem(int index, UploadEntry.Item source, Metric? me
     /// <summary>Samples refused so far, and samples that came twice in the item.</summary>
     public SampleCounts Counts { get; set; }
 
-    public List<Remark> Remarks { get; } = [];
-
     public int Usable => Parts.Sum(part => part.Samples.Length);
 
+    /// <summary>Remarks while the item is checked; what is decided of it later is for the result alone.</summary>
     public void Add(Reason reason, string place)
     {
-        if (Remarks.Count < ItemResult.RemarksMax)
-            Remarks.Add(new Remark(reason, Place(place)));
+        if (_remarks.Count < ItemResult.RemarksMax)
+            _remarks.Add(RemarkOn(reason, place));
     }
 
-    public ItemResult Result(Outcome outcome, SampleCounts counts) => new(index, source.ClientId, outcome, counts, Remarks);
+    public Remark RemarkOn(Reason reason, string place) => new(reason, Place(place));
+
+    /// <summary>
+    /// What becomes of it. The item stays as it is: a group of the log that starts over decides again.
+    /// </summary>
+    /// <param name="decided">Remarks of the decision, after those of the check.</param>
+    public ItemResult Result(Outcome outcome, SampleCounts counts, params IEnumerable<Remark> decided) =>
+        new(index, source.ClientId, outcome, counts, [.. _remarks.Concat(decided).Take(ItemResult.RemarksMax)]);
 
     /// <summary>The item is refused as a whole, with all its samples.</summary>
     public ItemResult Refuse(Reason reason, string place)
     {
-        Remarks.Insert(0, new Remark(reason, Place(place)));
         var samples = Math.Max(source.Samples.Count, source.Components is null ? 0 : 1);
-        return Result(Outcome.Refused, new SampleCounts(0, 0, 0, samples));
+        return new ItemResult(
+            index, source.ClientId, Outcome.Refused, new SampleCounts(0, 0, 0, samples),
+            [.. _remarks.Prepend(RemarkOn(reason, place)).Take(ItemResult.RemarksMax)]);
     }
 
     private string Place(string place) => place.Length == 0 ? $"/items/{index}" : $"/items/{index}/{place}";

@@ -31,10 +31,8 @@ internal sealed class DiscreteDecision(long stream, string connection, StoredSer
         {
             var kept = DeleteOf(id, item.Source.Version);
             var samples = item.Discrete is null ? 0 : 1;
-            if (kept is not null)
-                item.Add(kept, "");
             return kept is null ? item.Result(Outcome.Deleted, new(0, 0, samples, 0))
-                : item.Result(Outcome.Unchanged, new(0, samples, 0, 0));
+                : item.Result(Outcome.Unchanged, new(0, samples, 0, 0), item.RemarkOn(kept, ""));
         }
         return Put(item, id);
     }
@@ -57,10 +55,7 @@ internal sealed class DiscreteDecision(long stream, string connection, StoredSer
             if (verdict == VersionVerdict.Refuse)
                 return item.Refuse(reason!, "version");
             if (verdict == VersionVerdict.Leave)
-            {
-                item.Add(reason!, "");
-                return item.Result(Outcome.Unchanged, new SampleCounts(0, 1, 0, 0));
-            }
+                return item.Result(Outcome.Unchanged, new SampleCounts(0, 1, 0, 0), item.RemarkOn(reason!, ""));
             (outcome, version) = (Outcome.Replaced, before.ResourceVersion + 1);
         }
         var source = item.Source;

@@ -63,8 +63,8 @@ internal sealed class SampledDecision(string connection, StoredSeries stored)
         switch (verdict)
         {
             case VersionVerdict.Leave:
-                item.Add(reason!, "clientId");
-                return item.Result(Outcome.Unchanged, item.Counts + new SampleCounts(0, item.Usable, 0, 0));
+                var unchanged = item.Counts + new SampleCounts(0, item.Usable, 0, 0);
+                return item.Result(Outcome.Unchanged, unchanged, item.RemarkOn(reason!, "clientId"));
             case VersionVerdict.Refuse:
                 return item.Refuse(reason!, "version");
             default:
@@ -89,10 +89,9 @@ internal sealed class SampledDecision(string connection, StoredSeries stored)
     private ItemResult Delete(CheckedItem item, ulong client)
     {
         var reason = DeleteOf(client, item.Metric!, item.Source.Version);
-        if (reason is null)
-            return item.Result(Outcome.Deleted, default);
-        item.Add(reason, "clientId");
-        return item.Result(Outcome.Unchanged, default);
+        return reason is null
+            ? item.Result(Outcome.Deleted, default)
+            : item.Result(Outcome.Unchanged, default, item.RemarkOn(reason, "clientId"));
     }
 
     private Reason? DeleteOf(ulong client, Metric metric, long? version)
@@ -111,13 +110,14 @@ internal sealed class SampledDecision(string connection, StoredSeries stored)
     private ItemResult AddPlain(CheckedItem item)
     {
         var (added, known, full) = (0, 0, 0);
+        var remarks = new List<Remark>();
         foreach (var part in item.Parts)
         {
             var day = Day(item.Metric!, part.Day);
             if (!day.HasRoomFor(part.Samples.Length))
             {
                 full += part.Samples.Length;
-                item.Add(Reason.DayFull, "samples");
+                remarks.Add(item.RemarkOn(Reason.DayFull, "samples"));
                 continue;
             }
             var fresh = day.AddPlain(item.Source.Unit!, part);
@@ -127,17 +127,17 @@ internal sealed class SampledDecision(string connection, StoredSeries stored)
         var counts = item.Counts + new SampleCounts(added, known, 0, full);
         var outcome = added > 0 ? Outcome.Stored : counts.Unchanged > 0 ? Outcome.Unchanged : Outcome.Refused;
         if (outcome == Outcome.Unchanged)
-            item.Add(Reason.AlreadyStored, "");
-        return item.Result(outcome, counts);
+            remarks.Add(item.RemarkOn(Reason.AlreadyStored, ""));
+        return item.Result(outcome, counts, remarks);
     }
 
     private ItemResult RemovePlain(CheckedItem item)
     {
         var gone = item.Parts.Sum(part => Day(item.Metric!, part.Day).RemovePlain(item.Source.Unit!, part));
         var counts = item.Counts + new SampleCounts(0, item.Usable - gone, gone, 0);
-        if (gone == 0)
-            item.Add(Reason.NothingToDelete, "");
-        return item.Result(gone > 0 ? Outcome.Deleted : Outcome.Unchanged, counts);
+        return gone > 0
+            ? item.Result(Outcome.Deleted, counts)
+            : item.Result(Outcome.Unchanged, counts, item.RemarkOn(Reason.NothingToDelete, ""));
     }
 
     private bool IsSame(CheckedItem item, ulong client, IReadOnlyList<DayDraft> before)

@@ -47,8 +47,8 @@ public sealed record UploadDecision(
         var outcomes = sampled.DeleteAll(item).Concat(discrete.DeleteAll(item)).ToList();
         if (outcomes.Any(reason => reason is null))
             return item.Result(Outcome.Deleted, default);
-        item.Add(outcomes.FirstOrDefault() ?? Reason.NothingToDelete, "clientId");
-        return item.Result(Outcome.Unchanged, default);
+        return item.Result(
+            Outcome.Unchanged, default, item.RemarkOn(outcomes.FirstOrDefault() ?? Reason.NothingToDelete, "clientId"));
     }
 }
 
