@@ -39,16 +39,23 @@ internal sealed class PresentSeries
     /// <summary>Uploads by their client's keys.</summary>
     public Dictionary<(StreamId Stream, string Key), KnownUpload> Uploads { get; } = [];
 
-    /// <summary>Adds the upload that had a key, if there was one.</summary>
-    public async ValueTask Load(NpgsqlConnection connection, StreamId stream, UploadKey key, CancellationToken ct)
+    /// <summary>Adds the uploads that had these keys, those of a whole group at once.</summary>
+    public async ValueTask Load(
+        NpgsqlConnection connection, IReadOnlyList<(StreamId Stream, string Key)> keys, CancellationToken ct)
     {
+        if (keys.Count == 0)
+            return;
         await using var command = new NpgsqlCommand(SelectUploads, connection)
         {
-            Parameters = { new() { Value = stream.Value }, new() { Value = key.Key } },
+            Parameters =
+            {
+                Bigints(keys.Select(one => one.Stream.Value)),
+                new() { Value = keys.Select(one => one.Key).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            },
         };
         await using var rows = await command.ExecuteReaderAsync(ct);
-        if (await rows.ReadAsync(ct))
-            Uploads[(stream, key.Key)] = new KnownUpload(rows.GetString(0), rows.GetInt64(1));
+        while (await rows.ReadAsync(ct))
+            Uploads[(new StreamId(rows.GetInt64(0)), rows.GetString(1))] = new KnownUpload(rows.GetString(2), rows.GetInt64(3));
     }
 
     /// <summary>

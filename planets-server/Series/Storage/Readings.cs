@@ -38,7 +38,7 @@ public sealed class Readings(NpgsqlDataSource database, Log log, TimeProvider cl
             return refusal;
         return answer.Value.WasAnswered
             ? await Answered(answer.Value.Position, ct)
-            : new UploadReply(ResultJson.Write(answer.Value.Items, answer.Value.Position), IsRepeated: false);
+            : new UploadReply(answer.Value.Json ?? ResultJson.Write(answer.Value.Items, answer.Value.Position), IsRepeated: false);
     }
 
     private async Task<Answer<UploadAnswer>> Upload(Origin origin, CheckedUpload upload, CancellationToken ct)

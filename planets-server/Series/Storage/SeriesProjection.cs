@@ -18,12 +18,11 @@ public sealed class SeriesProjection : IInlineProjection
     public async ValueTask<ProjectionPart> Begin(GroupStart start, CancellationToken ct)
     {
         var present = new PresentSeries();
-        foreach (var upload in start.Proposals.OfType<UploadProposal>())
-        {
+        var uploads = start.Proposals.OfType<UploadProposal>().ToList();
+        foreach (var upload in uploads)
             await present.Load(start.Connection, upload.Stream, upload.Plan, ct);
-            if (upload.Key is { } key)
-                await present.Load(start.Connection, upload.Stream, key, ct);
-        }
+        var keys = uploads.Where(upload => upload.Key is not null).Select(upload => (upload.Stream, upload.Key!.Key)).ToList();
+        await present.Load(start.Connection, keys, ct);
         return new SeriesPart(present);
     }
 }

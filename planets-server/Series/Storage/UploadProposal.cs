@@ -18,6 +18,9 @@ internal sealed class UploadProposal(
     Origin origin, CheckedUpload upload, IReadOnlyDictionary<long, Chunk> known, Reader reader)
     : Proposal<UploadAnswer>(origin), IRecordProposal
 {
+    // Hashed before the turn comes.
+    private readonly IReadOnlySet<string> _readings = upload.Plan.Readings(upload.Subject.Stream.Value);
+
     public StreamId Stream => upload.Subject.Stream;
 
     public UploadPlan Plan => upload.Plan;
@@ -39,7 +42,7 @@ internal sealed class UploadProposal(
 
     public void Name(PresentKeys wanted)
     {
-        foreach (var id in Plan.Readings(Stream.Value))
+        foreach (var id in _readings)
             wanted.AddResource(SeriesEvents.ObservationType, id);
         foreach (var day in Plan.Days)
             wanted.AddResource(SeriesEvents.ObservationType, DayId.Daily(Stream, day));
@@ -61,8 +64,9 @@ internal sealed class UploadProposal(
         if (Key is null || draft.Position == from)
             return new UploadAnswer(decision.Results, draft.Position - 1);
         var answer = new UploadAnswer(decision.Results, draft.Position);
-        draft.Append(Stream, SeriesEvents.Of(Key, ResultJson.Write(answer.Items, answer.Position)));
-        return answer;
+        var json = ResultJson.Write(answer.Items, answer.Position);
+        draft.Append(Stream, SeriesEvents.Of(Key, json));
+        return answer with { Json = json };
     }
 
     private static Refusal OtherBatch => new(
@@ -105,6 +109,9 @@ internal sealed record CheckedUpload(Subject Subject, UploadPlan Plan, UploadKey
 /// <param name="Position">Position of the log that has all of the batch; of one that was answered before, of that answer.</param>
 public sealed record UploadAnswer(IReadOnlyList<ItemResult> Items, long Position)
 {
+    /// <summary>As it is kept in the log; null when nothing was stored, or the upload has no key.</summary>
+    public ReadOnlyMemory<byte>? Json { get; init; }
+
     /// <summary>The event at the position keeps the answer.</summary>
     public bool WasAnswered { get; private init; }
 

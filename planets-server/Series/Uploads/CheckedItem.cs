@@ -12,6 +12,8 @@ internal sealed record DayPart(int Day, short OffsetMinutes, string? Zone, Sampl
 /// <summary>An item that is well formed: what of it can be stored, and what was refused of it.</summary>
 internal sealed class CheckedItem(int index, UploadEntry.Item source, Metric? metric)
 {
+    private (long Stream, IReadOnlyList<string> Ids)? _readings;
+    private string? _readingDigest;
     private readonly List<Remark> _remarks = [];
 
     public int Index => index;
@@ -30,6 +32,21 @@ internal sealed class CheckedItem(int index, UploadEntry.Item source, Metric? me
 
     /// <summary>For a discrete metric: when, and its values in the order of the metric's components.</summary>
     public DiscreteValue? Discrete { get; set; }
+
+    /// <summary>Of <see cref="Discrete"/>; see <see cref="ReadingId.Digest"/>.</summary>
+    public string ReadingDigest => _readingDigest ??= ReadingId.Digest(source.Unit!, Discrete!);
+
+    /// <summary>
+    /// Ids of the Observations that it may be about: one, but for a deletion that names no metric. Hashed once, because
+    /// they are asked for again in the writer's turn.
+    /// </summary>
+    /// <param name="connection">Of its batch.</param>
+    public IReadOnlyList<string> ReadingIds(long stream, string connection)
+    {
+        if (_readings is not { } known || known.Stream != stream)
+            _readings = known = (stream, [.. DiscreteDecision.IdsOf(this, stream, connection)]);
+        return known.Ids;
+    }
 
     /// <summary>Samples refused so far, and samples that came twice in the item.</summary>
     public SampleCounts Counts { get; set; }

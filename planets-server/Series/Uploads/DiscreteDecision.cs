@@ -8,9 +8,7 @@ internal sealed class DiscreteDecision(long stream, string connection, StoredSer
     private readonly Dictionary<string, StoredReading> _changed = new(StringComparer.Ordinal);
     private readonly List<ReadingChange> _changes = [];
 
-    /// <summary>
-    /// Ids of the Observations that an item may be about: one, but for a deletion that names no metric.
-    /// </summary>
+    /// <summary>Works out <see cref="CheckedItem.ReadingIds"/>.</summary>
     public static IEnumerable<string> IdsOf(CheckedItem item, long stream, string connection) =>
         (item.Metric, item.Source.ClientId) switch
     {
@@ -18,7 +16,7 @@ internal sealed class DiscreteDecision(long stream, string connection, StoredSer
         ({ } metric, { } clientId) => [ReadingId.OfClient(stream, connection, metric, clientId)],
         ({ } metric, null) =>
             item.Discrete is null ? []
-            : [ReadingId.OfContent(stream, connection, metric, ReadingId.Digest(item.Source.Unit!, item.Discrete))],
+            : [ReadingId.OfContent(stream, connection, metric, item.ReadingDigest)],
         (null, { } clientId) => MetricCatalogue.All.Where(metric => metric.Kind == MetricKind.Discrete)
             .Select(metric => ReadingId.OfClient(stream, connection, metric, clientId)),
         _ => [],
@@ -26,7 +24,7 @@ internal sealed class DiscreteDecision(long stream, string connection, StoredSer
 
     public ItemResult Decide(CheckedItem item)
     {
-        var id = IdsOf(item, stream, connection).Single();
+        var id = item.ReadingIds(stream, connection).Single();
         if (item.Source.Deleted)
         {
             var kept = DeleteOf(id, item.Source.Version);
@@ -39,13 +37,13 @@ internal sealed class DiscreteDecision(long stream, string connection, StoredSer
 
     /// <summary>For each metric that holds the item: null when it was deleted there, else why not.</summary>
     public IReadOnlyList<Reason?> DeleteAll(CheckedItem item) =>
-        [.. IdsOf(item, stream, connection).Where(id => Find(id) is not null).Select(id => DeleteOf(id, item.Source.Version))];
+        [.. item.ReadingIds(stream, connection).Where(id => Find(id) is not null).Select(id => DeleteOf(id, item.Source.Version))];
 
     public IReadOnlyList<ReadingChange> Finish() => _changes;
 
     private ItemResult Put(CheckedItem item, string id)
     {
-        var digest = ReadingId.Digest(item.Source.Unit!, item.Discrete!);
+        var digest = item.ReadingDigest;
         var (outcome, version) = (Outcome.Stored, 1);
         if (Find(id) is { } before)
         {

@@ -24,7 +24,7 @@ public sealed class UploadPlan
 
     /// <summary>Ids of the Observations that the batch may be about.</summary>
     public IReadOnlySet<string> Readings(long stream) =>
-        Items.SelectMany(item => DiscreteDecision.IdsOf(item, stream, Connection)).ToHashSet(StringComparer.Ordinal);
+        Items.SelectMany(item => item.ReadingIds(stream, Connection)).ToHashSet(StringComparer.Ordinal);
 
     internal IReadOnlyList<CheckedItem> Items { get; }
 
