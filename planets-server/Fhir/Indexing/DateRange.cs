@@ -11,9 +11,6 @@ public readonly record struct DateRange(DateTime Low, DateTime High)
     /// <summary>Digits of a second's fraction that count; a tick has seven.</summary>
     private const int FractionDigitsMax = 7;
 
-    /// <summary>All time.</summary>
-    public static DateRange Always { get; } = new(DateTime.MinValue, DateTime.MaxValue);
-
     /// <summary>Reads a FHIR date, dateTime or instant; or a date of a search, in which seconds, and the zone, may be left out.</summary>
     /// <param name="zone">Offset from UTC of what has no zone of its own.</param>
     /// <returns>False where the text is none of these.</returns>

@@ -5,14 +5,11 @@ namespace Phr.Fhir.Indexing;
 
 /// <summary>The patients whose compartment a resource is in (R4 compartmentdefinition-patient.html): those that the
 /// parameters of its type refer to. The first parameter that the definition names gives the primary patient.</summary>
-public static class PatientCompartment
+internal static class PatientCompartment
 {
     private static readonly FrozenDictionary<FhirType, SearchParameter[]> Parameters =
         R4.PatientCompartment.ToFrozenDictionary(
             entry => entry.Key, entry => entry.Value.Select(code => Parameter(entry.Key, code)).ToArray());
-
-    /// <summary>Whether resources of a type can be in a patient's compartment. A Patient is in its own.</summary>
-    public static bool Includes(FhirType type) => Parameters.ContainsKey(type);
 
     internal static void Read(FhirType type, IndexEntries into)
     {

@@ -26,8 +26,6 @@ public static class LinkRecords
     /// <summary>R4 datatypes.html#id.</summary>
     private const int IdCharactersMax = 64;
 
-    private static readonly TimeSpan Japan = TimeSpan.FromHours(9);
-
     public static void Map(IEndpointRouteBuilder me) => me.MapPost("/links", Handle);
 
     private static async Task<IResult> Handle(
@@ -42,7 +40,7 @@ public static class LinkRecords
         var patients = Patients(body.Value);
         if (patients.IsRefused(out refusal))
             return ProblemJson.Result(refusal);
-        var consent = RecordLink.Write(own.Value.Patient, patients.Value, clock.GetUtcNow().ToOffset(Japan));
+        var consent = RecordLink.Write(own.Value.Patient, patients.Value, clock.GetUtcNow().ToOffset(PlanetsServer.Zone));
         var linked = await Store(http.Caller(), writer, consent, ct);
         return linked.IsRefused(out refusal)
             ? ProblemJson.Result(refusal.Place?.StartsWith("Consent.provision", StringComparison.Ordinal) == true ? refusal with { Place = "/patients" } : refusal)

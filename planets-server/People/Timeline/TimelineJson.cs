@@ -6,8 +6,6 @@ namespace Phr.Planets.People.Timeline;
 /// <summary>Entries of the timeline as the phone gets them.</summary>
 internal static class TimelineJson
 {
-    private static readonly TimeSpan Japan = TimeSpan.FromHours(9);
-
     /// <param name="Date">As exact as it is known: a year, a month, a day, or an instant on Japan's clock.</param>
     /// <param name="Group">The visit it belongs to, <c>Encounter/id</c>, where it says so.</param>
     public sealed record Item(
@@ -38,7 +36,7 @@ internal static class TimelineJson
 
     // Where the offset would lead out of the calendar, the calendar's end stands.
     private static DateTime Local(DateTime utc) =>
-        utc > DateTime.MaxValue - Japan ? DateTime.MaxValue : utc.Add(Japan);
+        utc > DateTime.MaxValue - PlanetsServer.Zone ? DateTime.MaxValue : utc.Add(PlanetsServer.Zone);
 
     private static string? VisitOf(JsonElement resource)
     {

@@ -19,8 +19,6 @@ public sealed record TimelineQuery(
 
     private const int SourcesMax = 50;
 
-    private static readonly TimeSpan Japan = TimeSpan.FromHours(9);
-
     private static readonly TimelineQuery Everything =
         new([.. TimelineTypes.All], [], DateTimeOffset.MinValue, DateTimeOffset.MaxValue, CountUsual);
 
@@ -53,5 +51,5 @@ public sealed record TimelineQuery(
     };
 
     private static (DateTimeOffset Low, DateTimeOffset High)? Range(string text) =>
-        DateRange.TryRead(Encoding.UTF8.GetBytes(text), Japan, out var range) ? (new(range.Low), new(range.High)) : null;
+        DateRange.TryRead(Encoding.UTF8.GetBytes(text), PlanetsServer.Zone, out var range) ? (new(range.Low), new(range.High)) : null;
 }

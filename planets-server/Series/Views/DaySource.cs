@@ -26,9 +26,9 @@ public readonly record struct DaySource(StreamId Stream, string Patient, DayKey 
         writer.WriteStartObject();
         writer.WriteString("url", Origin);
         writer.WriteStartArray("extension");
-        WritePart(writer, "connection", Key.Connection);
-        WritePart(writer, "metric", metric.Code);
-        WritePart(writer, "day", Key.Date.ToString("O"));
+        ReadingObservation.WritePart(writer, "connection", Key.Connection);
+        ReadingObservation.WritePart(writer, "metric", metric.Code);
+        ReadingObservation.WritePart(writer, "day", Key.Date.ToString("O"));
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndArray();
@@ -52,13 +52,5 @@ public readonly record struct DaySource(StreamId Stream, string Patient, DayKey 
         var patient = root.GetProperty("subject").GetProperty("reference").GetString()!["Patient/".Length..];
         var key = new DayKey(parts["connection"], MetricCatalogue.Of(parts["metric"]).Number, DayKey.DayOf(DateOnly.Parse(parts["day"])));
         return new DaySource(stream, patient, key);
-    }
-
-    private static void WritePart(Utf8JsonWriter writer, string url, string value)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("url", url);
-        writer.WriteString("valueString", value);
-        writer.WriteEndObject();
     }
 }

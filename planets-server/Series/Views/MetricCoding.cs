@@ -10,7 +10,6 @@ internal static class MetricCoding
     public const string Ucum = "http://unitsofmeasure.org";
     public const string Medis = "http://medis.or.jp/CodeSystem/master-nursingObservationKeyCode";
     public const string Pghd = "http://hl7.org/fhir/uv/phr/CodeSystem/observation-pghd-codes";
-    public const string PghdSleep = "http://hl7.org/fhir/uv/phr/CodeSystem/sleep-analysis-codes";
     public const string ObservationCategory = "http://terminology.hl7.org/CodeSystem/observation-category";
     public const string Statistics = "http://terminology.hl7.org/CodeSystem/observation-statistics";
 

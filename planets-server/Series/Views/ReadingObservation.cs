@@ -13,7 +13,7 @@ namespace Phr.Planets.Series.Views;
 internal static class ReadingObservation
 {
     /// <summary>Extension that says which reading of which connection the Observation is.</summary>
-    public const string Origin = "urn:phr:reading";
+    private const string Origin = "urn:phr:reading";
 
     private const string ClientIdSystem = "urn:phr:connection:";
 
@@ -110,7 +110,8 @@ internal static class ReadingObservation
         writer.WriteEndArray();
     }
 
-    private static void WritePart(Utf8JsonWriter writer, string url, string value)
+    /// <summary>A part of an extension, a string.</summary>
+    public static void WritePart(Utf8JsonWriter writer, string url, string value)
     {
         writer.WriteStartObject();
         writer.WriteString("url", url);
