@@ -163,6 +163,29 @@ public sealed class TimelineTest(RecordHost host) : IClassFixture<RecordHost>
     }
 
     [Fact]
+    public async Task Five_hundred_changes_are_told_one_by_one_and_one_more_begins_anew()
+    {
+        var person = await host.LinkedPerson();
+        using var a = host.Hospital("hospital-a");
+        using var phone = host.Phone(person.Own);
+        var created = await a.Post("", Bundle("transaction", Enumerable.Range(0, 500).Select(_ => Entry(Condition(person.AtA, "I10")))));
+        var locations = created["entry"]!.AsArray().Select(entry => entry!["response"]!["location"]!.GetValue<string>().Split('/'));
+        var position = (await phone.Get("timeline"))["position"]!.GetValue<long>();
+
+        await a.Post("", Bundle("transaction", locations.Select(at => new JsonObject
+        {
+            ["request"] = new JsonObject { ["method"] = "DELETE", ["url"] = $"Condition/{at[1]}" },
+        })));
+        var gone = await phone.Get($"timeline/changes?after={position}");
+        var fresh = await a.Create(Condition(person.AtA, "E11"));
+        var more = await phone.Get($"timeline/changes?after={position}");
+
+        Assert.Equal((false, 500), (gone["reset"]!.GetValue<bool>(), gone["removed"]!.AsArray().Count));
+        Assert.Equal((true, 0), (more["reset"]!.GetValue<bool>(), more["removed"]!.AsArray().Count));
+        Assert.Equal([fresh], Me.Ids(more));
+    }
+
+    [Fact]
     public async Task A_link_or_its_end_begins_the_timeline_anew()
     {
         var insured = Sharing.NewInsuredNumber();

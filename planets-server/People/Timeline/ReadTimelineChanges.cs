@@ -41,7 +41,7 @@ internal static class ReadTimelineChanges
         var (patient, reset) = (own.Value.Patient, linksChanged);
         var removed = reset ? [] : await run.Removed(patient, after, visibility.Value, ct);
         var changed = reset ? null : await run.Changed(patient, after, visibility.Value, ct);
-        if (changed is not { HasMore: false })
+        if (changed is not { HasMore: false } || changed.Rows.Count + removed.Count > TimelineRun.ChangesMax)
         {
             (reset, removed) = (true, []);
             changed = await run.Page(patient, TimelineQuery.Parse("").Value, TimelineStart.Newest, visibility.Value, ct);

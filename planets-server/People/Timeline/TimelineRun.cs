@@ -75,9 +75,10 @@ internal sealed class TimelineRun(NpgsqlDataSource database, RowReader rows)
         return await Read(sql.Append(Fragment("changed-end.sql")), ChangesMax, ct);
     }
 
+    /// <summary>Entries that are gone since a position; one more than <see cref="ChangesMax"/> at most.</summary>
     public async Task<IReadOnlyList<(string Type, string Id)>> Removed(string patient, long after, Visibility visibility, CancellationToken ct)
     {
-        var sql = Begin(patient, [.. TimelineTypes.All], ChangesMax).Share(Binding.Long("after", after))
+        var sql = Begin(patient, [.. TimelineTypes.All], ChangesMax + 1).Share(Binding.Long("after", after))
             .Share(Binding.Longs("hidden", Labels.HiddenFromPerson(visibility.Keys)));
         sql.Append(Fragment("removed.sql"));
         visibility.AppendTo(sql);

@@ -1,5 +1,5 @@
 -- What the person may have seen at a position and sees no more: deleted since, or hidden since by a label.
--- @person_patient text, @types smallint[], @after bigint
+-- @person_patient text, @types smallint[], @after bigint, @limit int
 select distinct s.type, s.id
 from record.membership named
 join record.membership m on m.person = named.person
