@@ -32,9 +32,10 @@ public sealed class SourceNames(HttpClient consentService, TimeProvider clock)
         try
         {
             var answer = await consentService.GetFromJsonAsync<PartyList>("parties", Format, ct);
-            return answer?.Parties.ToDictionary(party => party.Code, party => party.Name);
+            return answer?.Parties?.ToDictionary(party => party.Code, party => party.Name);
         }
-        catch (HttpRequestException)
+        // Away, or it answers what is no list of names.
+        catch (Exception fault) when (fault is HttpRequestException or JsonException)
         {
             return null;
         }
@@ -44,7 +45,7 @@ public sealed class SourceNames(HttpClient consentService, TimeProvider clock)
         }
     }
 
-    private sealed record PartyList(IReadOnlyList<NamedParty> Parties);
+    private sealed record PartyList(IReadOnlyList<NamedParty>? Parties);
 
     private sealed record NamedParty(string Code, Wording Name);
 
