@@ -99,6 +99,24 @@ public sealed class KeyStoreTest : IDisposable
     }
 
     [Fact]
+    public void A_store_that_went_away_is_a_fault_and_no_store_without_keys()
+    {
+        KeyId id;
+        using (var keys = Open("m"))
+            id = keys.Create(1)[0];
+        using var again = Open("m");
+        Directory.Move(Store, Store + ".away");
+
+        Assert.Contains("is missing", Assert.Throws<KeyStoreException>(() => again.Find(id)).Message);
+
+        Directory.Move(Store + ".away", Store);
+        Assert.NotNull(again.Find(id));
+        Directory.Delete(Path.GetDirectoryName(FileOf(id))!, recursive: true);
+        using var without = Open("m");
+        Assert.Null(without.Find(id));
+    }
+
+    [Fact]
     public void More_keys_than_the_cache_holds_are_all_usable()
     {
         var master = MasterKey.FromFileOrNew(Path.Combine(_folder, "m"));

@@ -118,6 +118,8 @@ public sealed class KeyStore : IDisposable
     }
 
     /// <returns>Null when the key is not there or its file is damaged.</returns>
+    /// <exception cref="KeyStoreException">The store itself is not there, such as a disk that is not mounted any more: its
+    /// keys are not gone.</exception>
     internal StreamCipher? Find(KeyId id)
     {
         if (_cache.Find(id) is { } known)
@@ -129,7 +131,7 @@ public sealed class KeyStore : IDisposable
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return File.Exists(Folder.Check) ? null : throw new KeyStoreException($"{Folder.Check} is missing.");
         }
     }
 
