@@ -40,7 +40,9 @@ public class RealResourcesTest
         var path = SharedFolder.Find(folder);
         Skip.If(path is null, "../shared/data is not here.");
 
-        foreach (var file in Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories))
+        var files = Directory.GetFiles(path, "*.json", SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        foreach (var file in files)
         {
             var result = FhirDocument.Parse(File.ReadAllBytes(file));
             using var document = result.Document;

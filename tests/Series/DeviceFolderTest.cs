@@ -147,8 +147,9 @@ public sealed class DeviceFolderTest(ITestOutputHelper output)
     {
         var root = SharedFolder.Find(folder);
         Skip.If(root is null, $"../shared/data/{folder} is not there.");
-        return Directory.EnumerateFiles(root, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(path => new DeviceFile(path, () => File.OpenRead(path)));
+        var paths = Directory.GetFiles(root, pattern, SearchOption.AllDirectories);
+        Assert.NotEmpty(paths);
+        return paths.Order(StringComparer.Ordinal).Select(path => new DeviceFile(path, () => File.OpenRead(path)));
     }
 
     private sealed record Counts(int Readings, int Refused, int Kept);

@@ -97,16 +97,19 @@ public class ResourceIndexTest
         Skip.If(path is null, "../shared/data is not here.");
         var entries = new IndexEntries();
         var indexer = new ResourceIndexer(IndexText.Japan);
+        var resources = 0;
 
         foreach (var file in Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories))
         {
             using var document = FhirDocument.Parse(File.ReadAllBytes(file)).Document;
             foreach (var resource in document is null ? [] : Resources(document.Root))
             {
+                resources++;
                 indexer.Index(resource, entries);
                 Assert.True(entries.Failures.IsEmpty, $"{file} {resource.Path()}: {(entries.Failures.IsEmpty ? "" : entries.Failures[0])}");
             }
         }
+        Assert.True(resources > 0);
     }
 
     private static IEnumerable<Element> Resources(Element resource) =>
