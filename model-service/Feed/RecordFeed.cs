@@ -56,5 +56,9 @@ public sealed class RecordFeed(HttpClient planets)
         {
             throw new InvalidDataException("planets-server answered something that is no feed.", e);
         }
+        catch (IOException e)
+        {
+            throw new HttpRequestException("planets-server stopped in the middle of a feed.", e);
+        }
     }
 }
