@@ -96,11 +96,13 @@ public sealed class RecordView(string patient, int entriesMax = RecordView.Entri
 
     private void Store(FeedLine line, (string, DateOnly, string) day)
     {
-        _days.Remove(day);
+        if (_days.Remove(day, out var before))
+            _dayOf.Remove(before.Summary.Entry);
         if (DailyFigures.Of(line) is not { } summary || !HasRoom())
             return;
         _days[day] = new Figure(summary, line.N);
-        _dayOf[summary.Entry] = day;
+        if (summary.Entry.Length > 0)
+            _dayOf[summary.Entry] = day;
     }
 
     private void Remove(string reference)

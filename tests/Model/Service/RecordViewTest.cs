@@ -86,6 +86,21 @@ public sealed class RecordViewTest
     }
 
     [Fact]
+    public void A_day_that_is_stated_anew_is_no_longer_there_under_its_old_reference()
+    {
+        var view = new RecordView("p");
+        view.Take(Day("steps", "watch", 90, null, 8000));
+        view.Take(Day("steps", "watch", 91, null, 8100) with { Reference = "Observation/anew" });
+
+        Assert.False(view.Has("Observation/steps-watch"));
+        Assert.True(view.Has("Observation/anew"));
+
+        view.Take(Day("steps", "watch", 0, null, null));
+
+        Assert.False(view.Has("Observation/anew"));
+    }
+
+    [Fact]
     public void As_many_entries_as_the_limit_are_read_and_one_more_makes_the_record_too_long()
     {
         var view = new RecordView("p", entriesMax: 2);
