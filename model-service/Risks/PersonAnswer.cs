@@ -17,8 +17,12 @@ internal static class PersonAnswer
         var risks = assessment.Outcomes.Where(outcome => outcome.NotAsked is null).Select(outcome =>
         {
             var answered = AnswerWords.Of(outcome, assessment, $"RiskAssessment/{AssessmentId.Of(patient, outcome.Task.Key)}");
-            var drivers = isExplained ? answered.Drivers : earlier?.Risks.FirstOrDefault(risk => risk.Outcome == outcome.Task.Key)?.Drivers ?? [];
-            return answered with { Drivers = [.. drivers.Select(driver => driver with { Evidence = [.. driver.Evidence.Where(isThere)] })] };
+            var before = earlier?.Risks.FirstOrDefault(risk => risk.Outcome == outcome.Task.Key)?.Drivers ?? [];
+            // A text from before may speak of an entry that is gone.
+            IEnumerable<AnsweredDriver> drivers = isExplained
+                ? answered.Drivers.Select(driver => driver with { Evidence = [.. driver.Evidence.Where(isThere)] })
+                : before.Where(driver => driver.Evidence.All(isThere));
+            return answered with { Drivers = [.. drivers] };
         });
         var unanswered = assessment.Outcomes.Where(outcome => outcome.NotAsked is not null)
             .Select(outcome => AnswerWords.Unanswered(outcome.Task, outcome.NotAsked!));
