@@ -15,7 +15,7 @@ public sealed class PersonLanes(
     LaneParts parts, IOptions<ModelOptions> options, ILogger<PersonLanes> log) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Held> _held = [];
+    private readonly Dictionary<string, LinkedListNode<Held>> _held = [];
     private readonly LinkedList<Held> _byUse = [];
 
     /// <summary>People whose answers are to be explained.</summary>
@@ -107,15 +107,15 @@ public sealed class PersonLanes(
     {
         lock (_gate)
         {
-            if (_held.TryGetValue(patient, out var held))
-                _byUse.Remove(held);
+            if (_held.TryGetValue(patient, out var place))
+                _byUse.Remove(place);
             else if (MakeRoom())
-                _held.Add(patient, held = new Held(patient, new PersonLane(patient, parts)));
+                _held.Add(patient, place = new(new Held(patient, new PersonLane(patient, parts))));
             else
                 throw new InferenceBusyException();
-            held.Users++;
-            _byUse.AddLast(held);
-            return held;
+            place.Value.Users++;
+            _byUse.AddLast(place);
+            return place.Value;
         }
     }
 
@@ -129,12 +129,12 @@ public sealed class PersonLanes(
     {
         if (_held.Count < options.Value.PeopleInMemory)
             return true;
-        var unused = _byUse.Where(held => held.Users == 0).ToList();
-        // Work that is still to be done for someone is lost with the lane and found again with their next change only.
-        if ((unused.Find(held => !held.Lane.HasWork) ?? unused.FirstOrDefault()) is not { } idle)
+        var unused = _byUse.Where(held => held.Users == 0);
+        // Work that is still to be done for someone is lost with the lane and found again with their next change or day only.
+        if ((unused.FirstOrDefault(held => !held.Lane.HasWork) ?? unused.FirstOrDefault()) is not { } idle)
             return false;
-        _byUse.Remove(idle);
-        _held.Remove(idle.Patient);
+        _held.Remove(idle.Patient, out var place);
+        _byUse.Remove(place!);
         idle.Lane.Dispose();
         return true;
     }
