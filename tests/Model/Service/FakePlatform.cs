@@ -38,13 +38,9 @@ internal sealed class FakePlatform : IAsyncDisposable
     /// <summary>What was stored by PUT, by reference, newest last; null for a deletion.</summary>
     public ConcurrentDictionary<string, List<JsonElement?>> Stored { get; } = [];
 
-    public int FeedRequests => _feedRequests;
-
     public string DataFolder => _folder;
 
     public string LogFile => Path.Combine(_folder, "logs", "model.jsonl");
-
-    private int _feedRequests;
 
     public static async Task<FakePlatform> Start()
     {
@@ -120,11 +116,8 @@ internal sealed class FakePlatform : IAsyncDisposable
         _server.MapGet("/internal/people/of/{stream:int}", (int stream) =>
             Results.Json(new { person = _records.Keys.Order(StringComparer.Ordinal).ElementAtOrDefault(stream) }));
         _server.MapGet("/internal/people/{patient}/record", (string patient, long after, string? generation) =>
-        {
-            Interlocked.Increment(ref _feedRequests);
-            return _records.TryGetValue(patient, out var record)
-                ? Results.Text(record.Feed(after, generation), "application/x-ndjson") : Results.NotFound();
-        });
+            _records.TryGetValue(patient, out var record)
+                ? Results.Text(record.Feed(after, generation), "application/x-ndjson") : Results.NotFound());
         _server.MapPut("/fhir/{type}/{id}", async (string type, string id, HttpRequest request) =>
         {
             using var body = await JsonDocument.ParseAsync(request.Body);

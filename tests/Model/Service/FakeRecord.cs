@@ -24,6 +24,9 @@ internal sealed class FakeRecord(string patient)
         }
     }
 
+    /// <summary>How often all was read from the beginning.</summary>
+    public int WholeReadings { get; private set; }
+
     public void Put(JsonObject resource) => Add(
         Key(resource), new JsonObject
         {
@@ -63,6 +66,7 @@ internal sealed class FakeRecord(string patient)
     {
         lock (_gate)
         {
+            WholeReadings += after == 0 ? 1 : 0;
             var isReset = after == 0 || generation != $"{_generation}";
             var start = new JsonObject
             {

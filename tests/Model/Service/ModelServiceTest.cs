@@ -192,7 +192,7 @@ public sealed class ModelServiceTest(TestDatabase database) : IClassFixture<Test
     [Fact]
     public async Task Without_news_a_restart_reads_nothing_but_the_first_line()
     {
-        _platform.Add(Life.Record("quiet", 10));
+        var record = _platform.Add(Life.Record("quiet", 10));
         string before;
         await using (var first = await _platform.Serve(database.ConnectionString))
         {
@@ -203,6 +203,7 @@ public sealed class ModelServiceTest(TestDatabase database) : IClassFixture<Test
         await using var second = await _platform.Serve(database.ConnectionString);
 
         Assert.Equal(before, Shown(await _platform.Risks(second, "quiet")));
+        Assert.Equal(1, record.WholeReadings);
     }
 
     [Fact]
