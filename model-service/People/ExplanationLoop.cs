@@ -6,16 +6,21 @@ namespace Phr.Model.People;
 
 /// <summary>
 /// Works out reasons behind the answers, one person at a time. Who has had no reasons yet is not kept waiting; a record that is being
-/// written is left until it is quiet.
+/// written is left until it is quiet. What could not be worked out is tried again.
 /// </summary>
 public sealed class ExplanationLoop(PersonLanes lanes, IOptions<ModelOptions> options, TimeProvider clock) : BackgroundService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             var patient = await lanes.ToExplain.Take(stoppingToken);
-            await lanes.Try(ct => Explain(patient, ct), stoppingToken);
+            if (await lanes.Try(ct => Explain(patient, ct), stoppingToken))
+                continue;
+            await Task.Delay(Pause, clock, stoppingToken);
+            lanes.ToExplain.Add(patient);
         }
     }
 

@@ -70,21 +70,17 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
     /// <summary>Works out reasons that an answer did not wait for.</summary>
     public async Task Explain(CancellationToken ct)
     {
-        var (reading, work) = await StartExplaining(ct);
-        if (work is null)
-            return;
-        var result = await work.Run(ct);
-        await _one.WaitAsync(ct);
+        var isDone = false;
         try
         {
-            if (_reading != reading || _record?.View is null || reading is null)
-                return;
-            reading.Take(result);
-            WantsExplanation |= !await Assess(ct);
+            if (await StartExplaining(ct) is { } started)
+                await FinishExplaining(started.Reading, await started.Work.Run(ct), ct);
+            isDone = true;
         }
         finally
         {
-            _one.Release();
+            // What broke off is still to be done.
+            WantsExplanation |= !isDone;
         }
     }
 
@@ -97,15 +93,32 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<(PersonReading?, ExplanationWork?)> StartExplaining(CancellationToken ct)
+    private async Task<(PersonReading Reading, ExplanationWork Work)?> StartExplaining(CancellationToken ct)
     {
         await _one.WaitAsync(ct);
         try
         {
-            if (!WantsExplanation || _assessment is not { } assessment || _reading is not { } reading || Readable() is not { } record)
-                return (null, null);
+            var isWanted = WantsExplanation;
             WantsExplanation = false;
+            if (!isWanted || _assessment is not { } assessment || _reading is not { } reading || Readable() is not { } record)
+                return null;
             return (reading, await reading.Work(assessment, record, ct));
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task FinishExplaining(PersonReading reading, ExplanationWork.Result result, CancellationToken ct)
+    {
+        await _one.WaitAsync(ct);
+        try
+        {
+            if (_reading != reading || _record?.View is null)
+                return;
+            reading.Take(result);
+            WantsExplanation |= !await Assess(ct);
         }
         finally
         {

@@ -74,6 +74,27 @@ public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
     }
 
     [Fact]
+    public async Task Reasons_that_break_off_are_still_wanted()
+    {
+        var clock = new AskedClock();
+        using var lanes = Lanes(peopleInMemory: 1, clock);
+        await lanes.Follow(_feed.Add(Life.Record("reasons", 8)), long.MaxValue, default);
+
+        await lanes.Use("reasons", async (lane, _) =>
+        {
+            Assert.True(lane.WantsExplanation);
+            using var leaving = new CancellationTokenSource();
+            clock.Asked = leaving.Cancel;
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lane.Explain(leaving.Token));
+            Assert.True(lane.WantsExplanation);
+            clock.Asked = () => { };
+            await lane.Explain(default);
+            Assert.False(lane.WantsExplanation);
+            return true;
+        }, default);
+    }
+
+    [Fact]
     public async Task Stored_states_save_reading_the_record_again()
     {
         var store = new PersonStore(database.Source, _seal, TimeProvider.System);
@@ -111,11 +132,23 @@ public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
         await Assert.ThrowsAsync<InvalidOperationException>(() => lanes.Try(_ => throw new InvalidOperationException("bug"), default));
     }
 
-    private PersonLanes Lanes(int peopleInMemory) => new(
-        new LaneParts(small.Model, Feed(), new PersonStore(database.Source, _seal, TimeProvider.System), new SetClock(Records.Later)),
+    private PersonLanes Lanes(int peopleInMemory, TimeProvider? clock = null) => new(
+        new LaneParts(small.Model, Feed(), new PersonStore(database.Source, _seal, clock ?? TimeProvider.System), clock ?? new SetClock(Records.Later)),
         Options.Create(new ModelOptions { PeopleInMemory = peopleInMemory }), NullLogger<PersonLanes>.Instance);
 
     private RecordFeed Feed() => new(new HttpClient(_feed, disposeHandler: false) { BaseAddress = new Uri("http://planets.example") });
+
+    /// <summary>Is first asked for the time when a record with news has been read, or reasons have been worked out.</summary>
+    private sealed class AskedClock : TimeProvider
+    {
+        public Action Asked { get; set; } = () => { };
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Asked();
+            return Records.Later;
+        }
+    }
 
     private async Task<Phr.Model.Tokens.PersonRecord> View(string patient)
     {
