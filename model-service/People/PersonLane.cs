@@ -129,12 +129,14 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
     private async Task<RiskAnswer> FollowAlone(CancellationToken ct)
     {
         _record ??= await TakeUp(ct);
+        // An assessment that broke off leaves an answer from before what the record has taken up since.
+        var isOfRecord = _answer?.Position == _record.Place.Position;
         if (await _record.Look(ct) is not { } news)
             return Nothing();
         if (news.IsVoid)
             await Forget(ct);
         var outcomes = Switched(news.Start);
-        if (!news.HasChanged && outcomes.SequenceEqual(_outcomes) && _answer is { } answer && IsToday(answer)
+        if (isOfRecord && !news.HasChanged && outcomes.SequenceEqual(_outcomes) && _answer is { } answer && IsToday(answer)
             && (answer.ExplainedPosition is not null || WantsExplanation))
             return _answer = answer with { Position = _record.Place.Position };
         _outcomes = outcomes;

@@ -73,6 +73,28 @@ public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
         Assert.Equal(1, _feed.Requests);
     }
 
+    /// <summary>The record has been taken up by then; the next look finds no news in it.</summary>
+    [Fact]
+    public async Task An_assessment_that_breaks_off_leaves_no_old_answer_at_a_new_position()
+    {
+        var clock = new AskedClock();
+        using var lanes = Lanes(peopleInMemory: 10, clock);
+        var (record, fresh) = (Life.Record("broken", 7), Life.Record("unbroken", 7));
+        await lanes.Follow(_feed.Add(record), long.MaxValue, default);
+        foreach (var each in (FakeRecord[])[record, fresh])
+            each.Put(Life.HomePressure("new", "2024-06-30T07:00:00+09:00", 190));
+        using var leaving = new CancellationTokenSource();
+        clock.Asked = leaving.Cancel;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lanes.Follow("broken", record.Position, leaving.Token));
+        clock.Asked = () => { };
+        var answer = await lanes.Follow("broken", record.Position, default);
+
+        var expected = await lanes.Follow(_feed.Add(fresh), long.MaxValue, default);
+        Assert.Equal(record.Position, answer.Position);
+        Assert.Equal(expected.Risks.Select(risk => risk.Probability), answer.Risks.Select(risk => risk.Probability), Close);
+    }
+
     [Fact]
     public async Task Reasons_that_break_off_are_still_wanted()
     {
@@ -131,6 +153,8 @@ public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
         Assert.True(await lanes.Try(_ => Task.CompletedTask, default));
         await Assert.ThrowsAsync<InvalidOperationException>(() => lanes.Try(_ => throw new InvalidOperationException("bug"), default));
     }
+
+    private static bool Close(double left, double right) => Math.Abs(left - right) < 1e-5;
 
     private PersonLanes Lanes(int peopleInMemory, TimeProvider? clock = null) => new(
         new LaneParts(small.Model, Feed(), new PersonStore(database.Source, _seal, clock ?? TimeProvider.System), clock ?? new SetClock(Records.Later)),
