@@ -139,9 +139,10 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         if (isOfRecord && !news.HasChanged && outcomes.SequenceEqual(_outcomes) && _answer is { } answer && IsToday(answer)
             && (answer.ExplainedPosition is not null || WantsExplanation))
             return _answer = answer with { Position = _record.Place.Position };
+        var wasOff = _outcomes.Count == 0 && _answer is not null;
         _outcomes = outcomes;
         if (outcomes.Count == 0)
-            return await SwitchOff(news.Start, ct);
+            return await SwitchOff(news.Start, wasOff, ct);
         if (_record.View is null && await _record.Load(ct) is null)
             return Nothing();
         ChangedAt = Now;
@@ -158,6 +159,8 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         _outcomes = stored.Outcomes;
         if (stored.Model == Digest && stored.Answer is { } answer)
             _answer = RiskAnswer.Read(answer);
+        if (stored.Outcomes.Count == 0)
+            _publication = Withdrawal();
         // With nothing switched on nothing was told: what there is by now begins at the beginning.
         return new FollowedRecord(parts.Feed, patient, stored.Outcomes.Count == 0 ? FeedPlace.Nowhere : stored.Place);
     }
@@ -202,16 +205,20 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         await parts.Store.Save(patient, person, _reading?.Checkpoints(), [.. history], ct);
     }
 
-    private async Task<RiskAnswer> SwitchOff(FeedStart start, CancellationToken ct)
+    /// <param name="wasOff">Whether it is stored already that there is nothing: most people's state, at every hint about them.</param>
+    private async Task<RiskAnswer> SwitchOff(FeedStart start, bool wasOff, CancellationToken ct)
     {
-        await Forget(ct);
         _record!.Drop();
         var answer = new RiskAnswer(start.Head.Position, Now, Digest, [], [], start.Head.Position);
-        _publication = new Publication(new Assessment("", Digest, Now, 1, []), []);
-        _answer = answer;
+        if (wasOff)
+            return _answer = answer;
+        await Forget(ct);
+        _publication = Withdrawal();
         await parts.Store.Save(patient, new StoredPerson(start.Head, [], Digest, answer.Json()), [], [], ct);
-        return answer;
+        return _answer = answer;
     }
+
+    private Publication Withdrawal() => new(new Assessment("", Digest, Now, 1, []), []);
 
     /// <summary>What was worked out so far came from a record that the person no longer has, or no longer lends.</summary>
     private async Task Forget(CancellationToken ct)

@@ -117,6 +117,24 @@ public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
     }
 
     [Fact]
+    public async Task Of_who_has_nothing_switched_on_it_is_stored_once()
+    {
+        var clock = new SetClock(Records.Later);
+        using var lanes = Lanes(peopleInMemory: 1, clock);
+        var record = Life.Record("off", 9);
+        record.Switch();
+        await lanes.Follow(_feed.Add(record), long.MaxValue, default);
+        var first = await Updated("off");
+
+        clock.Now += TimeSpan.FromHours(1);
+        record.Put(Life.HomePressure("new", "2024-06-30T07:00:00+09:00", 190));
+        var answer = await lanes.Follow("off", long.MaxValue, default);
+
+        Assert.Equal(record.Position, answer.Position);
+        Assert.Equal(first, await Updated("off"));
+    }
+
+    [Fact]
     public async Task Stored_states_save_reading_the_record_again()
     {
         var store = new PersonStore(database.Source, _seal, TimeProvider.System);
@@ -155,6 +173,13 @@ public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
     }
 
     private static bool Close(double left, double right) => Math.Abs(left - right) < 1e-5;
+
+    private async Task<object?> Updated(string patient)
+    {
+        await using var command = database.Source.CreateCommand("select updated_at from model.person where patient = $1");
+        command.Parameters.Add(new() { Value = patient });
+        return await command.ExecuteScalarAsync();
+    }
 
     private PersonLanes Lanes(int peopleInMemory, TimeProvider? clock = null) => new(
         new LaneParts(small.Model, Feed(), new PersonStore(database.Source, _seal, clock ?? TimeProvider.System), clock ?? new SetClock(Records.Later)),
