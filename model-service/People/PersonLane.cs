@@ -132,7 +132,7 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         // An assessment that broke off leaves an answer from before what the record has taken up since.
         var isOfRecord = _answer?.Position == _record.Place.Position;
         if (await _record.Look(ct) is not { } news)
-            return Nothing();
+            return await Gone(ct);
         if (news.IsVoid)
             await Forget(ct);
         var outcomes = Switched(news.Start);
@@ -144,7 +144,7 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         if (outcomes.Count == 0)
             return await SwitchOff(news.Start, wasOff, ct);
         if (_record.View is null && await _record.Load(ct) is null)
-            return Nothing();
+            return await Gone(ct);
         ChangedAt = Now;
         var explained = await Assess(ct);
         WantsExplanation |= _assessment is not null || !explained;
@@ -218,6 +218,15 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         return _answer = answer;
     }
 
+    /// <summary>There is no such person any more: nothing of them stays.</summary>
+    private async Task<RiskAnswer> Gone(CancellationToken ct)
+    {
+        _record!.Drop();
+        (_reading, _assessment, _answer, _publication, WantsExplanation, _outcomes) = (null, null, null, null, false, []);
+        await parts.Store.Remove(patient, ct);
+        return new RiskAnswer(0, Now, Digest, [], [], 0);
+    }
+
     private Publication Withdrawal() => new(new Assessment("", Digest, Now, 1, []), []);
 
     /// <summary>What was worked out so far came from a record that the person no longer has, or no longer lends.</summary>
@@ -226,8 +235,6 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         (_reading, _assessment, _answer, WantsExplanation) = (null, null, null, false);
         await parts.Store.Forget(patient, ct);
     }
-
-    private RiskAnswer Nothing() => new(0, Now, Digest, [], [], 0);
 
     private PersonRecord? Readable() => _record?.View?.Record(parts.Model.Artefact.Vocabulary);
 

@@ -27,6 +27,7 @@ public sealed class PersonStore(NpgsqlDataSource database, SecretSeal seal, Time
     private static readonly string ForgetAssessments = Statement("forget-assessments");
     private static readonly string ForgetOutcomes = Statement("forget-outcomes");
     private static readonly string ListPeople = Statement("list-people");
+    private static readonly string RemovePerson = Statement("remove-person");
 
     public async Task<StoredPerson?> Find(string patient, CancellationToken ct)
     {
@@ -91,6 +92,13 @@ public sealed class PersonStore(NpgsqlDataSource database, SecretSeal seal, Time
         await Run(connection, ForgetCheckpoints, [patient], ct);
         await Run(connection, ForgetAssessments, [patient], ct);
         await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Keeps nothing of somebody who is no longer there.</summary>
+    public async Task Remove(string patient, CancellationToken ct)
+    {
+        await using var command = database.Statement(RemovePerson, patient);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     public async Task<IReadOnlyList<string>> Patients(CancellationToken ct)

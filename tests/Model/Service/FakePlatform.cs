@@ -56,6 +56,9 @@ internal sealed class FakePlatform : IAsyncDisposable
 
     public FakeRecord Add(FakeRecord record) => _records[record.Patient] = record;
 
+    /// <summary>The person is erased.</summary>
+    public void Erase(string patient) => _records.TryRemove(patient, out _);
+
     public Task<ServiceHost> Serve(string database, bool demo = true) => ServiceHost.Start(
         ModelService.Serving(SmallModel.Folder),
         new SharedParts(new PlatformSettings { Database = database, DataFolder = _folder, Urls = Urls, Demo = demo }, Hints, _log, Clock),

@@ -17,6 +17,9 @@ internal sealed class FeedOfRecords : HttpMessageHandler
         return record.Patient;
     }
 
+    /// <summary>The person is erased.</summary>
+    public void Erase(string patient) => _records.Remove(patient);
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _requests);

@@ -207,6 +207,24 @@ public sealed class ModelServiceTest(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task Of_a_person_who_is_erased_nothing_stays()
+    {
+        _platform.Add(Life.Record("erased", 12));
+        await using var service = await _platform.Serve(database.ConnectionString);
+        await _platform.Risks(service, "erased");
+        Assert.Equal(1, await Count("person", "erased"));
+
+        _platform.Erase("erased");
+        var asked = await _platform.Risks(service, "erased");
+
+        Assert.Empty(Outcomes(asked));
+        Assert.Empty(Outcomes(await _platform.Risks(service, "erased", 0)));
+        Assert.Equal(0, await Count("person", "erased"));
+        Assert.Equal(0, await Count("checkpoint", "erased"));
+        Assert.Equal(0, await Count("assessment", "erased"));
+    }
+
+    [Fact]
     public async Task What_is_stored_of_a_person_cannot_be_read_in_the_database()
     {
         _platform.Add(Life.Record("sealed", 11));

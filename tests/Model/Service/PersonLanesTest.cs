@@ -4,6 +4,7 @@ using Phr.Model;
 using Phr.Model.Feed;
 using Phr.Model.People;
 using Phr.Model.People.Store;
+using Phr.Model.Publishing;
 using Phr.Model.Scoring;
 using Phr.Platform;
 using Phr.Platform.Database;
@@ -132,6 +133,24 @@ public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
 
         Assert.Equal(record.Position, answer.Position);
         Assert.Equal(first, await Updated("off"));
+    }
+
+    [Fact]
+    public async Task What_planets_was_given_of_a_person_who_is_erased_is_forgotten_too()
+    {
+        using var lanes = Lanes(peopleInMemory: 1);
+        var published = new PublishedResources(database.Source);
+        foreach (var patient in (string[])["leaving", "staying"])
+        {
+            await lanes.Follow(_feed.Add(Life.Record(patient, 10)), long.MaxValue, default);
+            await published.Stored($"RiskAssessment/{patient}", patient, [1], default);
+        }
+
+        _feed.Erase("leaving");
+        await lanes.Follow("leaving", long.MaxValue, default);
+
+        Assert.Empty(await published.Of("leaving", default));
+        Assert.Single(await published.Of("staying", default));
     }
 
     [Fact]
