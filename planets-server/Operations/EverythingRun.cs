@@ -9,10 +9,14 @@ namespace Phr.Planets.Operations;
 /// <param name="Next">Null on the last page.</param>
 public sealed record EverythingPage(IReadOnlyList<FoundRow> Rows, EverythingStart? Next);
 
-/// <summary>Reads all of a person, page by page, from one position of the log: no duplicate and no gap while others write.</summary>
+/// <summary>Reads all of a person, or of everybody, page by page, from one position of the log: no duplicate and no gap while others write.</summary>
 public sealed class EverythingRun(
     NpgsqlDataSource database, RowReader rows, SampledRows samples, TokenKeys keys, PageLinks links, FhirEndpoint fhir)
 {
+    // What has no clinical time of its own is part of care at any time.
+    private static readonly short[] Undated =
+        [.. ResourceTypes.All.Where(type => ClinicalParameters.Date(type) is null).Select(ResourceTypes.Number)];
+
     public TokenKeys Keys => keys;
 
     public PageLinks Links => links;
@@ -21,16 +25,7 @@ public sealed class EverythingRun(
 
     public async Task<EverythingPage> Page(EverythingStart start, Visibility visibility, CancellationToken ct)
     {
-        var tables = start.AsOf is null ? RecordTables.Now : RecordTables.Past;
-        var sql = new SqlText()
-            .Share(Binding.Long("after", start.After))
-            .Share(Binding.Shorts("types", [.. start.Types.Select(ResourceTypes.Number)]));
-        if (start.AsOf is { } asOf)
-            sql.Share(Binding.Long("asof", asOf));
-        sql.Append(
-            tables.Load("Operations/everything.sql"), Binding.Text("patient_named", start.Patient), Binding.Instant("since", start.Since));
-        visibility.AppendTo(sql);
-        sql.Append(tables.Load("Operations/everything-end.sql"), new Binding("limit", start.Count + 1, NpgsqlTypes.NpgsqlDbType.Integer));
+        var sql = Statement(start, visibility);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = sql.ToCommand(connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -42,5 +37,47 @@ public sealed class EverythingRun(
         return hasMore || taken < found.Count
             ? new EverythingPage(all, start with { AsOf = start.AsOf ?? head, After = all[^1].Position })
             : new EverythingPage(all, null);
+    }
+
+    private static SqlText Statement(EverythingStart start, Visibility visibility)
+    {
+        var tables = start.AsOf is null ? RecordTables.Now : RecordTables.Past;
+        var sql = new SqlText()
+            .Share(Binding.Long("after", start.After))
+            .Share(Binding.Shorts("types", [.. start.Types.Select(ResourceTypes.Number)]))
+            .Share(Binding.Instant("since", start.Since))
+            .Share(new Binding("limit", start.Count + 1, NpgsqlTypes.NpgsqlDbType.Integer));
+        if (start.AsOf is { } asOf)
+            sql.Share(Binding.Long("asof", asOf));
+        if (start.Patient is null)
+        {
+            sql.Append(tables.Load("Operations/everything-of-all.sql"));
+        }
+        else
+        {
+            // Facilities and people at work are found through what names them, so then all of it is read.
+            var own = start.Types.Any(Authors.IsAboutNobody) ? [] : start.Types;
+            sql.Append(
+                tables.Load("Operations/everything.sql"), Binding.Text("patient_named", start.Patient),
+                Binding.Shorts("own_types", [.. own.Select(ResourceTypes.Number)]));
+        }
+        AppendCare(sql, start, tables);
+        visibility.AppendTo(sql);
+        if (start.Patient is not null)
+        {
+            sql.Append(tables.Load("Operations/everything-named.sql"));
+            visibility.AppendTo(sql);
+        }
+        return sql.Append(tables.Load(start.Patient is null ? "Operations/everything-of-all-end.sql" : "Operations/everything-end.sql"))
+            .Append(tables.Load("Operations/everything-bodies.sql"));
+    }
+
+    private static void AppendCare(SqlText sql, EverythingStart start, RecordTables tables)
+    {
+        if (start.Care is not { } care)
+            return;
+        sql.Append(
+            tables.Load("Operations/everything-care.sql"), Binding.Shorts("undated", Undated),
+            new Binding("from", care.Low, NpgsqlTypes.NpgsqlDbType.TimestampTz), new Binding("to", care.High, NpgsqlTypes.NpgsqlDbType.TimestampTz));
     }
 }

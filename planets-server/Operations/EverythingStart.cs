@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Phr.Fhir.Indexing;
 using Phr.Planets.Search;
 using Phr.Platform;
@@ -8,42 +7,43 @@ using Phr.Platform.Identity;
 
 namespace Phr.Planets.Operations;
 
-/// <summary>Which part of a person's record a page of <c>$everything</c> is.</summary>
+/// <summary>Which part of a record a page of <c>$everything</c> is.</summary>
+/// <param name="Patient">Id of one of the person's Patients; null for everybody's.</param>
 /// <param name="Types">Empty for all.</param>
 /// <param name="Since">Recorded at or after.</param>
+/// <param name="Care">When the care was given; null for any time. What has no such time is in it always.</param>
 /// <param name="AsOf">Position of the log at which it is read; null for now.</param>
 /// <param name="After">Position of the last entry before the page; 0 for the first page.</param>
-public sealed record EverythingStart(string Patient, int Count, IReadOnlyList<string> Types, DateTimeOffset Since, long? AsOf, long After)
+public sealed record EverythingStart(
+    string? Patient, int Count, IReadOnlyList<string> Types, DateTimeOffset Since, DateRange? Care, long? AsOf, long After)
 {
     private const string CursorType = "$everything";
 
-    public static Answer<EverythingStart> Read(string patient, HttpRequest request, Caller caller, PageLinks links)
+    private static readonly DateRange Always = new(DateTime.MinValue, DateTime.MaxValue);
+
+    /// <summary>The parameters that it was read from, as a query: what a link to a further page keeps.</summary>
+    private string Query { get; init; } = "";
+
+    public static Answer<EverythingStart> Read(string? patient, OperationInput input, Caller caller, PageLinks links)
     {
-        if (request.Query.TryGetValue(PageLinks.Parameter, out var cursor))
-        {
-            return links.Open(cursor.ToString(), caller) is { Type: CursorType } opened && Parse(patient, opened.Query) is { Value: { } at }
-                ? at with { AsOf = opened.AsOf, After = opened.Position }
-                : new Refusal(RefusalKind.Invalid, "This is not the link to a further page that you were given.", null, "invalid");
-        }
-        return Parse(patient, request.QueryString.Value ?? "");
+        if (input.Parameters is not [{ Name: PageLinks.Parameter, Text: { } cursor }])
+            return Parse(patient, input.Parameters.Select(parameter => (parameter.Name, parameter.Text ?? "", parameter.Place)));
+        return links.Open(cursor, caller) is { Type: CursorType } opened
+            && Parse(patient, SearchQuery.Pairs(opened.Query).Select(pair => (pair.Key, pair.Value, ""))) is { Refusal: null, Value: { } at }
+            ? at with { AsOf = opened.AsOf, After = opened.Position }
+            : new Refusal(RefusalKind.Invalid, "This is not the link to a further page that you were given.", null, "invalid");
     }
 
-    public string Seal(PageLinks links, Caller caller) => links.Seal(
-        new PageCursor(CursorType, Query(), AsOf!.Value, [], After), caller);
+    public string Seal(PageLinks links, Caller caller) => links.Seal(new PageCursor(CursorType, Query, AsOf!.Value, [], After), caller);
 
-    private string Query() =>
-        $"_count={Count.ToString(CultureInfo.InvariantCulture)}&_since={Uri.EscapeDataString(Since.ToString("O", CultureInfo.InvariantCulture))}"
-        + (Types.Count == 0 ? "" : $"&_type={string.Join(',', Types)}");
-
-    private static Answer<EverythingStart> Parse(string patient, string query)
+    private static Answer<EverythingStart> Parse(string? patient, IEnumerable<(string Name, string Value, string Place)> parameters)
     {
-        var start = new EverythingStart(patient, Everything.CountMax, [], DateTimeOffset.MinValue, null, 0);
-        foreach (var (name, value) in SearchQuery.Pairs(query))
+        var start = new EverythingStart(patient, Everything.CountMax, [], DateTimeOffset.MinValue, null, null, 0);
+        foreach (var (name, value, place) in parameters)
         {
-            var next = Take(start, name, value);
-            if (next is null)
-                return new Refusal(RefusalKind.Invalid, $"'{(name.Length > 64 ? name[..64] : name)}' is not a parameter of $everything, or its value is malformed.", null, "invalid");
-            start = next;
+            if (Take(start, name, value) is not { } next)
+                return new Refusal(RefusalKind.Invalid, "This is not a parameter of $everything, or its value is malformed.", place, "invalid");
+            start = next with { Query = $"{start.Query}&{name}={Uri.EscapeDataString(value)}" };
         }
         return start;
     }
@@ -54,12 +54,14 @@ public sealed record EverythingStart(string Patient, int Count, IReadOnlyList<st
             ? start with { Count = Math.Min(count, Everything.CountMax) }
             : null,
         "_type" => value.Split(',') is { Length: > 0 } types && types.All(type => ResourceTypes.Find(type) is not null)
-            ? start with { Types = types }
+            ? start with { Types = [.. start.Types.Union(types)] }
             : null,
-        "_since" => DateRange.TryRead(Encoding.UTF8.GetBytes(value), TimeSpan.Zero, out var since)
-            ? start with { Since = new DateTimeOffset(since.Low) }
-            : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var exact) ? start with { Since = exact } : null,
-        "_format" or "_pretty" => start,
+        "_since" => TryRead(value) is { } since ? start with { Since = new DateTimeOffset(since.Low) } : null,
+        "start" => TryRead(value) is { } from ? start with { Care = (start.Care ?? Always) with { Low = from.Low } } : null,
+        "end" => TryRead(value) is { } to ? start with { Care = (start.Care ?? Always) with { High = to.High } } : null,
         _ => null,
     };
+
+    private static DateRange? TryRead(string value) =>
+        DateRange.TryRead(Encoding.UTF8.GetBytes(value), PlanetsServer.Zone, out var range) ? range : null;
 }

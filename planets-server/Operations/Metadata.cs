@@ -62,6 +62,7 @@ public static class Metadata
             WriteResource(json, type);
         json.WriteEndArray();
         WriteInteractions(json, "transaction", "batch");
+        OperationList.Write(json, null);
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
@@ -85,8 +86,7 @@ public static class Metadata
         foreach (var parameter in SearchParameters.Of(type).Where(IsSupported).OrderBy(parameter => parameter.Code, StringComparer.Ordinal))
             WriteParameter(json, parameter);
         json.WriteEndArray();
-        if (type == "Patient")
-            WriteEverything(json);
+        OperationList.Write(json, type);
         json.WriteEndObject();
     }
 
@@ -108,16 +108,6 @@ public static class Metadata
         json.WriteString("definition", parameter.Url);
         json.WriteString("type", parameter.Type.ToString().ToLowerInvariant());
         json.WriteEndObject();
-    }
-
-    private static void WriteEverything(Utf8JsonWriter json)
-    {
-        json.WriteStartArray("operation");
-        json.WriteStartObject();
-        json.WriteString("name", "everything");
-        json.WriteString("definition", "http://hl7.org/fhir/OperationDefinition/Patient-everything");
-        json.WriteEndObject();
-        json.WriteEndArray();
     }
 
     private static void WriteInteractions(Utf8JsonWriter json, params IReadOnlyList<string> codes)

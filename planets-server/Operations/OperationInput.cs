@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Http;
+using Phr.Fhir;
+using Phr.Fhir.Structure;
+using Phr.Planets.Http;
+using Phr.Planets.Search;
+using Phr.Platform;
+
+namespace Phr.Planets.Operations;
+
+/// <summary>One parameter of an operation.</summary>
+/// <param name="Text">Of a primitive value; of a reference what it refers to; null of everything else.</param>
+/// <param name="Place">FHIRPath in the Parameters; <c>http.name</c> of a query.</param>
+/// <param name="Value">Of a Parameters resource, <c>value[x]</c> or <c>resource</c>; <c>default</c> of a query.</param>
+public sealed record OperationParameter(string Name, string? Text, string Place, Element Value)
+{
+    /// <summary>A refusal about this parameter.</summary>
+    public Refusal Wrong(string reason) => new(RefusalKind.Invalid, reason, Place, "invalid");
+}
+
+/// <summary>
+/// What an operation is called with: the query, and of a POST the Parameters resource that is its body (R4 operations.html#executing). Values
+/// are valid until it is disposed.
+/// </summary>
+public sealed class OperationInput : IDisposable
+{
+    /// <summary>Parameters of one call, those of the query included.</summary>
+    public const int ParametersMax = 1_000;
+
+    private readonly FhirDocument? _document;
+
+    private OperationInput(IReadOnlyList<OperationParameter> parameters, FhirDocument? document) =>
+        (Parameters, _document) = (parameters, document);
+
+    /// <summary>In the order sent, those of the query first; format parameters are left out.</summary>
+    public IReadOnlyList<OperationParameter> Parameters { get; }
+
+    /// <summary>The first of a name, or null.</summary>
+    public OperationParameter? Find(string name) => Parameters.FirstOrDefault(parameter => parameter.Name == name);
+
+    /// <summary>Why a parameter that is none of these is not known here; null where all are.</summary>
+    public Refusal? Unknown(params ReadOnlySpan<string> known)
+    {
+        foreach (var parameter in Parameters)
+        {
+            if (!known.Contains(parameter.Name))
+                return parameter.Wrong("This is not a parameter of the operation.") with { Code = "not-supported" };
+        }
+        return null;
+    }
+
+    public static async Task<Answer<OperationInput>> Read(HttpRequest request, CancellationToken ct)
+    {
+        var parameters = SearchQuery.Pairs(request.QueryString.Value ?? "")
+            .Where(pair => pair.Key is not ("_format" or "_pretty"))
+            .Select(pair => new OperationParameter(pair.Key, pair.Value, $"http.{Bounded(pair.Key)}", default)).ToList();
+        var body = HttpMethods.IsPost(request.Method) ? await request.Body(ct) : default;
+        if (request.Formats(hasBody: !body.IsEmpty) is { } format)
+            return format;
+        if (body.IsEmpty)
+            return Bounded(parameters) is { } many ? many : new OperationInput(parameters, null);
+        var parsed = FhirDocument.Parse(body);
+        if (Fault(parsed) is { } fault)
+        {
+            parsed.Document?.Dispose();
+            return fault;
+        }
+        foreach (var parameter in parsed.Document!.Root.Children("parameter"))
+            parameters.Add(Of(parameter));
+        if (Bounded(parameters) is not { } tooMany)
+            return new OperationInput(parameters, parsed.Document);
+        parsed.Document.Dispose();
+        return tooMany;
+    }
+
+    public void Dispose() => _document?.Dispose();
+
+    private static OperationParameter Of(Element parameter)
+    {
+        var value = parameter.Child("value") is { Exists: true } typed ? typed : parameter.Child("resource");
+        return new OperationParameter(
+            parameter.Child("name").Text!, value.Type?.Name == "Reference" ? value.Child("reference").Text : value.Text, parameter.Path(), value);
+    }
+
+    private static Refusal? Fault(ParseResult parsed)
+    {
+        if (parsed.IsValid)
+        {
+            return parsed.Document!.Root.Type!.Name == "Parameters"
+                ? null
+                : new Refusal(RefusalKind.Invalid, "An operation takes a Parameters resource.", "resourceType", "invalid");
+        }
+        var issue = parsed.Issues.First(issue => issue.Severity == IssueSeverity.Error);
+        return new Refusal(parsed.Document is null ? RefusalKind.Invalid : RefusalKind.Unprocessable, issue.English, issue.Expression, issue.Code);
+    }
+
+    private static Refusal? Bounded(List<OperationParameter> parameters) => parameters.Count <= ParametersMax
+        ? null
+        : new Refusal(RefusalKind.TooLarge, $"An operation is called with at most {ParametersMax} parameters.", null, "too-costly");
+
+    private static string Bounded(string name) => name.Length > 64 ? name[..64] : name;
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Phr.Planets.Operations;
+
+/// <summary>An operation that works here.</summary>
+/// <param name="Type">Resource type whose entry in the CapabilityStatement names it; null of the system's own.</param>
+/// <param name="Definition">Canonical URL of its OperationDefinition.</param>
+public sealed record ListedOperation(string? Type, string Name, string Definition);
+
+/// <summary>What the CapabilityStatement says of operations. R4 capabilitystatement.html, rest.operation and rest.resource.operation.</summary>
+public static class OperationList
+{
+    private const string Hl7 = "http://hl7.org/fhir/OperationDefinition/";
+
+    private static readonly ListedOperation[] All =
+    [
+        new("Patient", "everything", Hl7 + "Patient-everything"),
+    ];
+
+    /// <summary>Writes the <c>operation</c> array of a type, or of the system; nothing where there is none.</summary>
+    public static void Write(Utf8JsonWriter json, string? type)
+    {
+        var own = All.Where(operation => operation.Type == type).ToArray();
+        if (own.Length == 0)
+            return;
+        json.WriteStartArray("operation");
+        foreach (var operation in own)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", operation.Name);
+            json.WriteString("definition", operation.Definition);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,3 @@
+select h.position, (select position from log.head) as head, e.id, e.version, e.stream, e.sequence, e.type, e.body
+from hits h join log.event e on e.position = h.position
+order by h.position

@@ -1,0 +1,2 @@
+
+  order by s.position limit @limit)
