@@ -41,8 +41,13 @@ internal static class BecomeOnePerson
         stage.Narrator.Say(
             $"確認を取り消すと、元の別々の記録に戻ります（時系列 {parted.Items:N0} 件、出どころ {parted.Sources.Count}）。もう一度確認します。",
             $"Taken back, they part again (timeline of {parted.Items:N0} items from {parted.Sources.Count} source). Confirmed once more.");
+        if (parted.Sources.Count != 1)
+            throw new CommandException($"taken back, the record is still of {parted.Sources.Count} sources.");
         await Link(stage, person, patients, ct);
-        return (linked, await Timeline(stage, person, ct));
+        var again = await Timeline(stage, person, ct);
+        if (!timeline.Sources.Keys.SequenceEqual(again.Sources.Keys))
+            throw new CommandException("confirmed once more, the record is not of the same sources.");
+        return (linked, again);
     }
 
     /// <summary>All pages of the person's timeline.</summary>

@@ -32,6 +32,8 @@ internal static class Demo
         var report = await Play(settings, narrator, steps, ct);
         if (json)
             Console.WriteLine(report.ToJson());
+        if (report.Faults() is { Count: > 0 } faults)
+            throw new CommandException($"the demonstration did not show what it is there for. {string.Join(" ", faults)}");
         narrator.Say(
             $"{clock.Elapsed.TotalSeconds:0} 秒で終わりました。電話の画面: {settings.Urls.Mobile}",
             $"Done in {clock.Elapsed.TotalSeconds:0} s. The phone's page: {settings.Urls.Mobile}");
@@ -49,15 +51,13 @@ internal static class Demo
     public static async Task<DemoReport> Play(PlatformSettings settings, Narrator narrator, StepClock steps, CancellationToken ct)
     {
         using var stage = await DemoStage.Of(settings, narrator, ct);
-        var identifiers = new Identifiers();
         var sent = await steps.Time("records", stop => SendRecords.Play(stage, stop), ct);
         var (sources, timeline) = await steps.Time("person", stop => BecomeOnePerson.Play(stage, stop), ct);
         var risks = await steps.Time("model", stop => AskTheModel.Play(stage, timeline.Position, stop), ct);
         var refusal = await steps.Time("refusal", stop => RefuseMentalHealth.Play(stage, stop), ct);
         var updateSeconds = await steps.Time("update", stop => MeasureAtHome.Play(stage, stop), ct);
-        foreach (var reference in timeline.References)
-            identifiers.Add(reference[(reference.IndexOf('/', StringComparison.Ordinal) + 1)..]);
-        var release = await steps.Time("study", stop => JoinStudy.Play(stage, [.. sent, .. stage.Patients, .. identifiers.All], stop), ct);
+        var identifiers = sent.Concat(stage.Patients).Concat(timeline.References.Select(reference => reference.Split('/')[1])).ToHashSet();
+        var release = await steps.Time("study", stop => JoinStudy.Play(stage, identifiers, stop), ct);
         var (verify, erasure) = await steps.Time("safekeeping", stop => ProveAndErase.Play(stage, stop), ct);
         return new DemoReport(
             stage.First, sources, verify.Events, timeline.Items, risks, refusal, updateSeconds, release, verify, erasure, steps.Seconds);

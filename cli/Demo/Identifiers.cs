@@ -7,7 +7,7 @@ namespace Phr.Cli.Demo;
 /// <summary>Collects from records whatever tells who somebody is: a release must hold none of it. Pure but for its own set.</summary>
 internal sealed class Identifiers
 {
-    // A shorter text would be found in others by chance.
+    // A shorter text would be found in others by chance; not so a name, because a release has no text of people at all.
     private const int CharactersMin = 4;
 
     private readonly HashSet<string> _found = new(StringComparer.Ordinal);
@@ -17,12 +17,13 @@ internal sealed class Identifiers
 
     public void Add(PersonFacts facts)
     {
-        foreach (var text in new[]
+        Add(facts.InsuredPerson);
+        Add(facts.BirthDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        lock (_gate)
         {
-            facts.Name, facts.Name.Replace(" ", "", StringComparison.Ordinal), facts.Kana, facts.InsuredPerson,
-            facts.BirthDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        })
-            Add(text);
+            foreach (var name in new[] { facts.Name, facts.Kana })
+                _found.UnionWith([name, name.Replace(" ", "", StringComparison.Ordinal), .. name.Split(' ')]);
+        }
     }
 
     /// <summary>Values of identifiers, telephones and addresses anywhere in a resource or Bundle, and the ids of its entries.</summary>
@@ -66,7 +67,10 @@ internal sealed class Identifiers
                 break;
             case "address" when value is JsonArray list:
                 foreach (var item in list)
+                {
                     Add((string?)item?["text"]);
+                    Add((string?)item?["postalCode"]);
+                }
                 break;
             case "id" when value is JsonValue id && id.TryGetValue<string>(out var text):
                 Add(text);

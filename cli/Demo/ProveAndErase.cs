@@ -26,7 +26,7 @@ internal static class ProveAndErase
             $"{verified.Events:N0} 件の鎖をたどり、すべてを再構築して比べました: 食い違い {verified.ProblemCount} 件。",
             $"{verified.Events:N0} events: the chain was walked and everything derived rebuilt and compared, with {verified.ProblemCount} differences.");
         foreach (var problem in verified.Problems.Take(5))
-            stage.Narrator.Say($"{problem.Position} {problem.Stream?.Value} {problem.What}", "");
+            stage.Narrator.Say($"{problem.Position} {problem.Stream?.Value} {problem.What}", $"{problem.What}");
         var tamperedAt = await Tamper(stage, kept, backup, verified.Events / 2, ct);
         var erasure = await Erase(stage, kept, backup, ct);
         return (new DemoVerification(verified.Events, verified.Ok, tamperedAt), erasure);
@@ -52,18 +52,21 @@ internal static class ProveAndErase
     private static async Task<DemoErasure> Erase(DemoStage stage, KeptLog kept, string backup, CancellationToken ct)
     {
         var stream = await Stream(stage, ct);
-        var before = await ReadableBodies(stage, stage.Settings.Database, stream, ct);
+        var (events, before) = await Bodies(stage, stage.Settings.Database, stream, ct);
         var person = await stage.As("patient:2", ct);
         await person.Post(
             stage.Phone($"streams/{stage.Patients[1]}/erase"), new JsonObject { ["reason"] = "I no longer want this kept." }, ct);
-        var live = await ReadableBodies(stage, stage.Settings.Database, stream, ct);
+        var (_, live) = await Bodies(stage, stage.Settings.Database, stream, ct);
         var restored = await Database(stage, kept, "restored", ct);
         await Restore.Read(kept, restored, backup, _ => { }, ct);
-        var inBackup = await ReadableBodies(stage, restored, stream, ct);
+        var (back, inBackup) = await Bodies(stage, restored, stream, ct);
+        // The events themselves come back, or that none is readable would say nothing.
+        if (back < events)
+            throw new CommandException($"of {events} events of the erased stream {back} came back with the backup.");
         stage.Narrator.Say(
             $"もう一人が電話の記録を消しました。読める本文は {before:N0} 件から {live:N0} 件に。消す前に取った控えを今もどしても {inBackup:N0} 件です。",
             $"The second person erased the phone's stream: readable bodies went from {before:N0} to {live:N0}, and to {inBackup:N0} in the backup taken before and restored now.");
-        return new DemoErasure(live + inBackup);
+        return new DemoErasure(before, live + inBackup);
     }
 
     private static async Task<StreamId> Stream(DemoStage stage, CancellationToken ct)
@@ -75,17 +78,18 @@ internal static class ProveAndErase
     }
 
     // With keys as they lie on the disk now: one that was opened before must not help.
-    private static async Task<long> ReadableBodies(DemoStage stage, string connection, StreamId stream, CancellationToken ct)
+    private static async Task<(long Events, long Readable)> Bodies(DemoStage stage, string connection, StreamId stream, CancellationToken ct)
     {
         await using var fresh = await KeptLog.Open(stage.Folder, connection, ct);
         await using var database = NpgsqlDataSource.Create(connection);
         await using var log = await Log.Open(fresh.Settings(database), progress: null, ct);
-        long readable = 0;
+        var (events, readable) = (0L, 0L);
         for (var after = 0; ;)
         {
             var page = await log.Reader.ReadStream(stream, after, Reader.PageEventsMax, ct);
             if (page.Count == 0)
-                return readable;
+                return (events, readable);
+            events += page.Count;
             readable += page.Count(e => e.Body.IsReadable);
             after = page[^1].Sequence;
         }

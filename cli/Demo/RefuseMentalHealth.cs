@@ -53,8 +53,8 @@ internal static class RefuseMentalHealth
             var query = $"{type}?patient={patient}&_security={Uri.EscapeDataString($"{system}|{code}")}&_total=accurate&_count=1000";
             var found = await hospital.Get(stage.Fhir(query), ct);
             var entries = (found["entry"] as JsonArray ?? []).Count;
-            if ((long?)found["total"] is { } total && total != entries)
-                throw new CommandException($"a search for {type} counts {total} and shows {entries}.");
+            if ((long?)found["total"] != entries)
+                throw new CommandException($"a search for {type} counts {found["total"]} and shows {entries}.");
             sum += entries;
         }
         return sum;

@@ -16,7 +16,10 @@ public sealed class IdentifiersTest
             "address":[{"text":"東京都文京区"}],"serviceProvider":{"identifier":{"value":"1310000001"}},"code":{"text":"HbA1c"}}}]}
             """));
 
-        foreach (var text in new[] { "清水 和子", "清水和子", "シミズ カズコ", "1963-05-04", "01990001:しみず:１:01", "abc-1", "N-0001", "0300000001", "東京都文京区", "1310000001" })
+        // The whole name and its parts.
+        foreach (var text in new[] { "清水 和子", "清水和子", "シミズ カズコ", "シミズカズコ" })
+            Assert.Equal(3, Identifiers.CountIn($"{{\"x\":\"{text}\"}}", identifiers.All));
+        foreach (var text in new[] { "清水", "和子", "シミズ", "カズコ", "1963-05-04", "01990001:しみず:１:01", "abc-1", "N-0001", "0300000001", "東京都文京区", "1310000001" })
             Assert.Equal(1, Identifiers.CountIn($"{{\"x\":\"{text}\"}}", identifiers.All));
         Assert.Equal(0, Identifiers.CountIn("""{"code":{"text":"HbA1c"},"birthDate":"1963"}""", identifiers.All));
     }

@@ -53,7 +53,10 @@ public abstract class PlatformTest(ITopology topology)
         Assert.True(report.Release.Resources > 100, $"{report.Release.Resources}");
         Assert.True(report.Verify.Ok);
         Assert.NotNull(report.Verify.TamperFoundAt);
+        Assert.True(report.Release.SourceIdentifiersSought > 1_000, $"{report.Release.SourceIdentifiersSought}");
+        Assert.True(report.Erasure.ReadableBefore > 0);
         Assert.Equal(0, report.Erasure.ReadableBodies);
+        Assert.Empty(report.Faults());
     }
 }
 
