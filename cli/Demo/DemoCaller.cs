@@ -1,8 +1,7 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Phr.Cli.Ingest;
 
 namespace Phr.Cli.Demo;
 
@@ -10,8 +9,7 @@ namespace Phr.Cli.Demo;
 /// <param name="who">For example <c>hospital:a</c>.</param>
 internal sealed class DemoCaller(string who, string token, HttpClient http)
 {
-    private const int TriesMax = 10;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly Delivery _delivery = new(http, token);
 
     public Task<JsonObject> Get(string address, CancellationToken ct) => Json(new Ask(HttpMethod.Get, address), ct);
 
@@ -40,44 +38,19 @@ internal sealed class DemoCaller(string who, string token, HttpClient http)
 
     private async Task<string> Text(Ask ask, CancellationToken ct)
     {
-        for (var tries = 1; ; tries++)
-        {
-            using var request = Request(ask);
-            using var answer = await http.SendAsync(request, ct);
-            var text = await answer.Content.ReadAsStringAsync(ct);
-            if (answer.IsSuccessStatusCode)
-                return text;
-            if (answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable) || tries == TriesMax)
-                throw Refused(ask, answer.StatusCode, text);
-            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? Pause, ct);
-        }
+        using var answer = await _delivery.Send(() => Request(ask), ct);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(ct) : throw new CommandException(
+            $"{who}: {ask.Method} {new Uri(ask.Address).AbsolutePath} was answered {(int)answer.StatusCode}: {await Delivery.Reason(answer, ct)}");
     }
 
-    private HttpRequestMessage Request(Ask ask)
+    private static HttpRequestMessage Request(Ask ask)
     {
         var request = new HttpRequestMessage(ask.Method, ask.Address);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (ask.IdempotencyKey is { } key)
             request.Headers.Add("Idempotency-Key", key);
         if (ask.Body is { } body)
             request.Content = new ByteArrayContent(body.Bytes) { Headers = { ContentType = new MediaTypeHeaderValue(body.MediaType) } };
         return request;
-    }
-
-    private CommandException Refused(Ask ask, HttpStatusCode status, string text) =>
-        new($"{who}: {ask.Method} {new Uri(ask.Address).AbsolutePath} was answered {(int)status}: {Reason(text)}");
-
-    private static string Reason(string text)
-    {
-        try
-        {
-            var body = JsonNode.Parse(text);
-            return (string?)body?["detail"] ?? (string?)body?["title"] ?? (string?)body?["issue"]?[0]?["details"]?["text"] ?? "";
-        }
-        catch (JsonException)
-        {
-            return "";
-        }
     }
 
     private sealed record Content(byte[] Bytes, string MediaType);

@@ -90,7 +90,7 @@ internal sealed class BundleIntake(Delivery delivery, Uri address, IngestTotal t
         if (answer.IsSuccessStatusCode)
             total.Add(where, (await answer.Content.ReadFromJsonAsync<IngestReport>(ct))!);
         else
-            total.Refuse(where, "Bundle", await RawIntake.Reason(answer, ct));
+            total.Refuse(where, "Bundle", await Delivery.Reason(answer, ct));
     }
 
     private HttpRequestMessage Request(HttpContent content)

@@ -44,7 +44,8 @@ internal sealed class DeviceIntake(Delivery delivery, Uri address, IngestTotal t
                     yield return readings;
                     break;
                 case DeviceEntry.Refused refused:
-                    total.Add(where, Report(type, new IngestCount(refused.Count, 0, 0, 0, refused.Count), refused.Place, refused.Reason.En));
+                    var count = new IngestCount(refused.Count, 0, 0, 0, refused.Count);
+                    total.Add(where, type, count, new IngestRefusal(refused.Place, refused.Reason.En));
                     break;
                 case DeviceEntry.Kept one:
                     kept.Add(one);
@@ -60,9 +61,9 @@ internal sealed class DeviceIntake(Delivery delivery, Uri address, IngestTotal t
         using var answer = await delivery.Send(() => Request(body, key), ct);
         if (!answer.IsSuccessStatusCode)
         {
-            var why = await RawIntake.Reason(answer, ct);
+            var why = await Delivery.Reason(answer, ct);
             var values = batch.Batch.Entries.OfType<UploadEntry.Item>().Sum(item => item.Components is null ? item.Samples.Count : 1);
-            total.Add(where, Report("reading", new IngestCount(values, 0, 0, 0, values), batch.Places[0], why));
+            total.Add(where, "reading", new IngestCount(values, 0, 0, 0, values), new IngestRefusal(batch.Places[0], why));
             return;
         }
         var results = (await answer.Content.ReadFromJsonAsync<JsonObject>(ct))!["results"]!.AsArray();
@@ -77,7 +78,8 @@ internal sealed class DeviceIntake(Delivery delivery, Uri address, IngestTotal t
         var (sent, stored, refused) = ((int)samples["in"]!, (int)samples["stored"]!, (int)samples["refused"]!);
         var metric = (batch.Batch.Entries[index] as UploadEntry.Item)?.Metric ?? "reading";
         var why = refused == 0 ? "" : (string?)result["remarks"]?[0]?["en"] ?? "The server refused it.";
-        total.Add(where, Report(metric, new IngestCount(sent, stored, sent - stored - refused, 0, refused), batch.Places[index], why));
+        var count = new IngestCount(sent, stored, sent - stored - refused, 0, refused);
+        total.Add(where, metric, count, new IngestRefusal(batch.Places[index], why));
     }
 
     private HttpRequestMessage Request(ReadOnlyMemory<byte> body, string key)
@@ -85,10 +87,6 @@ internal sealed class DeviceIntake(Delivery delivery, Uri address, IngestTotal t
         var content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         return new HttpRequestMessage(HttpMethod.Post, address) { Content = content, Headers = { { "Idempotency-Key", key } } };
     }
-
-    private static IngestReport Report(string type, IngestCount count, string place, string why) => new(
-        count.In, count.Stored, count.Merged, count.KeptRaw, count.Refused,
-        new Dictionary<string, IngestCount> { [type] = count }, count.Refused == 0 ? [] : [new IngestRefusal(place, why)]);
 
     private static string Connection(string name)
     {

@@ -31,7 +31,13 @@ internal sealed class IngestTotal
     }
 
     /// <summary>A document that could not be taken in at all.</summary>
-    public void Refuse(string where, string type, string why) => Add(where, Single(type, new IngestCount(1, 0, 0, 0, 1), why));
+    public void Refuse(string where, string type, string why) => Add(where, type, new IngestCount(1, 0, 0, 0, 1), new IngestRefusal("", why));
+
+    /// <summary>What became of entries that are all of one type.</summary>
+    /// <param name="refusal">Why and where, if any were refused.</param>
+    public void Add(string where, string type, IngestCount count, IngestRefusal refusal) => Add(where, new IngestReport(
+        count.In, count.Stored, count.Merged, count.KeptRaw, count.Refused,
+        new Dictionary<string, IngestCount> { [type] = count }, count.Refused == 0 ? [] : [refusal]));
 
     public IngestReport Report()
     {
@@ -47,10 +53,6 @@ internal sealed class IngestTotal
     public string ToJson() => JsonSerializer.Serialize(Report(), Format);
 
     private static IngestCount None => new(0, 0, 0, 0, 0);
-
-    private static IngestReport Single(string type, IngestCount count, string why) => new(
-        count.In, count.Stored, count.Merged, count.KeptRaw, count.Refused,
-        new Dictionary<string, IngestCount> { [type] = count }, [new IngestRefusal("", why)]);
 
     private static IngestCount Sum(IngestCount one, IngestCount other) => new(
         one.In + other.In, one.Stored + other.Stored, one.Merged + other.Merged, one.KeptRaw + other.KeptRaw, one.Refused + other.Refused);

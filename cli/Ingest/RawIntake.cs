@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Phr.Planets.Intake.Devices;
 using Phr.Planets.Intake.Offers;
@@ -35,21 +34,6 @@ internal sealed class RawIntake(Delivery delivery, Uri address, IngestTotal tota
             await Keep(where, format, text.ToString(), values, ct);
     }
 
-    /// <summary>Why a request was refused, from problem+json or an OperationOutcome.</summary>
-    public static async Task<string> Reason(HttpResponseMessage answer, CancellationToken ct)
-    {
-        try
-        {
-            var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync(ct));
-            var said = (string?)body?["detail"] ?? (string?)body?["title"] ?? (string?)body?["issue"]?[0]?["details"]?["text"];
-            return said ?? $"The server answered {(int)answer.StatusCode}.";
-        }
-        catch (JsonException)
-        {
-            return $"The server answered {(int)answer.StatusCode}.";
-        }
-    }
-
     private async Task Keep(string where, string format, string text, int values, CancellationToken ct)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
@@ -63,9 +47,8 @@ internal sealed class RawIntake(Delivery delivery, Uri address, IngestTotal tota
             HttpStatusCode.OK => new IngestCount(values, 0, values, 0, 0),
             _ => new IngestCount(values, 0, 0, 0, values),
         };
-        total.Add(where, new IngestReport(
-            values, 0, count.Merged, count.KeptRaw, count.Refused, new Dictionary<string, IngestCount> { [format] = count },
-            count.Refused == 0 ? [] : [new IngestRefusal("", await Reason(answer, ct))]));
+        var why = count.Refused == 0 ? "" : await Delivery.Reason(answer, ct);
+        total.Add(where, format, count, new IngestRefusal("", why));
     }
 
     private JsonObject Document(string title, byte[] bytes, string digest) => new()

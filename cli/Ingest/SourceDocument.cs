@@ -86,7 +86,7 @@ internal sealed record SourceDocument(string Where, string Path, bool IsTemporar
         while (archive.GetNextEntry() is { } entry)
         {
             if (entry.DataStream is { } content && entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
-                yield return Unpacked($"{path}!{entry.Name}", entry.DataStream!);
+                yield return Unpacked($"{path}!{entry.Name}", content);
         }
     }
 
@@ -98,15 +98,23 @@ internal sealed record SourceDocument(string Where, string Path, bool IsTemporar
 
     private static SourceDocument Unpacked(string where, Stream content)
     {
-        var path = System.IO.Path.GetTempFileName();
-        using var file = File.Create(path);
-        var buffer = new byte[1 << 16];
-        for (int read; (read = content.Read(buffer)) > 0;)
+        var document = new SourceDocument(where, System.IO.Path.GetTempFileName(), IsTemporary: true);
+        try
         {
-            if (file.Length + read > BytesMax)
-                throw new InvalidDataException($"{where} has more than {BytesMax:N0} bytes.");
-            file.Write(buffer, 0, read);
+            using var file = File.Create(document.Path);
+            var buffer = new byte[1 << 16];
+            for (int read; (read = content.Read(buffer)) > 0;)
+            {
+                if (file.Length + read > BytesMax)
+                    throw new InvalidDataException($"{where} has more than {BytesMax:N0} bytes.");
+                file.Write(buffer, 0, read);
+            }
+            return document;
         }
-        return new SourceDocument(where, path, IsTemporary: true);
+        catch
+        {
+            document.Dispose();
+            throw;
+        }
     }
 }
