@@ -21,7 +21,10 @@ internal static class Up
         verb.SetAction((parsed, ct) => Run(
             new PlatformOptions(
                 DataFolder.Choose(parsed.GetValue(SharedOptions.Data)), parsed.GetValue(ports),
-                parsed.GetValue(database) ?? Environment.GetEnvironmentVariable("Phr__Database"), !parsed.GetValue(site)),
+                parsed.GetValue(database) ?? Environment.GetEnvironmentVariable("Phr__Database"), !parsed.GetValue(site))
+            {
+                RabbitMq = Address("Phr__RabbitMq"), Otlp = Address("Phr__Otlp"),
+            },
             parsed.GetValue(SharedOptions.Json), ct));
         return verb;
     }
@@ -44,6 +47,14 @@ internal static class Up
         return 0;
 
         void Say(string step) => Console.Error.WriteLine($"phr: {clock.Elapsed.TotalSeconds,5:0.0} s  {step} …");
+    }
+
+    /// <exception cref="CommandException">The variable holds something that is no address.</exception>
+    private static Uri? Address(string variable)
+    {
+        if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : throw new CommandException($"{variable} is no address.");
     }
 
     private static void Announce(RunRecord record, DataFolder folder, TimeSpan elapsed, bool json)

@@ -62,6 +62,18 @@ public sealed class UpTest : IAsyncLifetime
         Assert.Contains("nothing is up", nothing.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_variable_that_is_no_address_is_named_before_anything_starts()
+    {
+        using var up = PhrCommand.Start(new Dictionary<string, string> { ["Phr__Otlp"] = "nowhere" }, "up", "--data", _folder);
+
+        var (status, _, error) = await up.End().WaitAsync(Patience);
+
+        Assert.Equal(1, status);
+        Assert.Contains("Phr__Otlp", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
     public async Task DisposeAsync()
     {
         _http.Dispose();
