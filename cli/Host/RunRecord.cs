@@ -43,6 +43,13 @@ internal sealed record RunRecord(ProcessMark Phr, int Ports, int Identity, int P
             ? running
             : throw new CommandException($"no platform is up in {folder.Path}. Start one with ./phr up.");
 
+    /// <summary>For commands that act as one of the demonstration's people or systems.</summary>
+    /// <exception cref="CommandException">Nothing is up in this folder, or a site's own platform.</exception>
+    public static RunRecord RunningDemonstration(DataFolder folder) =>
+        Running(folder) is { Demo: true } running
+            ? running
+            : throw new CommandException("this platform is a site's own. Its people and systems sign in for themselves.");
+
     public void Write(DataFolder folder)
     {
         // The connection string holds a password.

@@ -6,7 +6,10 @@ using Spectre.Console;
 
 namespace Phr.Cli.Ingest;
 
-/// <summary><c>phr ingest FILE…</c>: takes in what hospitals and devices exported, and says what became of each part.</summary>
+/// <summary>
+/// <c>phr ingest FILE…</c>: takes in what hospitals and devices exported, as those of the demonstration, and says what became of
+/// each part. A site's own systems post to <c>/intake/bundles</c> and <c>/people/me/readings</c> themselves.
+/// </summary>
 internal static class Ingest
 {
     private const int RefusalsShown = 10;
@@ -39,7 +42,7 @@ internal static class Ingest
 
     private static async Task<IngestTotal> Run(DataFolder folder, IngestOrder order, CancellationToken ct)
     {
-        var platform = RunRecord.Running(folder);
+        var platform = RunRecord.RunningDemonstration(folder);
         var tokens = new DemoTokens(platform.Settings(folder), new DemoFiles(folder.Path), TimeProvider.System);
         using var run = new IngestRun(order, platform, tokens, ct);
         return await Terminal.Status(

@@ -20,9 +20,7 @@ internal static class Token
 
     private static async Task<int> Run(string who, DataFolder folder, CancellationToken ct)
     {
-        var record = RunRecord.Running(folder);
-        if (!record.Demo)
-            throw new CommandException("this platform is a site's own. Its people and systems sign in for themselves.");
+        var record = RunRecord.RunningDemonstration(folder);
         Console.WriteLine(await new DemoTokens(record.Settings(folder), new DemoFiles(folder.Path), TimeProvider.System).For(who, ct));
         return 0;
     }

@@ -47,6 +47,17 @@ public sealed class DataFolderTest : IDisposable
     }
 
     [Fact]
+    public void Nobody_of_the_demonstration_acts_on_a_sites_own_platform()
+    {
+        var site = new RunRecord(ProcessMark.Own, 9000, 7, 8, "", Demo: false);
+        site.Write(_folder);
+        Assert.Throws<CommandException>(() => RunRecord.RunningDemonstration(_folder));
+
+        (site with { Demo = true }).Write(_folder);
+        Assert.True(RunRecord.RunningDemonstration(_folder).Demo);
+    }
+
+    [Fact]
     public void A_record_that_was_cut_off_counts_as_none()
     {
         File.WriteAllText(_folder.RunFile, "{\"phr\":");
