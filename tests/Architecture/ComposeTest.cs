@@ -13,8 +13,7 @@ namespace Phr.Tests.Architecture;
 /// <summary>compose.yaml against what a container engine accepts and what the services read.</summary>
 public sealed partial class ComposeTest
 {
-    // What the finished product has; PlatformParts holds those that exist.
-    private static readonly string[] OwnServices = ["planets", "consent", "mobile", "model"];
+    private static readonly string[] OwnServices = [.. PlatformParts.All.Services.Select(service => service.Name)];
 
     private readonly IDictionary _file = Read();
 
