@@ -37,6 +37,18 @@ public sealed partial class DecisionsTest
         Assert.Empty(broken);
     }
 
+    [Fact]
+    public void The_tree_in_ARCHITECTURE_names_every_folder()
+    {
+        var text = SourceTree.Read("ARCHITECTURE.md");
+        var folders = SourceTree.Paths.Select(path => path.Split('/')).Where(parts => parts.Length > 1 && parts[0][0] != '.')
+            .SelectMany(parts => parts.Length > 2 && parts[0] is "planets-server" or "model-service" ? parts[..2] : parts[..1])
+            .Distinct().Where(folder => !folder.Contains('.', StringComparison.Ordinal) && folder != "Migrations").ToList();
+
+        Assert.Contains("Feeds", folders);
+        Assert.DoesNotContain(folders, folder => !text.Contains($"{folder}/", StringComparison.Ordinal));
+    }
+
     [GeneratedRegex(@"^docs/adr/(\d{3})-[a-z0-9-]+\.md$")]
     private static partial Regex FileName();
 
