@@ -12,6 +12,8 @@ using Phr.Planets.Http;
 using Phr.Planets.Intake;
 using Phr.Planets.Intake.Offers;
 using Phr.Planets.Operations;
+using Phr.Planets.Operations.Labelling;
+using Phr.Planets.Operations.LastN;
 using Phr.Planets.People;
 using Phr.Planets.People.Links;
 using Phr.Planets.People.Timeline;
@@ -67,7 +69,7 @@ public static class PlanetsServer
         services.AddSingleton<RowReader>().AddSingleton<RecordReads>().AddSingleton<RecordWriter>();
         services.AddSingleton<SearchRun>().AddSingleton<InclusionRun>().AddSingleton<SearchAnswers>();
         services.AddSingleton<KnownVersions>().AddSingleton<RecordFeed.FeedRun>().AddSingleton<ReleaseRun>();
-        services.AddSingleton<EverythingRun>().AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<EntryReads>();
+        services.AddSingleton<EverythingRun>().AddSingleton<MetaInUse>().AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<EntryReads>();
     }
 
     private static void RegisterLog(IServiceCollection services, PlatformSettings settings)
@@ -94,6 +96,9 @@ public static class PlanetsServer
         Delete.Map(fhir);
         SearchType.Map(fhir);
         Everything.Map(fhir);
+        LastObservations.Map(fhir);
+        ReadMeta.Map(fhir);
+        ChangeMeta.Map(fhir);
         var services = app.MapGroup("/internal").RequireCaller();
         ListAccesses.Map(services);
         PersonOfStream.Map(services);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Phr.Planets.Operations;
 
 /// <summary>An operation that works here.</summary>
-/// <param name="Type">Resource type whose entry in the CapabilityStatement names it; null of the system's own.</param>
+/// <param name="Type">Resource type whose entry in the CapabilityStatement names it; Resource of all types'; null of the system's own.</param>
 /// <param name="Definition">Canonical URL of its OperationDefinition.</param>
 public sealed record ListedOperation(string? Type, string Name, string Definition);
 
@@ -15,12 +15,17 @@ public static class OperationList
     private static readonly ListedOperation[] All =
     [
         new("Patient", "everything", Hl7 + "Patient-everything"),
+        new("Observation", "lastn", Hl7 + "Observation-lastn"),
+        new(null, "meta", Hl7 + "Resource-meta"),
+        new("Resource", "meta", Hl7 + "Resource-meta"),
+        new("Resource", "meta-add", Hl7 + "Resource-meta-add"),
+        new("Resource", "meta-delete", Hl7 + "Resource-meta-delete"),
     ];
 
     /// <summary>Writes the <c>operation</c> array of a type, or of the system; nothing where there is none.</summary>
     public static void Write(Utf8JsonWriter json, string? type)
     {
-        var own = All.Where(operation => operation.Type == type).ToArray();
+        var own = All.Where(operation => operation.Type == type || type is not null && operation.Type == "Resource").ToArray();
         if (own.Length == 0)
             return;
         json.WriteStartArray("operation");

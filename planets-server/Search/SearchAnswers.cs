@@ -72,7 +72,8 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
     private (BundleEntry, ReadOnlyMemory<byte>) Entry(FoundRow row, string mode) =>
         (new BundleEntry($"{fhir.Url}{row.Type}/{row.Id}", mode), row.Body);
 
-    private static IReadOnlyList<string> NamedPatients(SearchRequest request) =>
+    /// <summary>Ids of the Patients that a search asks for, whatever comes of it.</summary>
+    internal static IReadOnlyList<string> NamedPatients(SearchRequest request) =>
     [
         .. request.Criteria.OfType<PersonCriterion>().SelectMany(person => person.Patients),
         .. request.Criteria.OfType<PersonReferenceCriterion>().SelectMany(person => person.Patients),

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Phr.Fhir;
+using Phr.Fhir.Writing;
+using Phr.Planets.Access;
+using Phr.Planets.Http;
+using Phr.Planets.Search;
+using Phr.Planets.Search.Criteria;
+using Phr.Platform;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Operations.LastN;
+
+/// <summary>
+/// <c>[base]/Observation/$lastn?patient=…&amp;max=3</c>: the newest of each kind of Observation of a person, by clinical date. Kinds are codes,
+/// and all that is coded alike. Narrowed by any criterion of a search. R4 observation-operation-lastn.html.
+/// </summary>
+public static class LastObservations
+{
+    /// <summary>Of each kind.</summary>
+    public const int MaxMax = 100;
+
+    /// <summary>Entries of one answer.</summary>
+    public const int EntriesMax = 5_000;
+
+    /// <summary>Observations that are looked at to find the newest of each kind.</summary>
+    public const int WalkedMax = 50_000;
+
+    private static readonly string[] OfTheSearchItself = ["_sort", "_count", "_include", "_revinclude", "_total", "_summary", "_elements", "_contained"];
+
+    public static void Map(IEndpointRouteBuilder fhir) => fhir.MapMethods("/Observation/$lastn", [HttpMethods.Get, HttpMethods.Post], Handle);
+
+    private static async Task<IResult> Handle(
+        HttpContext http, SearchRun run, CriterionParser parser, AccessJournal journal, FhirEndpoint fhir, CancellationToken ct)
+    {
+        var visibility = http.Visibility(ScopeAccess.Search, parser.Keys);
+        if (visibility.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
+        var input = await OperationInput.Read(http.Request, ct);
+        if (input.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        using var read = input.Value;
+        var max = Max(input.Value.Find("max"));
+        if (max.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        var request = Search(input.Value, parser);
+        if (request.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        var latest = await Walk(request.Value, max.Value, visibility.Value, run, ct);
+        if (latest.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        await journal.Record(Accesses.Of(
+            http, "lastn", "Observation", SearchAnswers.NamedPatients(request.Value), [.. latest.Value.Select(row => row.Stream.Value)]), ct);
+        return new BundleResult(
+            new BundleHead("searchset", latest.Value.Count),
+            latest.Value.Select(row => (new BundleEntry($"{fhir.Url}Observation/{row.Id}", "match"), row.Body)));
+    }
+
+    private static Answer<int> Max(OperationParameter? max)
+    {
+        if (max is null)
+            return 1;
+        return int.TryParse(max.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= MaxMax
+            ? number
+            : max.Wrong($"'max' is a number from 1 to {MaxMax}.");
+    }
+
+    private static Answer<SearchRequest> Search(OperationInput input, CriterionParser parser)
+    {
+        var criteria = input.Parameters.Where(parameter => parameter.Name != "max").ToList();
+        if (criteria.Find(parameter => OfTheSearchItself.Contains(parameter.Name.Split(':')[0])) is { } other)
+            return other.Wrong("This parameter of a search has no meaning for $lastn.") with { Code = "not-supported" };
+        if (!criteria.Exists(parameter => parameter.Name.Split(':', '.')[0] is "patient" or "subject"))
+            return new Refusal(RefusalKind.Invalid, "$lastn is about one person: 'patient' or 'subject' is missing.", "http.patient", "required");
+        return SearchRequest.Parse(
+            "Observation",
+            [
+                .. criteria.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Text ?? "")),
+                new("_sort", "-date"), new("_count", SearchRequest.CountMax.ToString(CultureInfo.InvariantCulture)),
+            ],
+            parser);
+    }
+
+    private static async Task<Answer<IReadOnlyList<FoundRow>>> Walk(
+        SearchRequest request, int max, Visibility visibility, SearchRun run, CancellationToken ct)
+    {
+        var latest = new LatestByCode<FoundRow>(max);
+        var start = new PageStart(null, null);
+        for (var walked = 0; ;)
+        {
+            var page = await run.Page(request, visibility, start, ct);
+            walked += page.Matches.Count;
+            if (walked > WalkedMax)
+                return TooMany($"More than {WalkedMax} Observations match");
+            foreach (var row in page.Matches)
+                latest.Add(row, Codes(row.Body));
+            if (!page.HasMore)
+                break;
+            var last = page.Matches[^1];
+            start = new PageStart(page.AsOf, new RowKey(last.Keys, last.Position));
+        }
+        var all = latest.All.Take(EntriesMax + 1).ToList();
+        return all.Count <= EntriesMax ? all : TooMany($"There would be more than {EntriesMax} entries");
+    }
+
+    private static Refusal TooMany(string what) => new(
+        RefusalKind.Unprocessable, what + ": narrow it by 'category', 'code' or 'date', or ask for fewer of each.", null, "too-costly");
+
+    // A code in words alone is its words.
+    private static List<string> Codes(ReadOnlyMemory<byte> body)
+    {
+        using var document = FhirDocument.ParseLenient(body).Document ?? throw new InvalidDataException("A stored body is no JSON.");
+        var code = document.Root.Child("code");
+        var codes = new List<string>();
+        foreach (var coding in code.Children("coding"))
+        {
+            if (coding.Child("code").Text is { } value)
+                codes.Add($"{coding.Child("system").Text}|{value}");
+        }
+        if (codes.Count == 0 && code.Child("text").Text is { } words)
+            codes.Add($"\"{words.Trim()}");
+        return codes;
+    }
+}
