@@ -28,13 +28,22 @@ internal static class ScopeCondition
         sql.Append(WholeTypes, Binding.Shorts("types", [.. whole]));
         foreach (var (type, constraints) in narrowed)
         {
-            var tokens = constraints.Select(constraint => TokenOf(constraint, visibility.Keys)).ToArray();
-            sql.Append(NarrowedType, Binding.Short("type", type), Binding.Longs("tokens", tokens));
+            foreach (var tokens in Alternatives(constraints, visibility.Keys))
+                sql.Append(NarrowedType, Binding.Short("type", type), Binding.Longs("tokens", tokens));
         }
         sql.Append(")");
     }
 
-    internal static long TokenOf(ScopeConstraint constraint, TokenKeys keys) =>
+    // All constraints have to hold; one of a union holds by any of its parts.
+    private static IEnumerable<long[]> Alternatives(ImmutableArray<ScopeConstraint> constraints, TokenKeys keys) => constraints.Aggregate(
+        (IEnumerable<long[]>)[[]],
+        (all, constraint) => all.SelectMany(_ => TokensOf(constraint, keys), (tokens, token) => (long[])[.. tokens, token]));
+
+    /// <summary>Keys of which one has to be among a resource's.</summary>
+    internal static IEnumerable<long> TokensOf(ScopeConstraint constraint, TokenKeys keys) =>
+        SearchUnions.PartsOf(constraint.Parameter).Select(part => TokenOf(constraint with { Parameter = part }, keys));
+
+    private static long TokenOf(ScopeConstraint constraint, TokenKeys keys) =>
         constraint.Value.IndexOf('|', StringComparison.Ordinal) is var bar and >= 0
             ? keys.Token(constraint.Parameter, constraint.Value[..bar], constraint.Value[(bar + 1)..])
             : keys.Code(constraint.Parameter, constraint.Value);

@@ -11,7 +11,7 @@ public static class WriteScopes
     {
         var permission = caller.Permissions.For(type, access);
         return permission.Everything || permission.AnyOf.Any(constraints =>
-            constraints.All(constraint => tokens.Contains(ScopeCondition.TokenOf(constraint, keys))));
+            constraints.All(constraint => ScopeCondition.TokensOf(constraint, keys).Any(tokens.Contains)));
     }
 
     /// <summary>Of a deletion, which brings no content: only a scope for the whole type permits it.</summary>

@@ -16,7 +16,7 @@ public static class Metadata
     private static readonly SearchParameterType[] Supported =
     [
         SearchParameterType.Token, SearchParameterType.Reference, SearchParameterType.Date, SearchParameterType.String,
-        SearchParameterType.Uri, SearchParameterType.Number, SearchParameterType.Quantity,
+        SearchParameterType.Uri, SearchParameterType.Number, SearchParameterType.Quantity, SearchParameterType.Composite,
     ];
 
     private static readonly string[] Interactions = ["create", "read", "vread", "update", "delete", "history-instance", "search-type"];
@@ -99,7 +99,7 @@ public static class Metadata
     }
 
     private static bool IsSupported(SearchParameter parameter) =>
-        Supported.Contains(parameter.Type) && (parameter.Expression.Length > 0 || parameter.Code is "_id" or "_lastUpdated");
+        (Supported.Contains(parameter.Type) || parameter.Code == "near") && (parameter.Expression.Length > 0 || parameter.Code is "_id" or "_lastUpdated");
 
     private static void WriteParameter(Utf8JsonWriter json, SearchParameter parameter)
     {

@@ -9,7 +9,7 @@ namespace Phr.Planets.Search;
 /// </summary>
 public sealed class RecordTables
 {
-    private static readonly string[] Names = ["state", "clinical", "ix_string", "ix_date", "ix_quantity"];
+    private static readonly string[] Names = ["state", "clinical", "ix_string", "ix_date", "ix_quantity", "ix_composite", "ix_place"];
 
     private readonly ConcurrentDictionary<string, string> _texts = new();
     private readonly Dictionary<string, string> _tables;
@@ -26,6 +26,8 @@ public sealed class RecordTables
         ["ix_string"] = "(select * from record.ix_string union all select * from record.ix_string_past)",
         ["ix_date"] = "(select * from record.ix_date union all select * from record.ix_date_past)",
         ["ix_quantity"] = "(select * from record.ix_quantity union all select * from record.ix_quantity_past)",
+        ["ix_composite"] = "(select * from record.ix_composite union all select * from record.ix_composite_past)",
+        ["ix_place"] = "(select * from record.ix_place union all select * from record.ix_place_past)",
     });
 
     /// <summary>A statement or fragment file with its tables put in.</summary>

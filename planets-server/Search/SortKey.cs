@@ -50,14 +50,14 @@ public abstract record SortKey(bool Descending)
 
     /// <summary>Values in a side table of the index.</summary>
     /// <param name="Table">string, date or quantity.</param>
-    public sealed record Indexed(string Table, short Parameter, NpgsqlDbType ValueType, bool Descending) : SortKey(Descending)
+    public sealed record Indexed(string Table, short[] Parameters, NpgsqlDbType ValueType, bool Descending) : SortKey(Descending)
     {
         public override NpgsqlDbType Type => ValueType;
 
         public override bool CanBeMissing => true;
 
         public override void AppendTo(SqlText sql, SearchContext context) => sql.Append(
-            context.Tables.Load($"Search/sort-{Table}-{(Descending ? "last" : "first")}.sql"), Binding.Short("parameter", Parameter));
+            context.Tables.Load($"Search/sort-{Table}-{(Descending ? "last" : "first")}.sql"), Binding.Shorts("parameters", Parameters));
     }
 
     public static Answer<SortKey> Parse(string type, string text)
@@ -75,12 +75,12 @@ public abstract record SortKey(bool Descending)
             return Refusals.Unknown(type, code);
         if (ClinicalParameters.Date(type) == code)
             return new Column("date_lo", NpgsqlDbType.TimestampTz, descending);
-        var number = Parameters.Number(code);
+        var numbers = SearchUnions.Numbers(code);
         return parameter.Type switch
         {
-            SearchParameterType.Date => new Indexed("date", number, NpgsqlDbType.TimestampTz, descending),
-            SearchParameterType.String => new Indexed("string", number, NpgsqlDbType.Text, descending),
-            SearchParameterType.Number or SearchParameterType.Quantity => new Indexed("quantity", number, NpgsqlDbType.Double, descending),
+            SearchParameterType.Date => new Indexed("date", numbers, NpgsqlDbType.TimestampTz, descending),
+            SearchParameterType.String => new Indexed("string", numbers, NpgsqlDbType.Text, descending),
+            SearchParameterType.Number or SearchParameterType.Quantity => new Indexed("quantity", numbers, NpgsqlDbType.Double, descending),
             _ => new Refusal(
                 RefusalKind.Invalid, $"'_sort' by {parameter.Type.ToString().ToLowerInvariant()} parameters such as '{code}' is not supported.",
                 "http._sort", "not-supported"),

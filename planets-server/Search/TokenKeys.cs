@@ -29,6 +29,9 @@ public sealed class TokenKeys(ReadOnlySpan<byte> key)
     /// <summary>A value of a token parameter in any system (<c>code</c>).</summary>
     public long Code(string parameter, string code) => Hash("code", parameter, code);
 
+    /// <summary>An identifier with a coding of its type (<c>:of-type</c>).</summary>
+    public long OfType(string parameter, string system, string code, string value) => Hash("of-type", parameter, system, code, value);
+
     /// <summary>A coding of what an entry is about, whatever its type calls the parameter.</summary>
     public long About(string system, string code) => Hash("about", system, code);
 
@@ -53,15 +56,20 @@ public sealed class TokenKeys(ReadOnlySpan<byte> key)
     /// <summary>A security label (meta.security), sent or derived.</summary>
     public long Label(string system, string code) => Hash("label", system, code);
 
-    private long Hash(string kind, string first, string second, string third = "")
+    private long Hash(string kind, string first, string second, string third = "", string? fourth = null)
     {
-        var length = kind.Length + first.Length + second.Length + third.Length + 3;
+        var length = kind.Length + first.Length + second.Length + third.Length + (fourth?.Length ?? 0) + 4;
         var bytes = length * 3 <= 768 ? stackalloc byte[768] : new byte[length * 3];
         var at = Encoding.UTF8.GetBytes(kind, bytes);
         foreach (var part in (ReadOnlySpan<string>)[first, second, third])
         {
             bytes[at++] = (byte)Separator;
             at += Encoding.UTF8.GetBytes(part, bytes[at..]);
+        }
+        if (fourth is not null)
+        {
+            bytes[at++] = (byte)Separator;
+            at += Encoding.UTF8.GetBytes(fourth, bytes[at..]);
         }
         return unchecked((long)_hash.Of(bytes[..at]));
     }

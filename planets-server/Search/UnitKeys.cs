@@ -6,9 +6,6 @@ namespace Phr.Planets.Search;
 /// <summary>Units of measure that a search names, as the index has them.</summary>
 internal static class UnitKeys
 {
-    /// <summary>Without a system a code also means a unit in words (R4 search.html#quantity).</summary>
-    public static long Key(TokenKeys keys, string system, string code) => keys.Unit(system, code);
-
     /// <summary>The range in base units; without a unit where the system is not UCUM or the code none of its.</summary>
     public static (NumericRange Range, string? Unit) Canonical(NumericRange range, string system, string code)
     {

@@ -1,1 +1,1 @@
-(select min(x.lo) from {ix_date} x where x.position = s.position and x.parameter = @parameter)
+(select min(x.lo) from {ix_date} x where x.position = s.position and x.parameter = any (@parameters))

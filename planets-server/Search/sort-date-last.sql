@@ -1,1 +1,1 @@
-(select max(x.hi) from {ix_date} x where x.position = s.position and x.parameter = @parameter)
+(select max(x.hi) from {ix_date} x where x.position = s.position and x.parameter = any (@parameters))

@@ -1,1 +1,1 @@
-(select max(x.value) from {ix_string} x where x.position = s.position and x.parameter = @parameter)
+(select max(x.value) from {ix_string} x where x.position = s.position and x.parameter = any (@parameters))

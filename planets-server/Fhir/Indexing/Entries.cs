@@ -24,6 +24,13 @@ public readonly record struct TextRef
 /// <param name="Code">Of an identifier its value, of a boolean true or false; empty where only a system is given.</param>
 public readonly record struct TokenEntry(SearchParameter Parameter, TextRef System, TextRef Code);
 
+/// <summary>A text beside a coded value: what <c>:text</c> looks in (R4 search.html#token).</summary>
+/// <param name="Folded">As <see cref="TextFolding"/> reads it.</param>
+public readonly record struct TokenText(SearchParameter Parameter, TextRef Folded);
+
+/// <summary>A value with one coding of what kind of identifier it is, for <c>:of-type</c>.</summary>
+public readonly record struct TypedIdentifier(SearchParameter Parameter, TextRef System, TextRef Code, TextRef Value);
+
 /// <summary>A reference, a canonical, or a resource inside the resource.</summary>
 /// <param name="Form">Relative and Absolute with a type name a resource; Absolute without one and Urn are compared as
 /// <paramref name="Text"/>.</param>

@@ -12,6 +12,8 @@ public sealed class IndexEntries
     private readonly List<TokenEntry> tokens = [];
     private readonly List<ReferenceEntry> references = [];
     private readonly List<TokenEntry> referenceIdentifiers = [];
+    private readonly List<TokenText> tokenTexts = [];
+    private readonly List<TypedIdentifier> typedIdentifiers = [];
     private readonly List<DateEntry> dates = [];
     private readonly List<StringEntry> strings = [];
     private readonly List<NumberEntry> numbers = [];
@@ -33,6 +35,12 @@ public sealed class IndexEntries
 
     /// <summary>Of references their identifier, for the modifier <c>:identifier</c>.</summary>
     public ReadOnlySpan<TokenEntry> ReferenceIdentifiers => CollectionsMarshal.AsSpan(referenceIdentifiers);
+
+    /// <summary>Texts of coded values, for the modifier <c>:text</c>.</summary>
+    public ReadOnlySpan<TokenText> TokenTexts => CollectionsMarshal.AsSpan(tokenTexts);
+
+    /// <summary>Identifiers with their types, for the modifier <c>:of-type</c>.</summary>
+    public ReadOnlySpan<TypedIdentifier> TypedIdentifiers => CollectionsMarshal.AsSpan(typedIdentifiers);
 
     public ReadOnlySpan<DateEntry> Dates => CollectionsMarshal.AsSpan(dates);
 
@@ -84,6 +92,8 @@ public sealed class IndexEntries
         tokens.Clear();
         references.Clear();
         referenceIdentifiers.Clear();
+        tokenTexts.Clear();
+        typedIdentifiers.Clear();
         dates.Clear();
         strings.Clear();
         numbers.Clear();
@@ -105,6 +115,14 @@ public sealed class IndexEntries
     internal void Add(ReferenceEntry entry) => references.Add(entry);
 
     internal void AddReferenceIdentifier(TokenEntry entry) => referenceIdentifiers.Add(entry);
+
+    internal void Add(TypedIdentifier entry) => typedIdentifiers.Add(entry);
+
+    internal void AddTokenText(SearchParameter parameter, Element text)
+    {
+        if (text.Kind == JsonKind.String)
+            tokenTexts.Add(new TokenText(parameter, DeriveFolded(Text(TextOf(text)))));
+    }
 
     internal void Add(DateEntry entry) => dates.Add(entry);
 

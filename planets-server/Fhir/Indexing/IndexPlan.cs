@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Phr.Fhir.Definitions;
 using Phr.Fhir.Path;
 
@@ -8,8 +7,6 @@ namespace Phr.Fhir.Indexing;
 internal sealed class IndexPlan
 {
     private static readonly IndexPlan?[] Plans = new IndexPlan?[R4.Types.Count];
-    private static readonly FrozenDictionary<string, SearchParameter> ByUrl =
-        R4.SearchParameters.ToFrozenDictionary(parameter => parameter.Url, StringComparer.Ordinal);
 
     private IndexPlan(FhirType type)
     {
@@ -27,7 +24,7 @@ internal sealed class IndexPlan
     {
         var expression = Compile(parameter.Expression).ForType(type);
         PlannedComponent[] components =
-            [.. parameter.Components.Select(part => new PlannedComponent(ByUrl[part.Definition], Compile(part.Expression)))];
+            [.. CompositeDefinition.Of(parameter).Zip(parameter.Components, (definition, part) => new PlannedComponent(definition, Compile(part.Expression)))];
         // A composite of the resource itself needs each of its components in the resource.
         var isOfResource = expression.FirstNames?.All(name => name is null) == true;
         return new PlannedParameter(parameter, expression, components)

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Phr.Fhir.Indexing;
 
 /// <summary>The numbers that a decimal may mean: half a unit of its last digit to either side (R4 search.html#number), so 6.50
-/// is 6.495 to 6.505 and 1e2 is 95 to 105. Ends may be infinite.</summary>
+/// is 6.495 to 6.505 and 1e2 is 50 to 150. Ends may be infinite.</summary>
 public readonly record struct NumericRange(double Value, double Low, double High)
 {
     /// <summary>Reads the text of a JSON number or of a search.</summary>
@@ -24,14 +24,18 @@ public readonly record struct NumericRange(double Value, double Low, double High
         return double.IsFinite(range.Low) && double.IsFinite(range.High);
     }
 
-    /// <summary>What a comparator makes of it: all below of <c>&lt;</c> and <c>&lt;=</c>, all above of <c>&gt;</c> and
-    /// <c>&gt;=</c>.</summary>
+    /// <summary>What a comparator makes of a stored number: all below of <c>&lt;</c> and <c>&lt;=</c>, all above of <c>&gt;</c> and
+    /// <c>&gt;=</c>; without one the number alone. What is asked has the width of its digits, what is stored has none (R4
+    /// search.html#prefix).</summary>
     public NumericRange With(ReadOnlySpan<byte> comparator) => comparator switch
     {
-        [(byte)'<', ..] => this with { Low = double.NegativeInfinity, High = comparator.Length > 1 ? High : Value },
-        [(byte)'>', ..] => this with { Low = comparator.Length > 1 ? Low : Value, High = double.PositiveInfinity },
-        _ => this,
+        [(byte)'<', ..] => new(Value, double.NegativeInfinity, comparator.Length > 1 ? Value : Value - Margin),
+        [(byte)'>', ..] => new(Value, comparator.Length > 1 ? Value : Value + Margin, double.PositiveInfinity),
+        _ => new(Value, Value, Value),
     };
+
+    // An end that does not belong to the range stays off it also after conversion to another unit.
+    private double Margin => Math.Max(Math.Abs(Value) * 1e-9, double.Epsilon);
 
     private static NumericRange Exact(decimal value, int exponent)
     {

@@ -13,7 +13,7 @@ internal static class QuantityReading
     public static void ReadNumber(SearchParameter parameter, Element element, IndexEntries into)
     {
         if (element.Kind == JsonKind.Number && NumericRange.TryRead(element.Utf8, out var range))
-            into.Add(new NumberEntry(parameter, range));
+            into.Add(new NumberEntry(parameter, range.With([])));
     }
 
     public static void Read(SearchParameter parameter, Element element, IndexEntries into)

@@ -11,6 +11,8 @@ internal sealed class IndexColumns
     private readonly Table _strings = new("string");
     private readonly Table _dates = new("date");
     private readonly Table _quantities = new("quantity");
+    private readonly Table _composites = new("composite");
+    private readonly Table _places = new("place");
 
     private readonly List<long> _clinicalStreams = [];
     private readonly List<long> _clinicalCodes = [];
@@ -20,15 +22,10 @@ internal sealed class IndexColumns
     private readonly List<long> _stringsExact = [];
     private readonly List<DateTime> _datesLo = [];
     private readonly List<DateTime> _datesHi = [];
-    private readonly List<double> _quantityValues = [];
-    private readonly List<double> _quantitiesLo = [];
-    private readonly List<double> _quantitiesHi = [];
-    private readonly List<long?> _units = [];
-    private readonly List<long?> _bareUnits = [];
-    private readonly List<double?> _canonicalValues = [];
-    private readonly List<double?> _canonicalLo = [];
-    private readonly List<double?> _canonicalHi = [];
-    private readonly List<long?> _canonicalUnits = [];
+    private readonly AmountColumns _amounts = new();
+    private readonly List<double> _latitudes = [];
+    private readonly List<double> _longitudes = [];
+    private readonly CompositeColumns _compositeValues = new();
 
     public void Add(StateRow row)
     {
@@ -53,7 +50,21 @@ internal sealed class IndexColumns
             _datesHi.Add(entry.Range.High);
         }
         foreach (var entry in row.Indexed.Values.Quantities)
-            AddQuantity(row.Position, entry);
+        {
+            _quantities.Add(row.Position, entry.Parameter);
+            _amounts.Add(entry.Amount);
+        }
+        foreach (var entry in row.Indexed.Values.Composites)
+        {
+            _composites.Add(row.Position, entry.Parameter);
+            _compositeValues.Add(entry);
+        }
+        foreach (var entry in row.Indexed.Values.Places)
+        {
+            _places.Add(row.Position);
+            _latitudes.Add(entry.Latitude);
+            _longitudes.Add(entry.Longitude);
+        }
     }
 
     public void Write(NpgsqlBatch batch, bool past)
@@ -65,27 +76,10 @@ internal sealed class IndexColumns
             ArrayParameter.Of(_stringsExact, NpgsqlDbType.Bigint));
         _dates.Write(batch, past,
             ArrayParameter.Of(_datesLo, NpgsqlDbType.TimestampTz), ArrayParameter.Of(_datesHi, NpgsqlDbType.TimestampTz));
-        _quantities.Write(batch, past,
-            ArrayParameter.Of(_quantityValues, NpgsqlDbType.Double),
-            ArrayParameter.Of(_quantitiesLo, NpgsqlDbType.Double), ArrayParameter.Of(_quantitiesHi, NpgsqlDbType.Double),
-            ArrayParameter.Of(_units, NpgsqlDbType.Bigint), ArrayParameter.Of(_bareUnits, NpgsqlDbType.Bigint),
-            ArrayParameter.Of(_canonicalValues, NpgsqlDbType.Double),
-            ArrayParameter.Of(_canonicalLo, NpgsqlDbType.Double), ArrayParameter.Of(_canonicalHi, NpgsqlDbType.Double),
-            ArrayParameter.Of(_canonicalUnits, NpgsqlDbType.Bigint));
-    }
-
-    private void AddQuantity(long position, QuantityEntry entry)
-    {
-        _quantities.Add(position, entry.Parameter);
-        _quantityValues.Add(entry.Range.Value);
-        _quantitiesLo.Add(entry.Range.Low);
-        _quantitiesHi.Add(entry.Range.High);
-        _units.Add(entry.Unit);
-        _bareUnits.Add(entry.BareUnit);
-        _canonicalValues.Add(entry.CanonicalUnit is null ? null : entry.Canonical.Value);
-        _canonicalLo.Add(entry.CanonicalUnit is null ? null : entry.Canonical.Low);
-        _canonicalHi.Add(entry.CanonicalUnit is null ? null : entry.Canonical.High);
-        _canonicalUnits.Add(entry.CanonicalUnit);
+        _quantities.Write(batch, past, _amounts.Parameters);
+        _composites.Write(batch, past, _compositeValues.Parameters);
+        _places.Write(
+            batch, past, ArrayParameter.Of(_latitudes, NpgsqlDbType.Double), ArrayParameter.Of(_longitudes, NpgsqlDbType.Double));
     }
 
     /// <summary>The columns that every side table has: which version, and (but for clinical) which search parameter.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Phr.Fhir;
+using Phr.Fhir.Definitions;
 using Phr.Fhir.Indexing;
 using Phr.Fhir.Structure;
 using Phr.Planets.Access;
@@ -26,7 +27,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
             _tokens.Add(keys.Uri(uri.Parameter.Code, Text(uri.Value)));
         foreach (var parameter in entries.Present)
         {
-            if (!IsStamped(parameter.Code))
+            if (IsKept(parameter))
                 _tokens.Add(keys.Present(parameter.Code));
         }
         foreach (var coding in entries.ClinicalCodes)
@@ -38,7 +39,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
         return new IndexedResource(
             ResourceTypes.Number(type), keys.Self(type, id), Authors.Of(type, source),
             patients.FirstOrDefault(), place, [.. patients.Skip(1)], entries.ClinicalTime,
-            [.. _tokens.Order()], [.. _labels.Order()], [.. _named.Order()], new IndexedValues(Clinical(type), Strings(), Dates(type), Quantities()))
+            [.. _tokens.Order()], [.. _labels.Order()], [.. _named.Order()], new ValuesDraft(keys, entries).Complete(type))
         {
             Identity = type == "Patient" ? new PatientIdentity(Insured(), Birth()) : null,
         };
@@ -48,9 +49,11 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
     {
         foreach (var token in entries.Tokens)
         {
-            if (!IsStamped(token.Parameter.Code))
+            if (IsKept(token.Parameter))
                 AddToken(token.Parameter.Code, Text(token.System), Text(token.Code));
         }
+        foreach (var typed in entries.TypedIdentifiers)
+            _tokens.Add(keys.OfType(typed.Parameter.Code, Text(typed.System), Text(typed.Code), Text(typed.Value)));
         foreach (var token in entries.ReferenceIdentifiers)
             AddToken(token.Parameter.Code + ":identifier", Text(token.System), Text(token.Code));
     }
@@ -149,60 +152,11 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
         return ids;
     }
 
-    private List<ClinicalEntry> Clinical(string type)
-    {
-        var rows = new List<ClinicalEntry>(entries.ClinicalCodes.Length);
-        if (ClinicalParameters.Code(type) is not { } parameter)
-            return rows;
-        foreach (var coding in entries.ClinicalCodes)
-        {
-            var key = keys.Code(parameter, Text(coding.Code));
-            if (!rows.Exists(row => row.Code == key))
-                rows.Add(new ClinicalEntry(key, entries.ClinicalValue));
-        }
-        return rows;
-    }
-
-    private List<StringEntry> Strings()
-    {
-        var rows = new List<StringEntry>(entries.Strings.Length);
-        foreach (var text in entries.Strings)
-            rows.Add(new StringEntry(Parameters.Number(text.Parameter.Code), Bounded(Text(text.Folded)), keys.Exact(Text(text.Exact))));
-        return rows;
-    }
-
-    private List<DateEntry> Dates(string type)
-    {
-        var rows = new List<DateEntry>(entries.Dates.Length);
-        foreach (var date in entries.Dates)
-        {
-            if (date.Parameter.Code != ClinicalParameters.Date(type) && !IsStamped(date.Parameter.Code))
-                rows.Add(new DateEntry(Parameters.Number(date.Parameter.Code), date.Range));
-        }
-        return rows;
-    }
-
-    private List<QuantityEntry> Quantities()
-    {
-        var rows = new List<QuantityEntry>(entries.Numbers.Length + entries.Quantities.Length);
-        foreach (var number in entries.Numbers)
-            rows.Add(new QuantityEntry(Parameters.Number(number.Parameter.Code), number.Range, null, null, default, null));
-        foreach (var quantity in entries.Quantities)
-        {
-            var (system, code, unit) = (Text(quantity.System), Text(quantity.Code), Text(quantity.Unit));
-            rows.Add(new QuantityEntry(
-                Parameters.Number(quantity.Parameter.Code), quantity.Range,
-                code.Length == 0 ? null : keys.Unit(system, code), keys.Unit("", code.Length == 0 ? unit : code),
-                quantity.Canonical, quantity.CanonicalUnit is { } canonical ? keys.Unit("canonical", canonical) : null));
-        }
-        return rows;
-    }
-
     // What this server writes into a resource has columns of its own; what a sender wrote there before does not count.
-    private static bool IsStamped(string parameter) => parameter is "_id" or "_lastUpdated";
+    internal static bool IsStamped(string parameter) => parameter is "_id" or "_lastUpdated";
 
-    // An index row of PostgreSQL's B-tree holds 2,700 bytes; a longer text is found by its beginning.
-    private static string Bounded(string text) => text.Length <= 600 ? text : text[..600];
+    private static bool IsKept(SearchParameter parameter) =>
+        parameter.Type != SearchParameterType.Composite && !IsStamped(parameter.Code) && !SearchUnions.IsUnion(parameter.Code);
 
     private string Text(TextRef text) => text.IsEmpty ? "" : Encoding.UTF8.GetString(entries.Text(text));
 }

@@ -35,26 +35,3 @@ public sealed record IndexedResource(
 
 /// <param name="Insured">Key of the insured-person number; null without one.</param>
 public sealed record PatientIdentity(long? Insured, DateOnly? Birth);
-
-/// <summary>Rows of the side tables.</summary>
-public sealed record IndexedValues(
-    IReadOnlyList<ClinicalEntry> Clinical, IReadOnlyList<StringEntry> Strings,
-    IReadOnlyList<DateEntry> Dates, IReadOnlyList<QuantityEntry> Quantities);
-
-/// <summary>One coding of what the entry is about.</summary>
-/// <param name="Code">Key of the bare code.</param>
-/// <param name="Value">Of a quantity, in its own unit, for charts and thresholds; null without one.</param>
-public readonly record struct ClinicalEntry(long Code, double? Value);
-
-/// <param name="Parameter">Number of the search parameter (<see cref="Search.Parameters"/>).</param>
-/// <param name="Value">Folded.</param>
-/// <param name="Exact">Key of the value as it was sent (<c>:exact</c>).</param>
-public readonly record struct StringEntry(short Parameter, string Value, long Exact);
-
-public readonly record struct DateEntry(short Parameter, DateRange Range);
-
-/// <param name="Unit">Key of system and code, null of a plain number.</param>
-/// <param name="BareUnit">Key of the code alone.</param>
-/// <param name="CanonicalUnit">Key of the UCUM base unit; null where there is none.</param>
-public readonly record struct QuantityEntry(
-    short Parameter, NumericRange Range, long? Unit, long? BareUnit, NumericRange Canonical, long? CanonicalUnit);

@@ -12,12 +12,13 @@ public sealed class RecordProjection(Indexer indexer) : IInlineProjection
 {
     public string Name => "record";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public IReadOnlyList<string> Tables { get; } =
     [
         "membership", "directory", "state", "state_past", "deleted", "clinical", "clinical_past",
         "ix_string", "ix_string_past", "ix_date", "ix_date_past", "ix_quantity", "ix_quantity_past",
+        "ix_composite", "ix_composite_past", "ix_place", "ix_place_past",
     ];
 
     public async ValueTask<ProjectionPart> Begin(GroupStart start, CancellationToken ct)

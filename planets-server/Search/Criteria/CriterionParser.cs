@@ -26,19 +26,38 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
         }
         if (SearchParameters.Find(type, term.Parameter) is not { } parameter)
             return Refusals.Unknown(type, term.Parameter);
-        if (term.Modifier == "missing")
+        if (term.Modifier == "missing" && parameter.Type is not (SearchParameterType.Composite or SearchParameterType.Special))
             return MissingCriterion.Parse(term, Keys);
-        return parameter.Type switch
-        {
-            SearchParameterType.Token => TokenCriterion.Parse(term, Keys),
-            SearchParameterType.Reference => ReferenceCriterion.Parse(term, type, parameter, this),
-            SearchParameterType.Date => DateCriterion.Parse(term, type, this),
-            SearchParameterType.String => StringCriterion.Parse(term, Keys),
-            SearchParameterType.Uri => UriCriterion.Parse(term, Keys),
-            SearchParameterType.Number or SearchParameterType.Quantity => QuantityCriterion.Parse(term, parameter.Type, Keys),
-            _ => Refusals.Kind(term.Parameter, parameter.Type.ToString().ToLowerInvariant()),
-        };
+        return SearchUnions.IsUnion(parameter.Code) && (parameter.Type == SearchParameterType.Quantity || term.Modifier == "text")
+            ? Union(type, term)
+            : Own(type, term, parameter);
     }
+
+    private Answer<Criterion> Union(string type, SearchTerm term)
+    {
+        var parts = new List<Criterion>();
+        foreach (var part in SearchUnions.PartsOf(term.Parameter))
+        {
+            var criterion = Own(type, term with { Parameter = part }, SearchParameters.Find(type, part)!);
+            if (criterion.IsRefused(out var refusal))
+                return refusal;
+            parts.Add(criterion.Value);
+        }
+        return new AnyCriterion(parts);
+    }
+
+    private Answer<Criterion> Own(string type, SearchTerm term, SearchParameter parameter) => parameter.Type switch
+    {
+        SearchParameterType.Token => TokenCriterion.Parse(term, Keys),
+        SearchParameterType.Reference => ReferenceCriterion.Parse(term, type, parameter, this),
+        SearchParameterType.Date => DateCriterion.Parse(term, type, this),
+        SearchParameterType.String => StringCriterion.Parse(term, Keys),
+        SearchParameterType.Uri => UriCriterion.Parse(term, Keys),
+        SearchParameterType.Number or SearchParameterType.Quantity => QuantityCriterion.Parse(term, parameter.Type, Keys),
+        SearchParameterType.Composite => CompositeCriterion.Parse(term, parameter, this),
+        SearchParameterType.Special when parameter.Code == "near" => NearCriterion.Parse(term),
+        _ => Refusals.Kind(term.Parameter, parameter.Type.ToString().ToLowerInvariant()),
+    };
 
     private Answer<Criterion> Linked(string type, SearchLink link, SearchTerm rest) => link switch
     {

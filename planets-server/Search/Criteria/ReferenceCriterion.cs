@@ -21,7 +21,7 @@ public static class ReferenceCriterion
         foreach (var value in term.Values)
         {
             var text = parser.Local(SearchTerm.Unescape(value));
-            if (text.Contains("://", StringComparison.Ordinal) || text.StartsWith("urn:", StringComparison.Ordinal))
+            if (IsUrl(text))
             {
                 tokens.Add(parser.Keys.Uri(term.Parameter, text));
                 continue;
@@ -44,6 +44,18 @@ public static class ReferenceCriterion
             : new PersonReferenceCriterion([.. patients], parser.Keys.ReferenceKey(term.Parameter), [.. tokens]);
     }
 
+    /// <summary>Keys of what a value may name, under a name in place of the parameter's code; none where it names nothing.</summary>
+    public static IReadOnlyList<long> Keys(string value, string name, SearchParameter parameter, CriterionParser parser)
+    {
+        var text = parser.Local(value);
+        return IsUrl(text)
+            ? [parser.Keys.Uri(name, text)]
+            : [.. Targets(text, null, parameter).Select(target => parser.Keys.Reference(name, parser.Keys.Self(target.Type, target.Id)))];
+    }
+
+    private static bool IsUrl(string text) =>
+        text.Contains("://", StringComparison.Ordinal) || text.StartsWith("urn:", StringComparison.Ordinal);
+
     private static IReadOnlyList<(string Type, string Id)> Targets(string text, string? type, SearchParameter parameter)
     {
         var parts = text.Split('/');
@@ -54,6 +66,7 @@ public static class ReferenceCriterion
             [var id] when IsId(id) && type is not null => [(type, id)],
             // R4 lists Group as a target of the shared parameter patient, whose expression takes Patients alone.
             [var id] when IsId(id) && parameter.Code == "patient" => [("Patient", id)],
+            [var id] when IsId(id) && parameter.Targets.Count == 0 => [.. ResourceTypes.All.Select(target => (target, id))],
             [var id] when IsId(id) => [.. parameter.Targets.Select(target => (target.Name, id))],
             [var named, var id] when IsId(id) && (type ?? named) == named && ResourceTypes.Find(named) is not null => [(named, id)],
             _ => [],

@@ -14,6 +14,9 @@ internal static class Refusals
     public static Refusal Kind(string parameter, string kind) => new(
         RefusalKind.Invalid, $"Search by {kind} parameters such as {Quoted(parameter)} is not supported.", Place(parameter), "not-supported");
 
+    public static string Expected(Phr.Fhir.Definitions.SearchParameterType type) =>
+        type == Phr.Fhir.Definitions.SearchParameterType.Number ? "a number" : "a number, or number|system|code";
+
     public static Refusal Value(SearchTerm term, string expected) => new(
         RefusalKind.Invalid, $"The value of {Quoted(term.Parameter)} is not {expected}.", Place(term.Parameter), "invalid");
 

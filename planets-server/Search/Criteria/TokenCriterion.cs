@@ -7,37 +7,32 @@ namespace Phr.Planets.Search.Criteria;
 /// <param name="Negated"><c>:not</c>: also resources without any value of the parameter.</param>
 public sealed record TokenCriterion(long[] Tokens, bool Negated) : Criterion
 {
+    private const string Forms = "a code, system|code, |code or system|";
+
     /// <summary>Code of the parameter and key of the bare code, where the criterion is one code: then a patient's rows are found by it in order.</summary>
     public (string Parameter, long Code)? OneCode { get; init; }
 
-    /// <summary>Values <c>code</c>, <c>system|code</c>, <c>|code</c> and <c>system|</c>.</summary>
-    public static Answer<Criterion> Parse(SearchTerm term, TokenKeys keys)
+    public static Answer<Criterion> Parse(SearchTerm term, TokenKeys keys) => term.Modifier switch
     {
-        if (term.Modifier is not (null or "not"))
-            return Refusals.Modifier(term);
-        var tokens = new long[term.Values.Count];
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            var parts = SearchTerm.Split(term.Values[i], '|');
-            if (parts.Count > 2 || parts.All(part => part.Length == 0))
-                return Refusals.Value(term, "a code, system|code, |code or system|");
-            tokens[i] = parts switch
-            {
-                [var code] => keys.Code(term.Parameter, SearchTerm.Unescape(code)),
-                [var system, ""] => keys.System(term.Parameter, SearchTerm.Unescape(system)),
-                [var system, var code] => keys.Token(term.Parameter, SearchTerm.Unescape(system), SearchTerm.Unescape(code)),
-                _ => throw new System.Diagnostics.UnreachableException(),
-            };
-        }
-        return new TokenCriterion(tokens, term.Modifier == "not") { OneCode = BareCode(term, keys) };
-    }
+        null or "not" => ParseCodes(term, keys),
+        "text" => StringCriterion.ParseText(term, keys),
+        "of-type" => ParseTyped(term, keys),
+        _ => Refusals.Modifier(term),
+    };
 
-    private static (string, long)? BareCode(SearchTerm term, TokenKeys keys)
+    /// <summary>Keys of one value <c>code</c>, <c>system|code</c>, <c>|code</c> or <c>system|</c> under a parameter's name; null where it is none.</summary>
+    public static long? KeyOf(string value, string parameter, TokenKeys keys)
     {
-        if (term.Modifier is not null || term.Values is not [var value])
+        var parts = SearchTerm.Split(value, '|');
+        if (parts.Count > 2 || parts.All(part => part.Length == 0))
             return null;
-        var code = SearchTerm.Unescape(SearchTerm.Split(value, '|')[^1]);
-        return code.Length == 0 ? null : (term.Parameter, keys.Code(term.Parameter, code));
+        return parts switch
+        {
+            [var code] => keys.Code(parameter, SearchTerm.Unescape(code)),
+            [var system, ""] => keys.System(parameter, SearchTerm.Unescape(system)),
+            [var system, var code] => keys.Token(parameter, SearchTerm.Unescape(system), SearchTerm.Unescape(code)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 
     public override void AppendTo(SqlText sql, SearchContext context)
@@ -49,4 +44,40 @@ public sealed record TokenCriterion(long[] Tokens, bool Negated) : Criterion
     }
 
     public override bool? HoldsFor(IReadOnlyCollection<long> tokens) => Tokens.Any(tokens.Contains) != Negated;
+
+    private static Answer<Criterion> ParseCodes(SearchTerm term, TokenKeys keys)
+    {
+        var tokens = new List<long>(term.Values.Count);
+        foreach (var value in term.Values)
+        {
+            foreach (var part in SearchUnions.PartsOf(term.Parameter))
+            {
+                if (KeyOf(value, part, keys) is not { } key)
+                    return Refusals.Value(term, Forms);
+                tokens.Add(key);
+            }
+        }
+        return new TokenCriterion([.. tokens], term.Modifier == "not") { OneCode = BareCode(term, keys) };
+    }
+
+    // R4 search.html#modifiers: system|code of the type, then the value, all of them.
+    private static Answer<Criterion> ParseTyped(SearchTerm term, TokenKeys keys)
+    {
+        var tokens = new List<long>(term.Values.Count);
+        foreach (var value in term.Values)
+        {
+            if (SearchTerm.Split(value, '|') is not [{ Length: > 0 } system, { Length: > 0 } code, { Length: > 0 } identifier])
+                return Refusals.Value(term, "system|code|value");
+            tokens.Add(keys.OfType(term.Parameter, SearchTerm.Unescape(system), SearchTerm.Unescape(code), SearchTerm.Unescape(identifier)));
+        }
+        return new TokenCriterion([.. tokens], Negated: false);
+    }
+
+    private static (string, long)? BareCode(SearchTerm term, TokenKeys keys)
+    {
+        if (term.Modifier is not null || term.Values is not [var value])
+            return null;
+        var code = SearchTerm.Unescape(SearchTerm.Split(value, '|')[^1]);
+        return code.Length == 0 ? null : (term.Parameter, keys.Code(term.Parameter, code));
+    }
 }

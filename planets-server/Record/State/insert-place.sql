@@ -1,0 +1,3 @@
+-- $1 positions bigint[], $2 latitudes, $3 longitudes float8[]
+insert into ix_place (position, latitude, longitude)
+select * from unnest($1, $2, $3)

@@ -1,0 +1,1 @@
+exists (select from {ix_composite} x where x.position = s.position and x.parameter = any (@parameters) and 

@@ -1,0 +1,1 @@
+s.position in (select x.position from {ix_string} x where x.parameter = @parameter and x.value = any (@uris))
