@@ -70,6 +70,7 @@ public static class PlanetsServer
         services.AddSingleton<SearchRun>().AddSingleton<InclusionRun>().AddSingleton<SearchAnswers>();
         services.AddSingleton<KnownVersions>().AddSingleton<RecordFeed.FeedRun>().AddSingleton<ReleaseRun>();
         services.AddSingleton<EverythingRun>().AddSingleton<MetaInUse>().AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<EntryReads>();
+        services.AddSingleton<InnerRequests>();
     }
 
     private static void RegisterLog(IServiceCollection services, PlatformSettings settings)
@@ -114,7 +115,16 @@ public static class PlanetsServer
         ReadTimeline.Map(me);
         ReadTimelineChanges.Map(me);
         EraseStream.Map(me);
+        app.Services.GetRequiredService<InnerRequests>().Pipeline = InnerPipeline(app, app);
     }
+
+    // The same endpoints behind a pipeline of their own: a branch begins without the routes of its parent.
+    private static RequestDelegate InnerPipeline(IApplicationBuilder app, IEndpointRouteBuilder routes) =>
+        app.New().UseOuterEdge(ErrorFormat.Write).UseRouting().UseAuthentication().UseAuthorization().UseEndpoints(endpoints =>
+        {
+            foreach (var source in routes.DataSources.ToList())
+                endpoints.DataSources.Add(source);
+        }).Build();
 
     private static HttpClient ConsentServiceClient(IServiceProvider provider, PlatformSettings settings)
     {

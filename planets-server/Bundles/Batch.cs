@@ -35,18 +35,18 @@ public sealed class Batch(RecordWriter writer, CriterionParser parser, EntryRead
     {
         if (element.IsFaulty)
             return EntryAnswers.Of(422, IssuesOf(index, issues));
-        var entry = BundleRequests.Read(element, index, parser);
+        var entry = new BundleRequests(http.Caller(), parser).Read(element, index);
         if (entry.IsRefused(out var refusal))
             return EntryAnswers.Of(refusal);
-        if (entry.Value.Method == "GET")
+        if (entry.Value.IsRead)
             return await reads.Read(entry.Value, http, ct);
         if (origin.IsRefused(out refusal))
             return EntryAnswers.Of(refusal);
         var interaction = await writer.Prepare(
-            entry.Value, entry.Value.Id ?? ResourceIds.Fresh(), UnitLinks.None, http.Caller(), origin.Value, ct);
+            entry.Value, EntryWrites.IdOf(entry.Value), UnitLinks.None, http.Caller(), origin.Value, ct);
         if (interaction.IsRefused(out refusal))
             return EntryAnswers.Of(refusal);
-        var written = await writer.Write(origin.Value, interaction.Value, ct);
+        var written = await writer.Write(http.Caller(), origin.Value, interaction.Value, ct);
         return written.IsRefused(out refusal) ? EntryAnswers.Of(refusal) : EntryAnswers.Of(written.Value, fhir, representation: false);
     }
 

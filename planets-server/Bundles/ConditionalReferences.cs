@@ -1,54 +1,56 @@
 using System.Text;
 using Phr.Fhir;
 using Phr.Fhir.Structure;
-using Phr.Planets.Search;
+using Phr.Planets.Record.Writing;
 using Phr.Planets.Search.Criteria;
 using Phr.Platform;
+using Phr.Platform.Identity;
 
 namespace Phr.Planets.Bundles;
 
 /// <summary>References of a transaction that are searches: <c>Patient?identifier=…</c>. R4 http.html#trules.</summary>
-internal static class ConditionalReferences
+internal sealed class ConditionalReferences(Caller caller, CriterionParser parser)
 {
     /// <summary>Different ones in one transaction.</summary>
     public const int CountMax = 1_000;
 
-    public static Answer<IReadOnlyDictionary<string, SearchRequest>> In(IEnumerable<EntryRequest> entries, CriterionParser parser)
+    private readonly Dictionary<string, WriteCondition> _found = new(StringComparer.Ordinal);
+
+    public Answer<IReadOnlyDictionary<string, WriteCondition>> In(IEnumerable<EntryRequest> entries)
     {
-        var found = new Dictionary<string, SearchRequest>(StringComparer.Ordinal);
         foreach (var entry in entries.Where(entry => entry.Resource.Exists && entry.Resource.RawJson.IndexOf((byte)'?') >= 0))
         {
-            if (Collect(entry.Resource, entry, parser, found) is { } refusal)
+            if (Collect(entry.Resource, entry) is { } refusal)
                 return refusal;
         }
-        return found;
+        return _found;
     }
 
-    private static Refusal? Collect(Element element, EntryRequest entry, CriterionParser parser, Dictionary<string, SearchRequest> found)
+    private Refusal? Collect(Element element, EntryRequest entry)
     {
         foreach (var child in element.Children())
         {
             var refusal = element.Type?.Name == "Reference" && child.Name == "reference"
-                ? Take(child, entry, parser, found)
-                : Collect(child, entry, parser, found);
+                ? Take(child, entry)
+                : Collect(child, entry);
             if (refusal is not null)
                 return refusal;
         }
         return null;
     }
 
-    private static Refusal? Take(Element reference, EntryRequest entry, CriterionParser parser, Dictionary<string, SearchRequest> found)
+    private Refusal? Take(Element reference, EntryRequest entry)
     {
         var text = reference.Text ?? "";
-        if (LiteralReference.Read(Encoding.UTF8.GetBytes(text)).Form != ReferenceForm.Conditional || found.ContainsKey(text))
+        if (LiteralReference.Read(Encoding.UTF8.GetBytes(text)).Form != ReferenceForm.Conditional || _found.ContainsKey(text))
             return null;
-        if (found.Count == CountMax)
+        if (_found.Count == CountMax)
             return new Refusal(RefusalKind.TooLarge, $"A transaction has at most {CountMax} conditional references.", entry.Place, "too-costly");
         var question = text.IndexOf('?', StringComparison.Ordinal);
-        var search = SearchQuery.Parse(text[..question], text[(question + 1)..], parser);
-        if (search.IsRefused(out var refusal))
+        var condition = WriteCondition.Read(text[..question], text[(question + 1)..], caller, parser);
+        if (condition.IsRefused(out var refusal))
             return refusal with { Place = reference.Path() };
-        found.Add(text, search.Value);
+        _found.Add(text, condition.Value);
         return null;
     }
 }

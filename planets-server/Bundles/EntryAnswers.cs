@@ -29,9 +29,6 @@ internal static class EntryAnswers
     public static (BundleEntry, ReadOnlyMemory<byte>) Of(int status, IEnumerable<Issue> issues) =>
         (new BundleEntry(Response: new BundleResponse(Status(status)) { Outcome = Outcome(issues) }), default);
 
-    public static (BundleEntry, ReadOnlyMemory<byte>) Found(string fullUrl, int version, DateTimeOffset updated, ReadOnlyMemory<byte> body) =>
-        (new BundleEntry(fullUrl, null, null, new BundleResponse("200 OK", null, ETags.Of(version), updated)), body);
-
     private static ReadOnlyMemory<byte> Outcome(IEnumerable<Issue> issues)
     {
         var outcome = new ArrayBufferWriter<byte>();
@@ -39,17 +36,22 @@ internal static class EntryAnswers
         return outcome.WrittenMemory;
     }
 
-    private static string Status(int status) => status switch
+    internal static string Status(int status) => status switch
     {
         200 => "200 OK",
         201 => "201 Created",
         204 => "204 No Content",
+        304 => "304 Not Modified",
         400 => "400 Bad Request",
+        401 => "401 Unauthorized",
         403 => "403 Forbidden",
         404 => "404 Not Found",
+        405 => "405 Method Not Allowed",
+        406 => "406 Not Acceptable",
         409 => "409 Conflict",
         410 => "410 Gone",
         412 => "412 Precondition Failed",
+        413 => "413 Content Too Large",
         422 => "422 Unprocessable Entity",
         503 => "503 Service Unavailable",
         _ => status.ToString(System.Globalization.CultureInfo.InvariantCulture),

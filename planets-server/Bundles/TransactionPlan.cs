@@ -1,9 +1,7 @@
-using Phr.Fhir;
-using Phr.Planets.Record;
 using Phr.Planets.Record.Writing;
-using Phr.Planets.Search;
 using Phr.Planets.Search.Criteria;
 using Phr.Platform;
+using Phr.Platform.Identity;
 
 namespace Phr.Planets.Bundles;
 
@@ -12,23 +10,23 @@ namespace Phr.Planets.Bundles;
 /// <param name="Ids">By index of the entry.</param>
 internal sealed record TransactionPlan(IReadOnlyList<EntryRequest> Writes, IReadOnlyDictionary<int, string> Ids, UnitLinks Links)
 {
-    public static Answer<TransactionPlan> Of(IReadOnlyList<EntryRequest> entries, CriterionParser parser)
+    public static Answer<TransactionPlan> Of(IReadOnlyList<EntryRequest> entries, Caller caller, CriterionParser parser)
     {
-        var writes = Transaction.Ordered(entries.Where(entry => entry.Method != "GET")).ToArray();
+        var writes = Transaction.Ordered(entries.Where(entry => !entry.IsRead)).ToArray();
         var ids = new Dictionary<int, string>();
         var assigned = new Dictionary<string, string>(StringComparer.Ordinal);
         var touched = new HashSet<(string, string)>();
         foreach (var entry in writes)
         {
-            var id = entry.Id ?? ResourceIds.Fresh();
+            var id = EntryWrites.IdOf(entry);
             ids.Add(entry.Index, id);
             // R4 http.html#trules: two entries for one identity make the transaction fail.
-            if (!touched.Add((entry.Type, id)))
+            if (!(entry.Method == "DELETE" && entry.Id is null) && !touched.Add((entry.Type, id)))
                 return Invalid($"Another entry changes the same {entry.Type}.", entry.Place);
             if (entry.FullUrl is { } url && entry.Method != "DELETE" && !assigned.TryAdd(url, $"{entry.Type}/{id}"))
                 return Invalid("Another entry has the same fullUrl.", $"{entry.Place}.fullUrl");
         }
-        var conditional = ConditionalReferences.In(writes, parser);
+        var conditional = new ConditionalReferences(caller, parser).In(writes);
         return conditional.IsRefused(out var refusal)
             ? refusal
             : new TransactionPlan(writes, ids, new UnitLinks(assigned, conditional.Value));

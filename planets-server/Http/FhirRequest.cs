@@ -75,6 +75,14 @@ public static class FhirRequest
             : new Refusal(RefusalKind.Invalid, "If-Match is not the weak ETag of a version, such as W/\"3\".", null, "invalid");
     }
 
+    /// <summary>Whether an update is to create only (<c>If-None-Match: *</c>, R4 http.html#concurrency); refused where it names versions.</summary>
+    public static Answer<bool> IfNoneMatchAny(this HttpRequest request) => request.Headers.IfNoneMatch.ToString() switch
+    {
+        "" => false,
+        "*" => true,
+        _ => new Refusal(RefusalKind.Invalid, "Of an update If-None-Match can only be *.", null, "invalid"),
+    };
+
     private static Refusal NotAcceptable => new(
         RefusalKind.NotAcceptable, "This server answers in application/fhir+json.", null, "not-supported");
 

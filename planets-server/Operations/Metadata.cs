@@ -79,8 +79,8 @@ public static class Metadata
         json.WriteBoolean("updateCreate", true);
         json.WriteBoolean("conditionalCreate", true);
         json.WriteString("conditionalRead", "full-support");
-        json.WriteBoolean("conditionalUpdate", false);
-        json.WriteString("conditionalDelete", "not-supported");
+        json.WriteBoolean("conditionalUpdate", true);
+        json.WriteString("conditionalDelete", "single");
         WriteInclusions(json, type);
         json.WriteStartArray("searchParam");
         foreach (var parameter in SearchParameters.Of(type).Where(IsSupported).OrderBy(parameter => parameter.Code, StringComparer.Ordinal))

@@ -5,7 +5,6 @@ using Phr.Fhir;
 using Phr.Planets.Access;
 using Phr.Planets.Http;
 using Phr.Planets.Record.Writing;
-using Phr.Planets.Search;
 using Phr.Planets.Search.Criteria;
 using Phr.Platform;
 using Phr.Platform.Identity;
@@ -24,7 +23,7 @@ public static class Create
         var origin = RecordWriter.OriginOf(http.Caller());
         if (origin.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        var condition = Condition(type, http.Request, parser);
+        var condition = Condition(type, http, parser);
         if (condition.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         var parsed = FhirDocument.Parse(await http.Request.Body(ct));
@@ -38,7 +37,7 @@ public static class Create
         var resource = await writer.Prepare(http.Caller(), from, document.Root, id, ScopeAccess.Create, UnitLinks.None, ct);
         if (resource.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
-        var written = await writer.Write(from, new Interaction.Create(resource.Value, condition.Value), ct);
+        var written = await writer.Write(http.Caller(), from, new Interaction.Create(resource.Value, condition.Value), ct);
         return written.IsRefused(out refusal) ? FhirJson.Refused(refusal) : new WrittenResult(written.Value);
     }
 
@@ -49,16 +48,12 @@ public static class Create
     private static bool IsAccount(Caller caller, string type) =>
         type == "Patient" && caller is { Role: CallerRole.Service, Client: Authors.Accounts };
 
-    private static Answer<SearchRequest?> Condition(string type, HttpRequest request, CriterionParser parser)
+    private static Answer<WriteCondition?> Condition(string type, HttpContext http, CriterionParser parser)
     {
-        var text = request.Headers["If-None-Exist"].ToString();
+        var text = http.Request.Headers["If-None-Exist"].ToString();
         if (text.Length == 0)
-            return (SearchRequest?)null;
-        var search = SearchQuery.Parse(type, text, parser);
-        if (search.IsRefused(out var refusal))
-            return refusal;
-        return search.Value.Criteria.Count > 0
-            ? search.Value
-            : new Refusal(RefusalKind.Invalid, "If-None-Exist holds no criterion.", null, "invalid");
+            return (WriteCondition?)null;
+        var condition = WriteCondition.Read(type, text, http.Caller(), parser);
+        return condition.IsRefused(out var refusal) ? refusal : condition.Value;
     }
 }

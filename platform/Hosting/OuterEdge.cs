@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -68,4 +70,11 @@ internal sealed class OuterEdge(RequestDelegate next, WriteError write, ILogger<
         503 => "This took too long or the service is busy. Try again later.",
         _ => $"The request was answered with status {status}.",
     };
+}
+
+/// <summary>Puts the outer edge in front of what follows.</summary>
+public static class OuterEdgePipeline
+{
+    public static IApplicationBuilder UseOuterEdge(this IApplicationBuilder app, WriteError write) => app.Use(next =>
+        new OuterEdge(next, write, app.ApplicationServices.GetRequiredService<ILogger<OuterEdge>>()).InvokeAsync);
 }

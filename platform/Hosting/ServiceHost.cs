@@ -67,7 +67,7 @@ public sealed class ServiceHost : IAsyncDisposable
         service.Register(builder, shared.Settings);
 
         var app = builder.Build();
-        app.Use(next => new OuterEdge(next, service.Errors, app.Services.GetRequiredService<ILogger<OuterEdge>>()).InvokeAsync);
+        app.UseOuterEdge(service.Errors);
         app.UseRouting();
         app.UseRequestTimeouts();
         app.MapHealthChecks("/health", new HealthCheckOptions { Predicate = _ => false }).DisableRequestTimeout();

@@ -54,7 +54,7 @@ public static class LinkRecords
         var prepared = await writer.Prepare(caller, origin, document.Root, ResourceIds.Fresh(), ScopeAccess.Create, UnitLinks.None, ct);
         return prepared.IsRefused(out var refusal)
             ? refusal
-            : await writer.Write(origin, new Interaction.Create(prepared.Value, IfNoneExist: null), ct);
+            : await writer.Write(caller, origin, new Interaction.Create(prepared.Value, IfNoneExist: null), ct);
     }
 
     private static Answer<IReadOnlyList<string>> Patients(JsonElement body)

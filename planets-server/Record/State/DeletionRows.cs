@@ -29,6 +29,9 @@ internal sealed class DeletionRows
         _times.Add(e.RecordedTime);
     }
 
+    /// <summary>Ids of a type.</summary>
+    public IEnumerable<string> Of(short type) => _ids.Where((_, i) => _types[i] == type);
+
     public void Write(NpgsqlBatch batch)
     {
         if (_positions.Count == 0)

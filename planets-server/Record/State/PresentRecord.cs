@@ -42,14 +42,14 @@ public sealed class PresentRecord
     }
 
     /// <summary>
-    /// Observations that a proposal finds only in its decision to be about: reads those that nobody asked for. What earlier members of the
+    /// Resources that a proposal finds only in its decision to be about: reads those that nobody asked for. What earlier members of the
     /// group made of them is here already and stays.
     /// </summary>
-    internal async ValueTask Require(NpgsqlConnection connection, IReadOnlyList<string> observations, CancellationToken ct)
+    internal async ValueTask Require(NpgsqlConnection connection, string type, IEnumerable<string> ids, CancellationToken ct)
     {
         var wanted = new PresentKeys();
-        foreach (var id in observations.Where(id => !_asked.Contains(("Observation", id)) && !_versions.ContainsKey(("Observation", id))))
-            wanted.AddResource("Observation", id);
+        foreach (var id in ids.Where(id => !_asked.Contains((type, id)) && !_versions.ContainsKey((type, id))))
+            wanted.AddResource(type, id);
         if (wanted.Resources.Count > 0)
             await Read(connection, wanted, ct);
     }

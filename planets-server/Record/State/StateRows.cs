@@ -23,6 +23,10 @@ internal sealed class StateRows
     /// <summary>Versions that hold after the group, as far as it made them.</summary>
     public IEnumerable<StateRow> Holding => _added.Where(row => !_untilOfAdded.ContainsKey(row.Position));
 
+    /// <summary>Ids of a type that the group stores or deletes.</summary>
+    public IEnumerable<string> Touched(short type) =>
+        _added.Where(row => row.Indexed.Type == type).Select(row => row.Id).Concat(_deletions.Of(type));
+
     public void Add(ProjectedEvent e, IndexedResource indexed) => _added.Add(new StateRow(
         e.Position, e.Stream.Value, e.Id, e.Version, e.Origin.Source, e.RecordedTime, indexed));
 

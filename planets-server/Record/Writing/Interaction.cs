@@ -1,6 +1,5 @@
 using Phr.Fhir;
 using Phr.Planets.Record.State;
-using Phr.Planets.Search;
 using Phr.Platform;
 
 namespace Phr.Planets.Record.Writing;
@@ -12,13 +11,37 @@ public abstract record Interaction
     {
     }
 
+    /// <summary>Of an entry of a Bundle its place there: what is refused about it is placed below it.</summary>
+    public string? Place { get; init; }
+
     /// <summary>R4 http.html#create. The id is ours.</summary>
     /// <param name="IfNoneExist">Store it only where nothing of the caller's own satisfies this (http.html#ccreate).</param>
-    public sealed record Create(SentResource Resource, SearchRequest? IfNoneExist) : Interaction;
+    public sealed record Create(SentResource Resource, WriteCondition? IfNoneExist) : Interaction;
 
     /// <summary>R4 http.html#update, also of an id that nothing has yet.</summary>
     /// <param name="IfMatch">Version that has to be the present one; null for any.</param>
-    public sealed record Update(SentResource Resource, int? IfMatch) : Interaction;
+    public sealed record Update(SentResource Resource, int? IfMatch) : Interaction
+    {
+        /// <summary><c>If-None-Match: *</c>: only where nothing holds under this id.</summary>
+        public bool IfNoneMatch { get; init; }
+
+        /// <summary>
+        /// Version that the content was worked out from (a patch): where another is present by now, the answer is <see cref="Overtaken"/>.
+        /// </summary>
+        public int? Seen { get; init; }
+
+        /// <summary>What this resource has to satisfy still, as the only one (a conditional patch); otherwise <see cref="Overtaken"/>.</summary>
+        public WriteCondition? Still { get; init; }
+    }
+
+    /// <summary>R4 http.html#cond-update: of what satisfies the condition; of a new one where nothing does.</summary>
+    /// <param name="Resource">Under the id that it was sent with, or under a new one.</param>
+    /// <param name="NamesId">Whether it was sent with an id: then nothing else may be found.</param>
+    public sealed record UpdateWhere(SentResource Resource, WriteCondition Condition, bool NamesId, int? IfMatch) : Interaction
+    {
+        /// <summary><c>If-None-Match: *</c>: only where nothing satisfies the condition.</summary>
+        public bool IfNoneMatch { get; init; }
+    }
 
     /// <summary>
     /// A source's account of what it holds: stored unless known. A refusal is its own and leaves the rest of the unit as it is.
@@ -29,10 +52,44 @@ public abstract record Interaction
 
     /// <summary>R4 http.html#delete.</summary>
     public sealed record Delete(string Type, string Id, int? IfMatch) : Interaction;
+
+    /// <summary>R4 http.html#cdelete.</summary>
+    /// <param name="CountMax">Where more satisfy the condition, none is deleted.</param>
+    public sealed record DeleteWhere(WriteCondition Condition, int CountMax, int? IfMatch) : Interaction;
+
+    /// <summary>A conditional create that found its resource there.</summary>
+    internal sealed record Found(string Type, string Id) : Interaction;
+
+    /// <summary>A conditional delete once it is known of what.</summary>
+    internal sealed record DeleteEach(string Type, IReadOnlyCollection<string> Ids, int? IfMatch) : Interaction;
+
+    /// <summary>The record moved on since the content of an update was worked out: work it out again. Told by reference.</summary>
+    public static readonly Refusal Overtaken = new(
+        RefusalKind.Conflict, "Others keep changing this resource. Send the request again.", null, "conflict");
+
+    /// <summary>The resource that it stores; null of a deletion and of what was found.</summary>
+    internal SentResource? Stored => this switch
+    {
+        Create create => create.Resource,
+        Update update => update.Resource,
+        UpdateWhere update => update.Resource,
+        Offer offer => offer.Resource,
+        _ => null,
+    };
+
+    /// <summary>The condition that decides what it does.</summary>
+    internal WriteCondition? DecidedBy => this switch
+    {
+        Create create => create.IfNoneExist,
+        Update update => update.Still,
+        UpdateWhere update => update.Condition,
+        DeleteWhere delete => delete.Condition,
+        _ => null,
+    };
 }
 
 /// <summary>A resource as it was sent, sound in structure.</summary>
-/// <param name="Id">What it is stored as: ours for a create, the caller's for an update.</param>
+/// <param name="Id">What it is stored as, unless a condition finds another: ours for a create, the caller's for an update.</param>
 /// <param name="Indexed">With references of the same unit assumed to be created.</param>
 public sealed record SentResource(string Type, string Id, Element Element, IndexedResource Indexed)
 {

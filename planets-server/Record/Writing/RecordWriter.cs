@@ -44,14 +44,23 @@ public sealed class RecordWriter(Log log, Indexer indexer, ConsentMeaning consen
             : sent with { Companions = [meaning.Value.Rules], LinkedPatients = meaning.Value.LinkedPatients };
     }
 
+    /// <summary>Writes a unit of a caller who knows all that it names.</summary>
     public async Task<Answer<IReadOnlyList<Written>>> Write(
         Origin origin, IReadOnlyList<Interaction> interactions, UnitLinks links, CancellationToken ct) =>
         await log.Writer.Append(new WriteUnit(origin, interactions, links, indexer), ct);
 
-    /// <summary>One interaction by itself.</summary>
-    public async Task<Answer<Written>> Write(Origin origin, Interaction interaction, CancellationToken ct)
+    /// <summary>Writes a unit of a caller: what consent hides from them is answered as if it were not there.</summary>
+    public async Task<Answer<IReadOnlyList<Written>>> Write(
+        Caller caller, Origin origin, IReadOnlyList<Interaction> interactions, UnitLinks links, CancellationToken ct)
     {
-        var written = await Write(origin, [interaction], UnitLinks.None, ct);
+        var reader = RecordReader.Of(caller) is { } who ? new Visibility(who, caller.Permissions, ScopeAccess.Read, indexer.Keys) : null;
+        return await log.Writer.Append(new WriteUnit(origin, interactions, links, indexer) { Reader = reader }, ct);
+    }
+
+    /// <summary>One interaction by itself.</summary>
+    public async Task<Answer<Written>> Write(Caller caller, Origin origin, Interaction interaction, CancellationToken ct)
+    {
+        var written = await Write(caller, origin, [interaction], UnitLinks.None, ct);
         return written.IsRefused(out var refusal) ? refusal : written.Value[0];
     }
 }

@@ -4,44 +4,48 @@ using Phr.EventLog;
 using Phr.Fhir.Writing;
 using Phr.Planets.Access;
 using Phr.Planets.Record.State;
+using Phr.Planets.Search;
 using Phr.Platform;
+using Phr.Platform.Database;
 
 namespace Phr.Planets.Record.Writing;
 
 /// <summary>Decides the interactions of one unit, in order, on the present record and on what the unit did so far.</summary>
-internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedLinks links, Indexer indexer)
+internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit, Indexer indexer)
 {
     private readonly PresentRecord _present = draft.View<RecordPart>().Present;
     private readonly Dictionary<string, StreamId> _foundedPatients = [];
     private StreamId? _foundedDirectory;
 
+    /// <summary>What the caller may know of; null where that is all.</summary>
+    public Visibility? Reader { get; init; }
+
     public async ValueTask<Answer<Written>> Take(Interaction interaction, CancellationToken ct) => interaction switch
     {
-        Interaction.Create create => await Create(create, ct),
+        Interaction.Create create => await Store(create.Resource, version: 1, stream: null, ct),
+        Interaction.Found found => new Written(200, found.Type, found.Id, 0, draft.RecordedTime, 0, default),
         Interaction.Update update => await Update(update, ct),
         Interaction.Delete delete => await Delete(delete, ct),
+        Interaction.DeleteEach delete => await Delete(delete, ct),
         Interaction.Offer offer => await Offer(offer, ct),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private async ValueTask<Answer<Written>> Create(Interaction.Create create, CancellationToken ct)
-    {
-        var resource = create.Resource;
-        return links.Existing(resource) is { } existing
-            ? new Written(200, resource.Type, existing, 0, draft.RecordedTime, 0, default)
-            : await Store(resource, version: 1, stream: null, ct);
-    }
-
     private async ValueTask<Answer<Written>> Update(Interaction.Update update, CancellationToken ct)
     {
         var resource = update.Resource;
+        await _present.Require(draft.Connection, resource.Type, [resource.Id], ct);
         var present = _present.Version(resource.Type, resource.Id);
         if (DerivedResources.Keeps(resource.Type, resource.Id, isThere: present is not null) is { } kept)
             return kept;
         if (present is not null && present.Source != origin.Source)
-            return Theirs(resource.Type);
+            return update.IfMatch is null || await MaySee(resource.Type, resource.Id, ct) ? Theirs(resource.Type) : Lost;
         if (update.IfMatch is { } version && (present is null || present.Deleted || present.Version != version))
             return Lost;
+        if (update.IfNoneMatch && present is { Deleted: false })
+            return new Refusal(RefusalKind.PreconditionFailed, $"There is such a {resource.Type} already.", null, "conflict");
+        if (update.Seen is { } seen && (present is null || present.Deleted || present.Version != seen))
+            return Interaction.Overtaken;
         return await Store(resource, (present?.Version ?? 0) + 1, present is null ? null : new StreamId(present.Stream), ct);
     }
 
@@ -68,7 +72,11 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedLinks lin
         if (DerivedResources.Keeps(delete.Type, delete.Id, isThere: true) is { } kept)
             return kept;
         if (present is { Deleted: false } && present.Source != origin.Source)
-            return Theirs(delete.Type);
+        {
+            if (await MaySee(delete.Type, delete.Id, ct))
+                return Theirs(delete.Type);
+            present = null;
+        }
         if (delete.IfMatch is { } version && (present is null || present.Deleted || present.Version != version))
             return Lost;
         // R4 http.html#delete: deleting what is not there, or not any more, succeeds.
@@ -81,12 +89,40 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedLinks lin
         return new Written(204, delete.Type, delete.Id, present.Version + 1, draft.RecordedTime, position, default);
     }
 
+    private async ValueTask<Answer<Written>> Delete(Interaction.DeleteEach delete, CancellationToken ct)
+    {
+        await _present.Require(draft.Connection, delete.Type, delete.Ids, ct);
+        if (delete.Ids.Count == 0 && delete.IfMatch is not null)
+            return Lost;
+        var last = new Written(204, delete.Type, "", 0, draft.RecordedTime, 0, default);
+        foreach (var id in delete.Ids)
+        {
+            var one = await Delete(new Interaction.Delete(delete.Type, id, delete.IfMatch), ct);
+            if (one.IsRefused(out var refusal))
+                return refusal;
+            last = one.Value;
+        }
+        return last;
+    }
+
+    // Of what others wrote: whether the caller may know that it is there.
+    private async ValueTask<bool> MaySee(string type, string id, CancellationToken ct)
+    {
+        if (Reader is null)
+            return true;
+        var sql = new SqlText().Append(
+            RecordTables.Now.Load("Record/Writing/may-see.sql"), Binding.Short("type", ResourceTypes.Number(type)), Binding.Text("id", id));
+        Reader.AppendTo(sql);
+        await using var command = sql.ToCommand(draft.Connection);
+        return await command.ExecuteScalarAsync(ct) is not null;
+    }
+
     private async ValueTask<Answer<Written>> Store(SentResource resource, int version, StreamId? stream, CancellationToken ct)
     {
         var body = new ArrayBufferWriter<byte>(resource.Element.RawJson.Length + 128);
         var stamp = new ResourceStamp(resource.Id, version.ToString(CultureInfo.InvariantCulture), draft.RecordedTime);
-        ResourceSplice.Write(body, resource.Element, stamp, links.References);
-        var indexed = links.AreAsAssumed ? resource.Indexed : indexer.Index(resource.Type, resource.Id, body.WrittenMemory, origin.Source);
+        ResourceSplice.Write(body, resource.Element, stamp, unit.References);
+        var indexed = unit.AreAsAssumed ? resource.Indexed : indexer.Index(resource.Type, resource.Id, body.WrittenMemory, origin.Source);
         var place = await Place(resource, indexed, ct);
         if (place.IsRefused(out var refusal))
             return refusal;

@@ -1,12 +1,10 @@
-using Phr.Planets.Search;
-
 namespace Phr.Planets.Record.Writing;
 
 /// <summary>What the references inside one unit become.</summary>
 /// <param name="Assigned">From the fullUrl of an entry to the <c>Type/id</c> that it is stored as, if it is stored.</param>
 /// <param name="Conditional">From a conditional reference as it was sent (<c>Patient?identifier=…</c>) to its search (R4 http.html#trules).</param>
 public sealed record UnitLinks(
-    IReadOnlyDictionary<string, string> Assigned, IReadOnlyDictionary<string, SearchRequest> Conditional)
+    IReadOnlyDictionary<string, string> Assigned, IReadOnlyDictionary<string, WriteCondition> Conditional)
 {
-    public static readonly UnitLinks None = new(new Dictionary<string, string>(), new Dictionary<string, SearchRequest>());
+    public static readonly UnitLinks None = new(new Dictionary<string, string>(), new Dictionary<string, WriteCondition>());
 }

@@ -1,7 +1,6 @@
 using Phr.EventLog;
 using Phr.Planets.Access;
 using Phr.Planets.Record.State;
-using Phr.Planets.Search;
 using Phr.Platform;
 
 namespace Phr.Planets.Record.Writing;
@@ -19,13 +18,17 @@ public sealed class WriteUnit(Origin origin, IReadOnlyList<Interaction> interact
     private const int GroupOfItsOwn = int.MaxValue / 2;
 
     public override ProposalSize Size { get; } = new(
-        interactions.Any(NeedsMoreThanKeys) || links.Conditional.Values.Any(NeedsMoreThanKeys) ? GroupOfItsOwn : interactions.Count,
-        interactions.Sum(BytesOf));
+        interactions.Select(interaction => interaction.DecidedBy).Concat(links.Conditional.Values).Any(condition => condition is { NeedsMoreThanKeys: true })
+            ? GroupOfItsOwn : interactions.Count,
+        interactions.Sum(interaction => (long)(interaction.Stored?.Element.RawJson.Length ?? 0)));
 
     public override Lane Lane { get; } = interactions.Count > BulkFrom ? Lane.Bulk : Lane.Interactive;
 
     /// <summary>Larger units go in between the small ones.</summary>
     public const int BulkFrom = 200;
+
+    /// <summary>What the caller may know of: what it does not hold is answered as if it were not there. Null where the caller knows all it names.</summary>
+    public Visibility? Reader { get; init; }
 
     public void Name(PresentKeys wanted)
     {
@@ -34,45 +37,38 @@ public sealed class WriteUnit(Origin origin, IReadOnlyList<Interaction> interact
         {
             if (interaction is Interaction.Delete delete)
                 wanted.AddResource(delete.Type, delete.Id);
-            if (interaction is Interaction.Update or Interaction.Offer && ResourceOf(interaction) is { } named)
+            if (interaction is not Interaction.Create && interaction.Stored is { } named)
                 wanted.AddResource(named.Type, named.Id);
-            if (ResourceOf(interaction) is { Indexed.Patient: { } patient })
+            if (interaction.Stored is { Indexed.Patient: { } patient })
                 wanted.AddPatient(patient);
         }
     }
 
     protected override async ValueTask<Answer<IReadOnlyList<Written>>> Decide(Draft draft, CancellationToken ct)
     {
-        var resolved = await ResolvedLinks.Of(links, interactions, new ConditionalMatch(draft, MakesAccounts ? null : Origin.Source, indexer.Keys), ct);
+        var present = draft.View<RecordPart>().Present;
+        var conditions = new ConditionalMatch(draft, MakesAccounts ? null : Origin.Source, indexer.Keys);
+        var resolved = await new UnitResolution(links, conditions, present).Of(interactions, ct);
         if (resolved.IsRefused(out var unresolved))
             return unresolved;
-        var decision = new UnitDecision(draft, Origin, resolved.Value, indexer);
+        var decision = new UnitDecision(draft, Origin, resolved.Value, indexer) { Reader = Reader };
         var written = new List<Written>(interactions.Count);
-        foreach (var interaction in interactions)
+        foreach (var interaction in resolved.Value.Interactions)
         {
             var answer = await decision.Take(interaction, ct);
             if (answer.IsRefused(out var refusal))
-                return refusal;
+                return interaction.Place is { } entry && !ReferenceEquals(refusal, Interaction.Overtaken) ? At(entry, refusal) : refusal;
             written.Add(answer.Value);
         }
         return written;
     }
 
-    // consent-service makes the Patient of each account, in a stream of that person.
-    private bool MakesAccounts => Authors.IsPhone(Origin.Source) && Origin.Client == Authors.Accounts;
-
-    private static SentResource? ResourceOf(Interaction interaction) => interaction switch
+    // From the FHIRPath of a fault in a resource to the one in the entry that brings it.
+    private static Refusal At(string entry, Refusal refusal) => refusal with
     {
-        Interaction.Create create => create.Resource,
-        Interaction.Update update => update.Resource,
-        Interaction.Offer offer => offer.Resource,
-        _ => null,
+        Place = refusal.Place is { } place ? $"{entry}.resource{place[Math.Max(0, place.IndexOf('.', StringComparison.Ordinal))..]}" : entry,
     };
 
-    private static long BytesOf(Interaction interaction) => ResourceOf(interaction)?.Element.RawJson.Length ?? 0;
-
-    private static bool NeedsMoreThanKeys(Interaction interaction) =>
-        interaction is Interaction.Create { IfNoneExist: { } search } && NeedsMoreThanKeys(search);
-
-    private static bool NeedsMoreThanKeys(SearchRequest search) => search.Criteria.Any(criterion => criterion.HoldsFor([]) is null);
+    // consent-service makes the Patient of each account, in a stream of that person.
+    private bool MakesAccounts => Authors.IsPhone(Origin.Source) && Origin.Client == Authors.Accounts;
 }

@@ -79,7 +79,7 @@ internal sealed class UploadProposal(
     {
         var present = draft.View<RecordPart>().Present;
         // Days that an item moves away from, and nights, are known only now.
-        await present.Require(draft.Connection, [.. days.Select(day => DayId.Daily(Stream, day.Key))], ct);
+        await present.Require(draft.Connection, "Observation", [.. days.Select(day => DayId.Daily(Stream, day.Key))], ct);
         foreach (var (key, summary) in days)
         {
             var before = present.Version(SeriesEvents.ObservationType, DayId.Daily(Stream, key));

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Phr.Planets.Http;
+
+/// <summary>What a request that the server made of itself was answered.</summary>
+/// <param name="Headers">Of the answer: ETag, Last-Modified, Location.</param>
+public sealed record InnerAnswer(int Status, IHeaderDictionary Headers, ReadOnlyMemory<byte> Body);
+
+/// <summary>
+/// Runs requests of this service's own API without a connection: entries of a batch and deferred requests. They take the same way as any
+/// request, token and consent included.
+/// </summary>
+public sealed class InnerRequests(IServiceScopeFactory scopes)
+{
+    /// <summary>From routing on; set once while the service starts.</summary>
+    public RequestDelegate Pipeline { private get; set; } = _ => throw new InvalidOperationException("The service has not started.");
+
+    /// <summary>Runs a request for its caller.</summary>
+    /// <param name="target">Address relative to the FHIR base, with its query.</param>
+    /// <param name="headers">Beside the caller's Authorization.</param>
+    public async Task<InnerAnswer> Run(
+        HttpRequest outer, string method, string target, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        using var body = new MemoryStream();
+        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = ct };
+        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
+        var question = target.IndexOf('?', StringComparison.Ordinal);
+        http.Request.Method = method;
+        http.Request.Scheme = outer.Scheme;
+        http.Request.Host = outer.Host;
+        http.Request.Path = "/fhir/" + Uri.UnescapeDataString(question < 0 ? target : target[..question]);
+        http.Request.QueryString = question < 0 ? QueryString.Empty : new QueryString(target[question..]);
+        http.Request.Headers.Authorization = outer.Headers.Authorization;
+        foreach (var (name, value) in headers)
+            http.Request.Headers[name] = value;
+        await Pipeline(http);
+        await http.Response.BodyWriter.FlushAsync(ct);
+        return new InnerAnswer(http.Response.StatusCode, http.Response.Headers, body.ToArray());
+    }
+}

@@ -1,0 +1,50 @@
+using Phr.Planets.Access;
+using Phr.Planets.Record.State;
+using Phr.Planets.Search;
+using Phr.Planets.Search.Criteria;
+using Phr.Platform;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Record.Writing;
+
+/// <summary>
+/// The search that decides what a conditional write does (R4 http.html#ccreate, #cond-update, #cdelete). It looks at what the caller's own
+/// source wrote and the token may search, and at nothing else: so its outcome tells nothing of what others hold.
+/// </summary>
+/// <param name="Scopes">Of the caller's token.</param>
+public sealed record WriteCondition(SearchRequest Search, ScopeSet Scopes)
+{
+    public string Type => Search.Type;
+
+    /// <param name="query">A search without its question mark; unknown parameters are refused also where searches are lenient.</param>
+    public static Answer<WriteCondition> Read(string type, string query, Caller caller, CriterionParser parser)
+    {
+        var search = SearchQuery.Parse(type, query, parser);
+        if (search.IsRefused(out var refusal))
+            return refusal;
+        if (search.Value.Criteria.Count == 0)
+            return new Refusal(RefusalKind.Invalid, "The condition holds no criterion.", null, "invalid");
+        return caller.Permissions.For(type, ScopeAccess.Search).IsNothing
+            ? new Refusal(RefusalKind.Forbidden, $"The scopes of this token do not permit to search {type}, which a condition does.", null, "forbidden")
+            : new WriteCondition(search.Value, caller.Permissions);
+    }
+
+    /// <summary>Whether a resource that is not stored yet cannot be compared by its keys alone.</summary>
+    public bool NeedsMoreThanKeys => Search.Criteria.Any(criterion => criterion.HoldsFor([]) is null);
+
+    /// <summary>Whether a resource that is not stored yet satisfies it; null where its keys do not tell.</summary>
+    public bool? HoldsFor(IndexedResource resource, TokenKeys keys)
+    {
+        if (resource.Type != ResourceTypes.Number(Type) || !Scopes.Permit(Type, ScopeAccess.Search, resource.Tokens, keys))
+            return false;
+        bool? all = true;
+        foreach (var criterion in Search.Criteria)
+        {
+            var holds = criterion.HoldsFor(resource.Tokens);
+            if (holds == false)
+                return false;
+            all &= holds;
+        }
+        return all;
+    }
+}
