@@ -24,6 +24,8 @@ using Phr.Planets.Research;
 using Phr.Planets.Search;
 using Phr.Planets.Search.Criteria;
 using Phr.Planets.Series.Storage;
+using Phr.Planets.Terminology;
+using Phr.Planets.Validation;
 using Phr.Platform.Hosting;
 using Phr.Platform.Identity;
 
@@ -54,22 +56,26 @@ public static class PlanetsServer
         });
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<ResourceRoute>("resource"));
         RegisterLog(services, settings);
+        services.AddRulebook(settings);
         services.AddSingleton(new FhirEndpoint(settings.Urls.Fhir.AbsoluteUri + "/"));
         services.AddSingleton(new SmartLinks(settings.Urls.Issuer.AbsoluteUri));
         services.AddSingleton(provider => new TokenKeys(provider.GetRequiredService<KeyStore>().IndexKey.Span));
         services.AddSingleton(provider => new PageLinks(PageLinks.KeyFrom(provider.GetRequiredService<KeyStore>().IndexKey.Span)));
         services.AddSingleton(provider => new CriterionParser(
-            provider.GetRequiredService<TokenKeys>(), settings.Urls.Fhir.AbsoluteUri + "/", Zone, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TokenKeys>(), settings.Urls.Fhir.AbsoluteUri + "/", Zone,
+                provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Indexer(provider.GetRequiredService<TokenKeys>(), Zone));
         services.AddSingleton(provider => new ConsentMeaning(ConsentServiceClient(provider, settings)));
         services.AddSingleton<AccessJournal>();
         services.AddSingleton<OwnPeople>().AddSingleton<TimelineRun>();
-        services.AddSingleton(provider => new SourceNames(ConsentServiceClient(provider, settings), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider =>
+            new SourceNames(ConsentServiceClient(provider, settings), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SeriesReader>().AddSingleton<SampledDays>().AddSingleton<SampledRows>().AddSingleton<Readings>();
         services.AddSingleton<RowReader>().AddSingleton<RecordReads>().AddSingleton<RecordWriter>();
         services.AddSingleton<SearchRun>().AddSingleton<InclusionRun>().AddSingleton<SearchAnswers>();
         services.AddSingleton<KnownVersions>().AddSingleton<RecordFeed.FeedRun>().AddSingleton<ReleaseRun>();
-        services.AddSingleton<EverythingRun>().AddSingleton<MetaInUse>().AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<EntryReads>();
+        services.AddSingleton<EverythingRun>().AddSingleton<MetaInUse>().AddSingleton<Transaction>().AddSingleton<Batch>(
+            ).AddSingleton<EntryReads>();
         services.AddSingleton<InnerRequests>();
     }
 
@@ -100,6 +106,7 @@ public static class PlanetsServer
         LastObservations.Map(fhir);
         ReadMeta.Map(fhir);
         ChangeMeta.Map(fhir);
+        TerminologyOperations.Map(fhir);
         var services = app.MapGroup("/internal").RequireCaller();
         ListAccesses.Map(services);
         PersonOfStream.Map(services);

@@ -3,11 +3,13 @@ using System.Text.Json;
 namespace Phr.Planets.Operations;
 
 /// <summary>An operation that works here.</summary>
-/// <param name="Type">Resource type whose entry in the CapabilityStatement names it; Resource of all types'; null of the system's own.</param>
+/// <param name="Type">Resource type whose entry in the CapabilityStatement names it; Resource of all types'; null of the system's
+/// own.</param>
 /// <param name="Definition">Canonical URL of its OperationDefinition.</param>
 public sealed record ListedOperation(string? Type, string Name, string Definition);
 
-/// <summary>What the CapabilityStatement says of operations. R4 capabilitystatement.html, rest.operation and rest.resource.operation.</summary>
+/// <summary>What the CapabilityStatement says of operations. R4 capabilitystatement.html, rest.operation and
+/// rest.resource.operation.</summary>
 public static class OperationList
 {
     private const string Hl7 = "http://hl7.org/fhir/OperationDefinition/";
@@ -16,6 +18,12 @@ public static class OperationList
     [
         new("Patient", "everything", Hl7 + "Patient-everything"),
         new("Observation", "lastn", Hl7 + "Observation-lastn"),
+        new("ValueSet", "expand", Hl7 + "ValueSet-expand"),
+        new("ValueSet", "validate-code", Hl7 + "ValueSet-validate-code"),
+        new("CodeSystem", "validate-code", Hl7 + "CodeSystem-validate-code"),
+        new("CodeSystem", "lookup", Hl7 + "CodeSystem-lookup"),
+        new("CodeSystem", "subsumes", Hl7 + "CodeSystem-subsumes"),
+        new("ConceptMap", "translate", Hl7 + "ConceptMap-translate"),
         new(null, "meta", Hl7 + "Resource-meta"),
         new("Resource", "meta", Hl7 + "Resource-meta"),
         new("Resource", "meta-add", Hl7 + "Resource-meta-add"),

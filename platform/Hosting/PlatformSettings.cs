@@ -22,6 +22,9 @@ public sealed record PlatformSettings
     /// <summary>Where traces and metrics go (OTLP over gRPC); null for nowhere.</summary>
     public Uri? Otlp { get; init; }
 
+    /// <summary>FHIR packages that resources are checked by: <c>.tgz</c> files, or folders of them.</summary>
+    public IReadOnlyList<string> Packages { get; init; } = [];
+
     /// <summary>The demonstration household: long-lived tokens, made-up accounts, an unvalidated model shown.</summary>
     public bool Demo { get; init; }
 }

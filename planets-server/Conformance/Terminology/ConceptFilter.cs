@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace Phr.Conformance.Terminology;
+
+/// <summary>A filter of a value set (R4 valueset-filter-operator.html).</summary>
+/// <param name="Property">Code of a property, or concept, code, display, parent, child.</param>
+public sealed record ConceptFilter(string Property, string Operator, string Value)
+{
+    /// <summary>Characters of a pattern.</summary>
+    public const int PatternLengthMax = 1_000;
+
+    private readonly Lazy<Regex?> _pattern = new(() => Pattern(Value));
+
+    /// <summary>Whether a concept passes; null where the filter cannot be told (an operator or a pattern that is not known).</summary>
+    public bool? Holds(Concept concept, CodeSystem system) => Operator switch
+    {
+        "=" => Property is "concept" or "code"
+            ? SameCode(concept.Code, Value, system) : Values(concept).Contains(Value, StringComparer.Ordinal),
+        "is-a" => IsBelow(concept, system),
+        "descendent-of" => IsBelow(concept, system) && !SameCode(concept.Code, Value, system),
+        "is-not-a" => !IsBelow(concept, system),
+        "generalizes" => system.Find(Value) is { } narrow && concept.Subsumes(narrow),
+        "in" => Values(concept).Any(Listed().Contains),
+        "not-in" => !Values(concept).Any(Listed().Contains),
+        "exists" => Values(concept).Any() == (Value == "true"),
+        "regex" => _pattern.Value is { } pattern ? Values(concept).Any(pattern.IsMatch) : null,
+        _ => null,
+    };
+
+    private bool IsBelow(Concept concept, CodeSystem system) =>
+        system.Find(Value) is { } broad && broad.Subsumes(concept);
+
+    private static bool SameCode(string code, string other, CodeSystem system) =>
+        string.Equals(code, other, system.IsCaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+
+    private HashSet<string> Listed() =>
+        Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+
+    private IEnumerable<string> Values(Concept concept) => Property switch
+    {
+        "concept" or "code" => [concept.Code],
+        "display" => concept.Display is { } display ? [display] : [],
+        "definition" => concept.Definition is { } definition ? [definition] : [],
+        "parent" => concept.Parents.Select(parent => parent.Code),
+        "child" => concept.Children.Select(child => child.Code),
+        _ => concept.Properties.Where(property => property.Code == Property).Select(property => property.Value),
+    };
+
+    // The whole value has to match. A pattern that needs backtracking is not run: its time has no bound.
+    private static Regex? Pattern(string text)
+    {
+        if (text.Length > PatternLengthMax)
+            return null;
+        try
+        {
+            return new($@"\A(?:{text})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        }
+        catch (Exception unsound) when (unsound is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}

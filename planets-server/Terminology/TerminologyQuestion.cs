@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Http;
+using Phr.Conformance;
+using Phr.Conformance.Terminology;
+using Phr.Fhir;
+using Phr.Planets.Operations;
+using Phr.Planets.Validation;
+using Phr.Platform;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Terminology;
+
+/// <summary>
+/// What the terminology operations have in common: a token that may read the type, parameters, and the rulebook of the moment.
+/// Definitions are
+/// about nobody, so no consent stands before them.
+/// </summary>
+internal sealed record TerminologyQuestion(Rulebook Rules, OperationInput Input, string Type, string? Id) : IDisposable
+{
+    public TerminologyStore Store => Rules.Terminology;
+
+    public static async Task<Answer<TerminologyQuestion>> Read(
+        HttpContext http, string type, ServerRulebook rulebook, IReadOnlyCollection<string> parameters, CancellationToken ct)
+    {
+        if (!http.Caller().Permissions.For(type, ScopeAccess.Read).Everything)
+            return new Refusal(RefusalKind.Forbidden, $"The scopes of this token do not permit to read {type}.", null, "forbidden");
+        var input = await OperationInput.Read(http.Request, ct);
+        if (input.IsRefused(out var refusal))
+            return refusal;
+        if (input.Value.Unknown([.. parameters]) is { } unknown)
+        {
+            input.Value.Dispose();
+            return unknown;
+        }
+        return new TerminologyQuestion(await rulebook.Current(ct), input.Value, type, http.Request.RouteValues["id"] as string);
+    }
+
+    /// <summary>The canonical URL that is asked about: that of the instance, or the parameter <paramref name="name"/>.</summary>
+    /// <param name="versionName">The parameter that names its version.</param>
+    public Answer<string> Canonical(string name, string versionName)
+    {
+        if (Id is not null)
+        {
+            return Rules.Library.Entries.LastOrDefault(entry => entry.Type == Type && entry.Id == Id)?.Url is { } own
+                ? own
+                : new Refusal(RefusalKind.NotFound, $"No such {Type} is here.", null, "not-found");
+        }
+        if (Input.Text(name) is not { } url)
+            return new Refusal(RefusalKind.Invalid, $"Which {Type}: the parameter {name} is missing.", name, "required");
+        return Input.Text(versionName) is { } version && !url.Contains('|', StringComparison.Ordinal) ? $"{url}|{version}" : url;
+    }
+
+    /// <summary>The codes asked about: of <c>code</c>, <c>coding</c> and <c>codeableConcept</c>, of which one has to be given.</summary>
+    /// <param name="systemName">The parameter that names the system of <c>code</c>; null where that is otherwise known.</param>
+    public Answer<IReadOnlyList<AskedCode>> Codes(string? systemName)
+    {
+        if (Input.Text("code") is { } code)
+        {
+            return new AskedCode[]
+            {
+                new(systemName is null ? null : Input.Text(systemName), code, Input.Text("display")),
+            };
+        }
+        if (Input.Value("coding") is { Exists: true } coding && AskedCode.Of(coding) is { } one)
+            return new[] { one };
+        if (Input.Value("codeableConcept") is { Exists: true } concept)
+        {
+            var codes = new List<AskedCode>();
+            foreach (var each in concept.Children("coding"))
+                if (AskedCode.Of(each) is { } asked)
+                    codes.Add(asked);
+            if (codes.Count > 0)
+                return codes;
+        }
+        return new Refusal(RefusalKind.Invalid, "A code, coding or codeableConcept with a code is needed.", "code", "required");
+    }
+
+    /// <summary>A fault of terminology in terms of HTTP.</summary>
+    public static Refusal RefusalOf(TerminologyFault fault) => new(
+        fault.Code == "not-found" ? RefusalKind.NotFound : RefusalKind.Unprocessable, fault.English, null, fault.Code);
+
+    public void Dispose() => Input.Dispose();
+}
+
+/// <summary>A code that a caller asks about.</summary>
+internal readonly record struct AskedCode(string? System, string Code, string? Display)
+{
+    public static AskedCode? Of(Element coding) =>
+        coding.Child("code").Text is { } code ? new(coding.Child("system").Text, code, coding.Child("display").Text) : null;
+}
