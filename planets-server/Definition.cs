@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Phr.EventLog;
 using Phr.Planets.Access;
+using Phr.Planets.Bulk;
 using Phr.Planets.Bundles;
 using Phr.Planets.Feeds;
 using Phr.Planets.Http;
@@ -57,6 +58,7 @@ public static class PlanetsServer
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<ResourceRoute>("resource"));
         RegisterLog(services, settings);
         services.AddRulebook(settings);
+        services.AddBulk(builder.Configuration, settings);
         services.AddSingleton(new FhirEndpoint(settings.Urls.Fhir.AbsoluteUri + "/"));
         services.AddSingleton(new SmartLinks(settings.Urls.Issuer.AbsoluteUri));
         services.AddSingleton(provider => new TokenKeys(provider.GetRequiredService<KeyStore>().IndexKey.Span));
@@ -107,6 +109,7 @@ public static class PlanetsServer
         ReadMeta.Map(fhir);
         ChangeMeta.Map(fhir);
         TerminologyOperations.Map(fhir);
+        BulkServices.Map(fhir);
         var services = app.MapGroup("/internal").RequireCaller();
         ListAccesses.Map(services);
         PersonOfStream.Map(services);

@@ -17,7 +17,8 @@ public static class Accesses
             clock.GetUtcNow(), caller, PurposeOf(caller), interaction, type, shown.Count > 0 ? "permitted" : "hidden", named, shown);
     }
 
-    private static string PurposeOf(Caller caller) => caller.Role switch
+    /// <summary>v3-ActReason code of what a caller does without saying why.</summary>
+    public static string PurposeOf(Caller caller) => caller.Role switch
     {
         CallerRole.Patient => "PATRQT",
         CallerRole.Researcher => "HRESCH",

@@ -12,9 +12,9 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Operations;
 
 /// <summary>
-/// <c>[base]/Patient/[id]/$everything</c>, by GET or POST: all entries of the person, over all linked sources, as far as the reader may see
-/// them, with the facilities, people and products that they name. <c>[base]/Patient/$everything</c>: of all people, and of a person's own token
-/// their own. R4 patient-operation-everything.html.
+/// <c>[base]/Patient/[id]/$everything</c>, by GET or POST: all entries of the person, over all linked sources, as far as the reader may
+/// see them, with the facilities, people and products that they name. <c>[base]/Patient/$everything</c>: of all people, and of a person's
+/// own token their own. R4 patient-operation-everything.html.
 /// </summary>
 public static class Everything
 {

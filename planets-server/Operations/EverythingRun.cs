@@ -9,7 +9,8 @@ namespace Phr.Planets.Operations;
 /// <param name="Next">Null on the last page.</param>
 public sealed record EverythingPage(IReadOnlyList<FoundRow> Rows, EverythingStart? Next);
 
-/// <summary>Reads all of a person, or of everybody, page by page, from one position of the log: no duplicate and no gap while others write.</summary>
+/// <summary>Reads all of a person, or of everybody, page by page, from one position of the log: no duplicate and no gap while others
+/// write.</summary>
 public sealed class EverythingRun(
     NpgsqlDataSource database, RowReader rows, SampledRows samples, TokenKeys keys, PageLinks links, FhirEndpoint fhir)
 {
@@ -78,6 +79,7 @@ public sealed class EverythingRun(
             return;
         sql.Append(
             tables.Load("Operations/everything-care.sql"), Binding.Shorts("undated", Undated),
-            new Binding("from", care.Low, NpgsqlTypes.NpgsqlDbType.TimestampTz), new Binding("to", care.High, NpgsqlTypes.NpgsqlDbType.TimestampTz));
+            new Binding("from", care.Low, NpgsqlTypes.NpgsqlDbType.TimestampTz),
+            new Binding("to", care.High, NpgsqlTypes.NpgsqlDbType.TimestampTz));
     }
 }

@@ -29,7 +29,8 @@ public sealed record EverythingStart(
         if (input.Parameters is not [{ Name: PageLinks.Parameter, Text: { } cursor }])
             return Parse(patient, input.Parameters.Select(parameter => (parameter.Name, parameter.Text ?? "", parameter.Place)));
         return links.Open(cursor, caller) is { Type: CursorType } opened
-            && Parse(patient, SearchQuery.Pairs(opened.Query).Select(pair => (pair.Key, pair.Value, ""))) is { Refusal: null, Value: { } at }
+            && Parse(patient, SearchQuery.Pairs(opened.Query).Select(pair => (pair.Key, pair.Value, "")))
+                is { Refusal: null, Value: { } at }
             ? at with { AsOf = opened.AsOf, After = opened.Position }
             : new Refusal(RefusalKind.Invalid, "This is not the link to a further page that you were given.", null, "invalid");
     }
@@ -42,7 +43,8 @@ public sealed record EverythingStart(
         foreach (var (name, value, place) in parameters)
         {
             if (Take(start, name, value) is not { } next)
-                return new Refusal(RefusalKind.Invalid, "This is not a parameter of $everything, or its value is malformed.", place, "invalid");
+                return new Refusal(
+                    RefusalKind.Invalid, "This is not a parameter of $everything, or its value is malformed.", place, "invalid");
             start = next with { Query = $"{start.Query}&{name}={Uri.EscapeDataString(value)}" };
         }
         return start;

@@ -18,8 +18,8 @@ public sealed record OperationParameter(string Name, string? Text, string Place,
 }
 
 /// <summary>
-/// What an operation is called with: the query, and of a POST the Parameters resource that is its body (R4 operations.html#executing). Values
-/// are valid until it is disposed.
+/// What an operation is called with: the query, and of a POST the Parameters resource that is its body (R4 operations.html#executing).
+/// Values are valid until it is disposed.
 /// </summary>
 public sealed class OperationInput : IDisposable
 {
@@ -77,8 +77,8 @@ public sealed class OperationInput : IDisposable
     private static OperationParameter Of(Element parameter)
     {
         var value = parameter.Child("value") is { Exists: true } typed ? typed : parameter.Child("resource");
-        return new OperationParameter(
-            parameter.Child("name").Text!, value.Type?.Name == "Reference" ? value.Child("reference").Text : value.Text, parameter.Path(), value);
+        var text = value.Type?.Name == "Reference" ? value.Child("reference").Text : value.Text;
+        return new OperationParameter(parameter.Child("name").Text!, text, parameter.Path(), value);
     }
 
     private static Refusal? Fault(ParseResult parsed)
@@ -90,7 +90,8 @@ public sealed class OperationInput : IDisposable
                 : new Refusal(RefusalKind.Invalid, "An operation takes a Parameters resource.", "resourceType", "invalid");
         }
         var issue = parsed.Issues.First(issue => issue.Severity == IssueSeverity.Error);
-        return new Refusal(parsed.Document is null ? RefusalKind.Invalid : RefusalKind.Unprocessable, issue.English, issue.Expression, issue.Code);
+        return new Refusal(
+            parsed.Document is null ? RefusalKind.Invalid : RefusalKind.Unprocessable, issue.English, issue.Expression, issue.Code);
     }
 
     private static Refusal? Bounded(List<OperationParameter> parameters) => parameters.Count <= ParametersMax

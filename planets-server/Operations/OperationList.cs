@@ -14,6 +14,8 @@ public static class OperationList
 {
     private const string Hl7 = "http://hl7.org/fhir/OperationDefinition/";
 
+    private const string BulkData = "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/";
+
     private static readonly ListedOperation[] All =
     [
         new("Patient", "everything", Hl7 + "Patient-everything"),
@@ -25,6 +27,9 @@ public static class OperationList
         new("CodeSystem", "subsumes", Hl7 + "CodeSystem-subsumes"),
         new("ConceptMap", "translate", Hl7 + "ConceptMap-translate"),
         new(null, "meta", Hl7 + "Resource-meta"),
+        new(null, "export", BulkData + "export"),
+        new("Patient", "export", BulkData + "patient-export"),
+        new("Group", "export", BulkData + "group-export"),
         new("Resource", "meta", Hl7 + "Resource-meta"),
         new("Resource", "meta-add", Hl7 + "Resource-meta-add"),
         new("Resource", "meta-delete", Hl7 + "Resource-meta-delete"),

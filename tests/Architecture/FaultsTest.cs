@@ -11,6 +11,7 @@ public sealed class FaultsTest
     {
         ["cli/CommandLine.cs"] = "the outermost edge of the command line",
         ["platform/Hosting/OuterEdge.cs"] = "the outermost edge of a service",
+        ["planets-server/Bulk/Jobs/BulkRunner.cs"] = "what one job throws is that job's end, not its neighbours'",
         ["planets-server/EventLog/Writing/Group.cs"] = "what one member's decision throws is that member's answer, not its neighbours'",
         ["planets-server/EventLog/Writing/Settlement.cs"] = "the writer's outermost edge",
     };

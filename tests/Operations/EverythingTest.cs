@@ -54,7 +54,8 @@ public sealed class EverythingTest(RecordHost host) : IClassFixture<RecordHost>
         {
             ["resourceType"] = "Parameters",
             ["parameter"] = new JsonArray(
-                new JsonObject { ["name"] = "_type", ["valueCode"] = "Patient" }, new JsonObject { ["name"] = "_count", ["valueInteger"] = 5 }),
+                new JsonObject { ["name"] = "_type", ["valueCode"] = "Patient" },
+                new JsonObject { ["name"] = "_count", ["valueInteger"] = 5 }),
         };
 
         var (status, bundle, _) = await a.Send(HttpMethod.Post, $"Patient/{patient}/$everything", parameters);

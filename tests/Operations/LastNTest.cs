@@ -45,7 +45,8 @@ public sealed class LastNTest(RecordHost host) : IClassFixture<RecordHost>
         var labelled = Observation(person.AtA, "8480-6", 121, "2026-05-02");
         labelled["meta"] = new JsonObject
         {
-            ["security"] = new JsonArray(new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/v3-ActCode", ["code"] = "PSY" }),
+            ["security"] = new JsonArray(
+                new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/v3-ActCode", ["code"] = "PSY" }),
         };
         var hidden = await a.Create(labelled);
         await phone.Create(Sharing.Refusal(person.Own, "hospital-b", "hospital-a", "PSY"));

@@ -68,9 +68,12 @@ public sealed class MetaTest(RecordHost host) : IClassFixture<RecordHost>
         using var reader = host.Hospital("hospital-a", "system/*.rs");
         var entry = await a.Create(Condition(person.AtA, "I10"));
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await b.Send(HttpMethod.Post, $"Condition/{entry}/$meta-add", Meta(tag: "urn:lab|x"))).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await c.Send(HttpMethod.Post, $"Condition/{entry}/$meta-add", Meta(tag: "urn:lab|x"))).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await reader.Send(HttpMethod.Post, $"Condition/{entry}/$meta-add", Meta(tag: "urn:lab|x"))).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await b.Send(HttpMethod.Post, $"Condition/{entry}/$meta-add", Meta(tag: "urn:lab|x"))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await c.Send(HttpMethod.Post, $"Condition/{entry}/$meta-add", Meta(tag: "urn:lab|x"))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await reader.Send(HttpMethod.Post, $"Condition/{entry}/$meta-add", Meta(tag: "urn:lab|x"))).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await c.Send(HttpMethod.Get, $"Condition/{entry}/$meta")).Status);
         Assert.Equal(HttpStatusCode.OK, (await b.Send(HttpMethod.Get, $"Condition/{entry}/$meta")).Status);
     }
@@ -103,8 +106,10 @@ public sealed class MetaTest(RecordHost host) : IClassFixture<RecordHost>
     [Theory]
     [InlineData("""{"resourceType":"Parameters"}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"resourceType":"Parameters","parameter":[{"name":"meta","valueString":"x"}]}""", HttpStatusCode.BadRequest)]
-    [InlineData("""{"resourceType":"Parameters","parameter":[{"name":"metas","valueMeta":{"tag":[{"code":"x"}]}}]}""", HttpStatusCode.BadRequest)]
-    [InlineData("""{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tags":[]}}]}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData(
+        """{"resourceType":"Parameters","parameter":[{"name":"metas","valueMeta":{"tag":[{"code":"x"}]}}]}""", HttpStatusCode.BadRequest)]
+    [InlineData(
+        """{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tags":[]}}]}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"resourceType":"Patient"}""", HttpStatusCode.BadRequest)]
     public async Task A_body_that_is_no_meta_is_refused(string body, HttpStatusCode status)
     {

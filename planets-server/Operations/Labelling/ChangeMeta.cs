@@ -15,15 +15,17 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Operations.Labelling;
 
 /// <summary>
-/// <c>POST [base]/[type]/[id]/$meta-add</c> and <c>$meta-delete</c>: profiles, tags and labels come to a resource or go from it. It is an update
-/// like any other, with a version of its own, so a label holds for the next reader. R4 resource-operation-meta-add.html, -meta-delete.html.
+/// <c>POST [base]/[type]/[id]/$meta-add</c> and <c>$meta-delete</c>: profiles, tags and labels come to a resource or go from it. It is an
+/// update like any other, with a version of its own, so a label holds for the next reader. R4 resource-operation-meta-add.html,
+/// -meta-delete.html.
 /// </summary>
 public static class ChangeMeta
 {
     /// <summary>How often what others changed meanwhile is looked at again.</summary>
     private const int TriesMax = 5;
 
-    private static readonly Refusal NoMeta = new(RefusalKind.Invalid, "The parameter 'meta' has to be a Meta.", "Parameters.parameter", "required");
+    private static readonly Refusal NoMeta = new(
+        RefusalKind.Invalid, "The parameter 'meta' has to be a Meta.", "Parameters.parameter", "required");
 
     public static void Map(IEndpointRouteBuilder fhir)
     {

@@ -26,12 +26,14 @@ public static class ReadMeta
             string type, string id, HttpContext http, RecordReads reads, TokenKeys keys, AccessJournal journal, CancellationToken ct) =>
             OfOne(type, id, http, visibility => reads.Present(type, id, visibility, ct), keys, journal, ct));
         fhir.MapMethods("/{type:resource}/{id}/_history/{version:int}/$meta", Methods, (
-            string type, string id, int version, HttpContext http, RecordReads reads, TokenKeys keys, AccessJournal journal, CancellationToken ct) =>
+            string type, string id, int version, HttpContext http, RecordReads reads, TokenKeys keys, AccessJournal journal,
+            CancellationToken ct) =>
             OfOne(type, id, http, visibility => reads.Version(type, id, version, visibility, ct), keys, journal, ct));
         fhir.MapMethods("/{type:resource}/$meta", Methods, (
             string type, HttpContext http, MetaInUse inUse, TokenKeys keys, AccessJournal journal, CancellationToken ct) =>
             OfAll(type, http, inUse, keys, journal, ct));
-        fhir.MapMethods("/$meta", Methods, (HttpContext http, MetaInUse inUse, TokenKeys keys, AccessJournal journal, CancellationToken ct) =>
+        fhir.MapMethods(
+            "/$meta", Methods, (HttpContext http, MetaInUse inUse, TokenKeys keys, AccessJournal journal, CancellationToken ct) =>
             OfAll(null, http, inUse, keys, journal, ct));
     }
 
@@ -43,7 +45,8 @@ public static class ReadMeta
         if (visibility.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
         var found = await read(visibility.Value);
-        await journal.Record(Accesses.Of(http, "meta", type, Record.Read.Named(type, id), found is { IsDeletion: false } ? [found.Stream] : []), ct);
+        await journal.Record(
+            Accesses.Of(http, "meta", type, Record.Read.Named(type, id), found is { IsDeletion: false } ? [found.Stream] : []), ct);
         return found is { Body: { } body }
             ? OperationAnswer.Parameters(OperationAnswer.Parameter("return", "Meta", MetaWords.In(body)!))
             : Record.Read.Answer(found, type, http.Request);
@@ -85,8 +88,8 @@ public sealed class MetaInUse(NpgsqlDataSource database, RowReader rows, TokenKe
             if (streams.Count + page.Count > ResourcesMax)
             {
                 return new Refusal(
-                    RefusalKind.Unprocessable, $"More than {ResourcesMax} resources have profiles, tags or labels: ask for one type or resource.",
-                    null, "too-costly");
+                    RefusalKind.Unprocessable,
+                    $"More than {ResourcesMax} resources have profiles, tags or labels: ask for one type or resource.", null, "too-costly");
             }
             foreach (var row in page)
             {
@@ -104,9 +107,12 @@ public sealed class MetaInUse(NpgsqlDataSource database, RowReader rows, TokenKe
         var sql = new SqlText().Append(
             RecordTables.Now.Load("Operations/Labelling/meta-in-use.sql"),
             new Binding("type", type is null ? null : ResourceTypes.Number(type), NpgsqlTypes.NpgsqlDbType.Smallint),
-            Binding.Longs("present", [keys.Present("_profile"), keys.Present("_security"), keys.Present("_tag")]), Binding.Long("after", after));
+            Binding.Longs("present", [keys.Present("_profile"), keys.Present("_security"), keys.Present("_tag")]),
+            Binding.Long("after", after));
         visibility.AppendTo(sql);
-        sql.Append(RecordTables.Now.Load("Operations/Labelling/meta-in-use-end.sql"), new Binding("limit", PageRows, NpgsqlTypes.NpgsqlDbType.Integer));
+        sql.Append(
+            RecordTables.Now.Load("Operations/Labelling/meta-in-use-end.sql"),
+            new Binding("limit", PageRows, NpgsqlTypes.NpgsqlDbType.Integer));
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = sql.ToCommand(connection);
         await using var reader = await command.ExecuteReaderAsync(ct);

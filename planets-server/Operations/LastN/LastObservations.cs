@@ -14,8 +14,8 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Operations.LastN;
 
 /// <summary>
-/// <c>[base]/Observation/$lastn?patient=…&amp;max=3</c>: the newest of each kind of Observation of a person, by clinical date. Kinds are codes,
-/// and all that is coded alike. Narrowed by any criterion of a search. R4 observation-operation-lastn.html.
+/// <c>[base]/Observation/$lastn?patient=…&amp;max=3</c>: the newest of each kind of Observation of a person, by clinical date. Kinds are
+/// codes, and all that is coded alike. Narrowed by any criterion of a search. R4 observation-operation-lastn.html.
 /// </summary>
 public static class LastObservations
 {
@@ -28,9 +28,11 @@ public static class LastObservations
     /// <summary>Observations that are looked at to find the newest of each kind.</summary>
     public const int WalkedMax = 50_000;
 
-    private static readonly string[] OfTheSearchItself = ["_sort", "_count", "_include", "_revinclude", "_total", "_summary", "_elements", "_contained"];
+    private static readonly string[] OfTheSearchItself =
+        ["_sort", "_count", "_include", "_revinclude", "_total", "_summary", "_elements", "_contained"];
 
-    public static void Map(IEndpointRouteBuilder fhir) => fhir.MapMethods("/Observation/$lastn", [HttpMethods.Get, HttpMethods.Post], Handle);
+    public static void Map(IEndpointRouteBuilder fhir) =>
+        fhir.MapMethods("/Observation/$lastn", [HttpMethods.Get, HttpMethods.Post], Handle);
 
     private static async Task<IResult> Handle(
         HttpContext http, SearchRun run, CriterionParser parser, AccessJournal journal, FhirEndpoint fhir, CancellationToken ct)
@@ -52,7 +54,8 @@ public static class LastObservations
         if (latest.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         await journal.Record(Accesses.Of(
-            http, "lastn", "Observation", SearchAnswers.NamedPatients(request.Value), [.. latest.Value.Select(row => row.Stream.Value)]), ct);
+            http, "lastn", "Observation", SearchAnswers.NamedPatients(request.Value),
+            [.. latest.Value.Select(row => row.Stream.Value)]), ct);
         return new BundleResult(
             new BundleHead("searchset", latest.Value.Count),
             latest.Value.Select(row => (new BundleEntry($"{fhir.Url}Observation/{row.Id}", "match"), row.Body)));
@@ -73,7 +76,8 @@ public static class LastObservations
         if (criteria.Find(parameter => OfTheSearchItself.Contains(parameter.Name.Split(':')[0])) is { } other)
             return other.Wrong("This parameter of a search has no meaning for $lastn.") with { Code = "not-supported" };
         if (!criteria.Exists(parameter => parameter.Name.Split(':', '.')[0] is "patient" or "subject"))
-            return new Refusal(RefusalKind.Invalid, "$lastn is about one person: 'patient' or 'subject' is missing.", "http.patient", "required");
+            return new Refusal(
+                RefusalKind.Invalid, "$lastn is about one person: 'patient' or 'subject' is missing.", "http.patient", "required");
         return SearchRequest.Parse(
             "Observation",
             [

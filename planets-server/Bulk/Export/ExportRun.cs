@@ -1,0 +1,163 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Npgsql;
+using Phr.EventLog;
+using Phr.Planets.Access;
+using Phr.Planets.Bulk.Files;
+using Phr.Planets.Bulk.Jobs;
+using Phr.Planets.Search;
+using Phr.Planets.Search.Criteria;
+using Phr.Planets.Series.Storage;
+using Phr.Planets.Series.Views;
+
+namespace Phr.Planets.Bulk.Export;
+
+/// <summary>What exports work with.</summary>
+public sealed record ExportParts(
+    NpgsqlDataSource Database, Reader Log, CriterionParser Parser, SampledDays Samples, AccessJournal Journal, BulkFolder Folder,
+    TimeProvider Clock);
+
+/// <summary>Where an export goes on. A stored format: fields are only added.</summary>
+/// <param name="Type">Place in the request's types; their count for what was deleted.</param>
+/// <param name="At">When the last row was recorded.</param>
+/// <param name="After">Its position.</param>
+public sealed record ExportProgress(int Type, DateTimeOffset At, long After);
+
+/// <summary>
+/// Writes an export, a page at a time: type after type in the order of recording, then what was deleted. A page is bounded in rows and
+/// bytes, whatever the export is of.
+/// </summary>
+public sealed class ExportRun : BulkRun
+{
+    /// <summary>Bytes of lines after which a page ends.</summary>
+    public const int PageBytes = 4 << 20;
+
+    /// <summary>Lines of a file; then another begins.</summary>
+    public const long FileLinesMax = 100_000;
+
+    private static readonly ExportProgress Start = new(0, DateTimeOffset.MinValue, 0);
+
+    private readonly BulkJob _job;
+    private readonly ExportParts _parts;
+    private readonly ExportRequest _request;
+    private readonly ExportStatement _statements;
+    private readonly ElementSubset _elements;
+    private readonly BulkOutput _output;
+    private ExportProgress _progress;
+    private long[]? _named;
+
+    public ExportRun(BulkJob job, ExportParts parts)
+    {
+        (_job, _parts) = (job, parts);
+        _request = JsonSerializer.Deserialize<ExportRequest>(parts.Folder.Open(job.Id, job.Request.Span))!;
+        _statements = new ExportStatement(_request, job.Position, parts.Parser);
+        _elements = new ElementSubset(_request.Elements);
+        _output = new BulkOutput(job, parts.Folder, FileLinesMax);
+        _progress = job.Progress == "{}" ? Start : JsonSerializer.Deserialize<ExportProgress>(job.Progress)!;
+    }
+
+    public override async Task<BulkStep> Next(CancellationToken ct)
+    {
+        var files = new List<BulkFile>();
+        if (_progress == Start && _request.Ignored.Count > 0)
+            files.Add(await _output.Add("error", "OperationOutcome", BulkOutcome.Ignored(_request.Ignored), 1, ct));
+        while (_progress.Type < _request.Types.Count)
+        {
+            var type = _request.Types[_progress.Type];
+            if (await WritePage(type, ct) is { } file)
+                return Step([.. files, file], isDone: false);
+            _progress = Start with { Type = _progress.Type + 1 };
+        }
+        return _request.Since is not null && await WriteDeleted(ct) is { } deleted
+            ? Step([.. files, deleted], isDone: false)
+            : Step(files, isDone: true);
+    }
+
+    private BulkStep Step(IReadOnlyList<BulkFile> files, bool isDone) => new(JsonSerializer.Serialize(_progress), files, isDone);
+
+    private async Task<BulkFile?> WritePage(string type, CancellationToken ct)
+    {
+        var ofNamed = (_request.OfPatients || _request.Patients is not null) && Authors.IsAboutNobody(type);
+        var named = ofNamed ? _named ??= await ReadNamed(ct) : null;
+        var lines = new ArrayBufferWriter<byte>(PageBytes);
+        var (count, read, streams) = (0, 0, new List<long>());
+        await using (var connection = await _parts.Database.OpenConnectionAsync(ct))
+        {
+            await using var command = _statements.Page(type, _progress.At, _progress.After, named).ToCommand(connection);
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (lines.WrittenCount < PageBytes && await rows.ReadAsync(ct))
+            {
+                read++;
+                var (stream, id) = (new StreamId(rows.GetInt64(0)), rows.GetString(2));
+                var body = await _parts.Log.OpenBody(stream, rows.GetInt32(1), type, rows.GetFieldValue<byte[]>(3), ct);
+                _progress = _progress with { After = rows.GetInt64(4), At = rows.GetFieldValue<DateTimeOffset>(5) };
+                if (!body.IsReadable)
+                    continue;
+                Write(lines, type, body.Bytes);
+                count++;
+                streams.Add(stream.Value);
+                if (type == "Observation" && DayId.IsDaily(id)
+                    && await _parts.Samples.Of(stream, body.Bytes, _job.Position, ct) is { } samples)
+                {
+                    Write(lines, type, samples);
+                    count++;
+                }
+            }
+        }
+        if (read == 0)
+            return null;
+        // Before anything can be fetched: whoever's entries it holds finds it in their access log.
+        await Record(streams, ct);
+        return await _output.Add("output", type, lines.WrittenMemory, count, ct);
+    }
+
+    private async Task<BulkFile?> WriteDeleted(CancellationToken ct)
+    {
+        var entries = new JsonArray();
+        await using (var connection = await _parts.Database.OpenConnectionAsync(ct))
+        {
+            await using var command = _statements.Deleted(_progress.After).ToCommand(connection);
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct))
+            {
+                var url = $"{ResourceTypes.Name(rows.GetInt16(1))}/{rows.GetString(2)}";
+                entries.Add(new JsonObject { ["request"] = new JsonObject { ["method"] = "DELETE", ["url"] = url } });
+                _progress = _progress with { After = rows.GetInt64(0) };
+            }
+        }
+        if (entries.Count == 0)
+            return null;
+        var bundle = new JsonObject { ["resourceType"] = "Bundle", ["type"] = "transaction", ["entry"] = entries };
+        return await _output.Add("deleted", "Bundle", (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(bundle), (byte)'\n'], 1, ct);
+    }
+
+    private async Task<long[]> ReadNamed(CancellationToken ct)
+    {
+        await using var connection = await _parts.Database.OpenConnectionAsync(ct);
+        await using var command = _statements.Named().ToCommand(connection);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var named = new List<long>();
+        while (await rows.ReadAsync(ct))
+            named.Add(rows.GetInt64(0));
+        return [.. named];
+    }
+
+    private void Write(ArrayBufferWriter<byte> lines, string type, ReadOnlyMemory<byte> resource)
+    {
+        foreach (var one in _elements.Of(type, resource).Span)
+        {
+            // Inside of strings JSON has no line ends; outside they are white space.
+            if (one is not ((byte)'\n' or (byte)'\r'))
+                lines.Write([one]);
+        }
+        lines.Write("\n"u8);
+    }
+
+    private async Task Record(IReadOnlyList<long> streams, CancellationToken ct)
+    {
+        var caller = _request.Requester.ToCaller();
+        await _parts.Journal.Record(
+            new AccessEntry(_parts.Clock.GetUtcNow(), caller, Accesses.PurposeOf(caller), "export", null, "permitted", [], streams), ct);
+    }
+}

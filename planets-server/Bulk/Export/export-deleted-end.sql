@@ -1,0 +1,2 @@
+
+order by d.position limit @limit

@@ -1,0 +1,1 @@
+ and exists (select from record.membership m where m.stream = s.stream)

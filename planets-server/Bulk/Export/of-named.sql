@@ -1,0 +1,1 @@
+ and s.author = 4 and s.self = any (@named)

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Bulk.Jobs;
+
+/// <summary>An export or import as it stands.</summary>
+/// <param name="Kind">export or import.</param>
+/// <param name="Request">Sealed.</param>
+/// <param name="Position">Of the log, at which an export reads.</param>
+/// <param name="TransactionTime">When that position was recorded.</param>
+/// <param name="State">waiting, running, done, failed or cancelled.</param>
+/// <param name="Progress">JSON: where it goes on.</param>
+/// <param name="Attempt">How often somebody took it up.</param>
+/// <param name="Expires">Of a job that ended.</param>
+public sealed record BulkJob(
+    Guid Id, string Kind, ReadOnlyMemory<byte> Request, long Position, DateTimeOffset TransactionTime, string State, string Progress,
+    int Attempt, DateTimeOffset? Expires)
+{
+    public const string Export = "export";
+    public const string Import = "import";
+
+    public IReadOnlyList<BulkFile> Files { get; init; } = [];
+}
+
+/// <summary>A file of a job.</summary>
+/// <param name="Kind">input, output, deleted or error.</param>
+/// <param name="Type">Resource type of its lines; of an input its name.</param>
+/// <param name="Attempt">Of whom wrote it: no one else adds to it.</param>
+/// <param name="Bytes">How much of it counts.</param>
+public sealed record BulkFile(int Number, string Kind, string Type, int Attempt, long Lines, long Bytes);
+
+/// <summary>Who asked for a job, so that it can be worked on after their token has run out. Part of a sealed stored format.</summary>
+public sealed record Requester(
+    string Subject, string Client, CallerRole Role, string? Organisation, string? Patient, IReadOnlyList<string> Scopes)
+{
+    public static Requester Of(Caller caller) =>
+        new(caller.Subject, caller.Client, caller.Role, caller.Organisation, caller.Patient, caller.Scopes);
+
+    public Caller ToCaller() => new(Subject, Client, Role, Organisation, Patient, Scopes, DateTimeOffset.MaxValue);
+
+    /// <summary>The same for every token of the same client, account, organisation and person, and for nobody else's.</summary>
+    public static string DigestOf(Caller caller) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{caller.Role}\n{caller.Subject}\n{caller.Client}\n{caller.Organisation}\n{caller.Patient}")));
+}
+
+/// <summary>What one step of a job came to; committed as a whole.</summary>
+/// <param name="Files">New, or longer than before.</param>
+public sealed record BulkStep(string Progress, IReadOnlyList<BulkFile> Files, bool IsDone);

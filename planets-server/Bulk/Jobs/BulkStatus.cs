@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.IO.Compression;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Phr.Planets.Bulk.Files;
+using Phr.Planets.Http;
+using Phr.Platform;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Bulk.Jobs;
+
+/// <summary>
+/// <c>[base]/$bulk/[job]</c>: how an export or import stands, its manifest when it is done, its end; and
+/// <c>[base]/$bulk/[job]/[number].ndjson</c> its files. To anybody but its requester there is no such job. SMART Bulk Data Access 2.0,
+/// "Bulk Data Status Request", "Delete", "Output File".
+/// </summary>
+public static class BulkStatus
+{
+    private const string LinesType = "application/fhir+ndjson";
+    private const int RetrySeconds = 2;
+    private const int ThrottledSeconds = 60;
+
+    private static readonly Refusal NoJob = new(RefusalKind.NotFound, "You have no such export or import.", null, "not-found");
+
+    private static readonly Refusal Failed = new(
+        RefusalKind.Unavailable, "The platform failed at this; the operator's log has the cause. Ask for it again.", null, "exception");
+
+    public static void Map(IEndpointRouteBuilder fhir)
+    {
+        fhir.MapGet("/$bulk/{id:guid}", Get);
+        fhir.MapDelete("/$bulk/{id:guid}", Delete);
+        fhir.MapGet("/$bulk/{id:guid}/{number:int}.ndjson", GetFile).DisableRequestTimeout();
+    }
+
+    /// <summary>The answer to a kick-off.</summary>
+    public static IResult Accepted(HttpContext http, Answer<Guid> added, BulkSignal signal, FhirEndpoint fhir)
+    {
+        if (added.IsRefused(out var refusal))
+        {
+            http.Response.Headers.RetryAfter = ThrottledSeconds.ToString(CultureInfo.InvariantCulture);
+            return FhirJson.Refused(refusal);
+        }
+        signal.Send();
+        http.Response.Headers.ContentLocation = $"{fhir.Url}$bulk/{added.Value}";
+        return Results.StatusCode(StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> Get(Guid id, HttpContext http, BulkJobs jobs, Manifests manifests, CancellationToken ct)
+    {
+        if (await jobs.Find(id, Requester.DigestOf(http.Caller()), ct) is not { } job)
+            return FhirJson.Refused(NoJob);
+        switch (job.State)
+        {
+            case "done":
+                http.Response.Headers.Expires = job.Expires!.Value.ToUniversalTime().ToString("R", CultureInfo.InvariantCulture);
+                return Results.Bytes(manifests.Of(job), "application/json");
+            case "failed":
+                return FhirJson.Refused(Failed);
+            default:
+                var lines = job.Files.Where(file => file.Kind is "output" or "error").Sum(file => file.Lines);
+                http.Response.Headers["X-Progress"] = $"{job.State}, {lines.ToString(CultureInfo.InvariantCulture)} lines so far";
+                http.Response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
+                return Results.StatusCode(StatusCodes.Status202Accepted);
+        }
+    }
+
+    private static async Task<IResult> Delete(Guid id, HttpContext http, BulkJobs jobs, CancellationToken ct) =>
+        await jobs.Cancel(id, Requester.DigestOf(http.Caller()), ct)
+            ? Results.StatusCode(StatusCodes.Status202Accepted)
+            : FhirJson.Refused(NoJob);
+
+    private static async Task<IResult> GetFile(
+        Guid id, int number, HttpContext http, BulkJobs jobs, BulkFolder folder, CancellationToken ct)
+    {
+        var job = await jobs.Find(id, Requester.DigestOf(http.Caller()), ct);
+        if (job is not { State: "done" } || job.Files.FirstOrDefault(file => file.Number == number && file.Kind != "input") is not { } found
+            || !folder.Has(id, number, found.Bytes))
+        {
+            return FhirJson.Refused(NoJob with { Reason = "You have no such file." });
+        }
+        var takesPacked = http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+        http.Response.ContentType = LinesType;
+        if (takesPacked)
+            http.Response.Headers.ContentEncoding = "gzip";
+        await foreach (var (packed, _) in folder.Read(id, number, 0, found.Bytes, ct))
+        {
+            if (takesPacked)
+                await http.Response.Body.WriteAsync(packed, ct);
+            else
+                await Unpack(packed, http.Response.Body, ct);
+        }
+        return Results.Empty;
+    }
+
+    private static async Task Unpack(byte[] packed, Stream to, CancellationToken ct)
+    {
+        await using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        await gzip.CopyToAsync(to, ct);
+    }
+}
