@@ -25,8 +25,11 @@ using Phr.Planets.Research;
 using Phr.Planets.Search;
 using Phr.Planets.Search.Criteria;
 using Phr.Planets.Series.Storage;
+using Phr.Planets.Subscriptions;
 using Phr.Planets.Terminology;
 using Phr.Planets.Validation;
+using Phr.Platform;
+using Phr.Platform.Database;
 using Phr.Platform.Hosting;
 using Phr.Platform.Identity;
 
@@ -44,7 +47,12 @@ public static class PlanetsServer
     public static readonly ServiceDefinition Definition = new("planets", Register, Map)
     {
         Errors = ErrorFormat.Write,
-        Prepare = async (services, ct) => await services.GetRequiredService<OpenLog>().Open(ct),
+        Prepare = async (services, ct) =>
+        {
+            await services.GetRequiredService<OpenLog>().Open(ct);
+            var database = services.GetRequiredService<NpgsqlDataSource>();
+            await Migrations.Apply(database, "push", typeof(PlanetsServer), "Subscriptions/Migrations", ct);
+        },
     };
 
     private static void Register(WebApplicationBuilder builder, PlatformSettings settings)
@@ -59,6 +67,7 @@ public static class PlanetsServer
         RegisterLog(services, settings);
         services.AddRulebook(settings);
         services.AddBulk(builder.Configuration, settings);
+        RegisterSubscriptions(services, settings);
         services.AddSingleton(new FhirEndpoint(settings.Urls.Fhir.AbsoluteUri + "/"));
         services.AddSingleton(new SmartLinks(settings.Urls.Issuer.AbsoluteUri));
         services.AddSingleton(provider => new TokenKeys(provider.GetRequiredService<KeyStore>().IndexKey.Span));
@@ -81,6 +90,22 @@ public static class PlanetsServer
         services.AddSingleton<InnerRequests>();
     }
 
+    private static void RegisterSubscriptions(IServiceCollection services, PlatformSettings settings)
+    {
+        services.AddSingleton(settings.Push).AddSingleton<ReceiverAddresses>().AddSingleton<Notification>();
+        services.AddSingleton(_ => SecretSeal.LoadOrCreate(Path.Combine(settings.DataFolder, "keys", "subscriptions.key")));
+        services.AddSingleton<SubscriptionStore>().AddSingleton<DeliveryTurn>().AddSingleton<EventQuery>().AddSingleton<EventReplay>();
+        services.AddSingleton(provider => new SubscriberStanding(
+            ConsentServiceClient(provider, settings), settings.Push, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new RestHook(
+            RestHook.Client(provider.GetRequiredService<ReceiverAddresses>()), provider.GetRequiredService<ReceiverAddresses>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new BindingTokens(
+            BindingTokens.KeyFrom(provider.GetRequiredService<KeyStore>().IndexKey.Span), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Delivery>().AddSingleton<SocketDelivery>().AddSingleton<HookDispatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<HookDispatcher>());
+    }
+
     private static void RegisterLog(IServiceCollection services, PlatformSettings settings)
     {
         services.AddSingleton(_ => OpenLog.Keys(settings.DataFolder));
@@ -94,7 +119,9 @@ public static class PlanetsServer
     {
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30) });
         Metadata.Map(app.MapGroup("/fhir"));
+        NotificationSocket.Map(app.MapGroup("/fhir"));
         var fhir = app.MapGroup("/fhir").RequireCaller();
         BundleEndpoint.Map(fhir);
         Create.Map(fhir);
@@ -110,6 +137,10 @@ public static class PlanetsServer
         ChangeMeta.Map(fhir);
         TerminologyOperations.Map(fhir);
         BulkServices.Map(fhir);
+        ManageSubscriptions.Map(fhir);
+        SearchSubscriptions.Map(fhir);
+        QuerySubscription.Map(fhir);
+        BindSocket.Map(fhir);
         var services = app.MapGroup("/internal").RequireCaller();
         ListAccesses.Map(services);
         PersonOfStream.Map(services);

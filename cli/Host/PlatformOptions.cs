@@ -1,3 +1,5 @@
+using Phr.Platform.Hosting;
+
 namespace Phr.Cli.Host;
 
 /// <summary>How a platform is to be started on this machine.</summary>
@@ -8,6 +10,9 @@ internal sealed record PlatformOptions(DataFolder Folder, int? PortBase = null, 
 {
     /// <summary>RabbitMQ instead of hints in memory.</summary>
     public Uri? RabbitMq { get; init; }
+
+    /// <summary>Receivers that notifications may be sent to; a demonstration on loopback sends to loopback.</summary>
+    public PushSettings? Push { get; init; }
 
     /// <summary>Where traces and metrics go.</summary>
     public Uri? Otlp { get; init; }

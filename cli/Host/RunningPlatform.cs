@@ -60,6 +60,9 @@ internal sealed class RunningPlatform : IAsyncDisposable
             await stop();
     }
 
+    // Of a demonstration: notifications stay on the machine that it runs on.
+    private static PushSettings OwnMachine => new() { AllowedHosts = ["127.0.0.1", "localhost"], AllowPrivate = true };
+
     private async Task StartParts(PlatformParts parts, Action<string> say, CancellationToken ct)
     {
         var last = Claim();
@@ -72,6 +75,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
         {
             Database = connection, DataFolder = _options.Folder.Path, Urls = ServiceUrls.Loopback(ports), Demo = _options.Demo,
             RabbitMq = _options.RabbitMq, Otlp = _options.Otlp,
+            Push = _options.Push ?? (_options.Demo ? OwnMachine : new()),
         };
         var identity = parts.Identity is { } launch ? await StartIdentity(launch(settings), ct) : null;
         var shared = Shared(settings);

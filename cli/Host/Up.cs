@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Phr.Platform.Hosting;
 using Spectre.Console;
 
 namespace Phr.Cli.Host;
@@ -24,6 +26,7 @@ internal static class Up
                 parsed.GetValue(database) ?? Environment.GetEnvironmentVariable("Phr__Database"), !parsed.GetValue(site))
             {
                 RabbitMq = Address("Phr__RabbitMq"), Otlp = Address("Phr__Otlp"),
+                Push = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("Phr:Push").Get<PushSettings>(),
             },
             parsed.GetValue(SharedOptions.Json), ct));
         return verb;

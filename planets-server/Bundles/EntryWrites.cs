@@ -15,6 +15,8 @@ internal static class EntryWrites
     public static async ValueTask<Answer<Interaction>> Prepare(
         this RecordWriter writer, EntryRequest entry, string id, UnitLinks links, Caller caller, Origin origin, CancellationToken ct)
     {
+        if (KeptElsewhere.Refuses(entry.Type) is { } elsewhere)
+            return elsewhere;
         if (entry.Method == "DELETE")
             return WriteScopes.PermitDelete(caller, entry.Type) ? Deletion(entry) : Delete.NoScope(entry.Type);
         var access = entry.Method == "POST" ? ScopeAccess.Create : ScopeAccess.Update;

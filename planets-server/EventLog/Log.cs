@@ -87,6 +87,12 @@ public sealed class Log : IAsyncDisposable
         return new Subscription(_settings.Database, Reader, _notice.Signal, _settings.Options.PollInterval, place);
     }
 
+    /// <summary>
+    /// Returns when this process knows of commits beyond a position, of other nodes too, or when the time is over.
+    /// </summary>
+    public Task WaitBeyond(long position, TimeSpan timeMax, CancellationToken ct) =>
+        _notice.Signal.WaitBeyond(position, timeMax, ct);
+
     /// <summary>Commits what waits, signs a last checkpoint.</summary>
     public async ValueTask DisposeAsync()
     {

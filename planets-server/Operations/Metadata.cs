@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Phr.Fhir.Definitions;
 using Phr.Planets.Http;
 using Phr.Planets.Search;
+using Phr.Planets.Subscriptions;
 
 namespace Phr.Planets.Operations;
 
@@ -72,6 +73,12 @@ public static class Metadata
     {
         json.WriteStartObject();
         json.WriteString("type", type);
+        if (type == "Subscription")
+        {
+            SubscriptionCapabilities.Write(json);
+            json.WriteEndObject();
+            return;
+        }
         json.WriteString("profile", $"http://hl7.org/fhir/StructureDefinition/{type}");
         WriteInteractions(json, Interactions);
         json.WriteString("versioning", "versioned-update");

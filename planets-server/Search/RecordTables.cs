@@ -30,6 +30,12 @@ public sealed class RecordTables
         ["ix_place"] = "(select * from record.ix_place union all select * from record.ix_place_past)",
     });
 
+    /// <summary>All versions that hold or held, as rows <c>s</c>: for conditions on one version by itself.</summary>
+    public static RecordTables Ever { get; } = new(new Dictionary<string, string>(Past._tables)
+    {
+        ["state"] = Sql.Load(typeof(RecordTables), "Search/state-ever.sql"),
+    });
+
     /// <summary>A statement or fragment file with its tables put in.</summary>
     public string Load(string path) => _texts.GetOrAdd(path, file => Name(Sql.Load(typeof(RecordTables), file)));
 

@@ -25,6 +25,9 @@ public sealed record PlatformSettings
     /// <summary>FHIR packages that resources are checked by: <c>.tgz</c> files, or folders of them.</summary>
     public IReadOnlyList<string> Packages { get; init; } = [];
 
+    /// <summary>Notifications to receivers outside (Subscriptions).</summary>
+    public PushSettings Push { get; init; } = new();
+
     /// <summary>The demonstration household: long-lived tokens, made-up accounts, an unvalidated model shown.</summary>
     public bool Demo { get; init; }
 }

@@ -18,6 +18,7 @@ public sealed class PurityTest
     {
         ["planets-server/EventLog/Sealing/KeyStore.cs"] = "names of keys have to be unguessable, also in a replayed test",
         ["planets-server/Access/AccessJournal.cs"] = "the id of a decision, which the person may quote: never the same twice",
+        ["planets-server/Subscriptions/DeliveryTurn.cs"] = "who holds a turn is never the same twice, on any node",
         ["planets-server/Record/ResourceIds.cs"] = "ids of new resources are drawn in this one place",
         ["platform/Identity/ServiceTokens.cs"] = "RFC 7523 jti: unique for ever, across restarts with the same seed",
     };

@@ -53,6 +53,9 @@ public sealed class RecordHost : IAsyncLifetime
     /// <summary>What the compiler answers instead, when a test wants consent-service to be away.</summary>
     public bool ConsentServiceAway { get; set; }
 
+    /// <summary>Clients and accounts that were closed.</summary>
+    public System.Collections.Concurrent.ConcurrentDictionary<string, bool> Closed { get; } = new();
+
     public async Task InitializeAsync()
     {
         await _database.InitializeAsync();
@@ -64,6 +67,11 @@ public sealed class RecordHost : IAsyncLifetime
         {
             Database = _database.ConnectionString, DataFolder = _folder, Demo = true,
             Urls = ServiceUrls.Loopback(1) with { Consent = consent, Identity = consent, Planets = planets },
+            Push = new PushSettings
+            {
+                AllowedHosts = ["127.0.0.1"], AllowPrivate = true, FirstRetrySeconds = 0.05, RetrySecondsMax = 0.2, FailuresMax = 6,
+                StandingSecondsMax = 0,
+            },
         };
         _shared = new SharedParts(
             Settings, HintBus.Start(null, NullLoggerFactory.Instance), LogSink.File(Path.Combine(_folder, "log.jsonl")), TimeProvider.System);
@@ -143,6 +151,11 @@ public sealed class RecordHost : IAsyncLifetime
             expires_in = 600,
         }));
         app.MapPost("/internal/compile", Compile);
+        app.MapGet("/internal/identity/clients/{id}", (string id) => Party(id, id == "phone"
+            ? new { client_id = id, phr_scopes = "patient/*.cruds" }
+            : new { client_id = id, phr_role = "hospital", phr_org = id, phr_scopes = "system/*.cruds" }));
+        app.MapGet("/internal/identity/accounts/{id}", (string id) =>
+            Party(id, new { sub = id, phr_role = "patient", patient = id["account-".Length..] }));
         app.MapGet("/parties", () => Results.Json(new
         {
             parties = new[] { new { code = "hospital-a", name = new { ja = "みなと病院", en = "Minato Hospital" }, isStudy = false } },
@@ -158,6 +171,9 @@ public sealed class RecordHost : IAsyncLifetime
         var (meaning, refusal) = ConsentMeaning.Of(consent.RootElement, DateTimeOffset.UtcNow, People.Find);
         return meaning is null ? ProblemJson.Result(refusal!) : Results.Json(meaning, ConsentMeaning.Json);
     }
+
+    private IResult Party(string id, object found) =>
+        ConsentServiceAway ? Results.StatusCode(503) : Closed.ContainsKey(id) ? Results.NotFound() : Results.Json(found);
 
     private object Jwk()
     {

@@ -29,6 +29,8 @@ public sealed class RecordWriter(Log log, Indexer indexer, ConsentMeaning consen
         Caller caller, Origin origin, Element resource, string id, ScopeAccess access, UnitLinks links, CancellationToken ct)
     {
         var type = resource.Type!.Name;
+        if (KeptElsewhere.Refuses(type) is { } elsewhere)
+            return elsewhere;
         var indexed = indexer.Index(resource, id, origin.Source, links.Assigned);
         if (!WriteScopes.Permit(caller, type, access, indexed.Tokens, indexer.Keys))
             return new Refusal(RefusalKind.Forbidden, $"The scopes of this token do not permit that on {type}.", null, "forbidden");

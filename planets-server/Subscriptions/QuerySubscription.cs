@@ -1,0 +1,154 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Phr.Fhir.Writing;
+using Phr.Planets.Access;
+using Phr.Planets.Http;
+using Phr.Planets.Search;
+using Phr.Platform;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Subscriptions;
+
+/// <summary>
+/// <c>Subscription/[id]/$status</c>, <c>Subscription/$status</c> and <c>Subscription/[id]/$events</c> (R5 Backport
+/// 1.1): where a subscription stands, and its events again. Events are given with the rights that the caller has now.
+/// </summary>
+public static class QuerySubscription
+{
+    public static void Map(IEndpointRouteBuilder fhir)
+    {
+        foreach (var method in (string[])["GET", "POST"])
+        {
+            fhir.MapMethods("/Subscription/{id}/$status", [method], Status);
+            fhir.MapMethods("/Subscription/$status", [method], AllStatus);
+            fhir.MapMethods("/Subscription/{id}/$events", [method], Events);
+        }
+    }
+
+    private static async Task<IResult> Status(
+        string id, HttpContext http, SubscriptionStore store, Notification notification, FhirEndpoint fhir,
+            CancellationToken ct)
+    {
+        if (ManageSubscriptions.Scope(http, ScopeAccess.Read) is { } scope)
+            return FhirJson.Refused(scope);
+        var own = await ManageSubscriptions.Own(id, http, store, ct);
+        return own.IsRefused(out var refusal) ? FhirJson.Refused(refusal) : Bundle([own.Value], notification, fhir);
+    }
+
+    private static async Task<IResult> AllStatus(
+        HttpContext http, SubscriptionStore store, Notification notification, FhirEndpoint fhir, CancellationToken ct)
+    {
+        if (ManageSubscriptions.Scope(http, ScopeAccess.Read) is { } scope)
+            return FhirJson.Refused(scope);
+        var input = await OperationInput.Read(http, ct);
+        if (input.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
+        var owned = await store.Owned(Subscriber.Of(http.Caller()).Owner, ct);
+        return Bundle([.. owned.Where(one => Named(input.Value, "id", one.Id)
+            && Named(input.Value, "status", one.Status))], notification, fhir);
+    }
+
+    private static async Task<IResult> Events(
+        string id, HttpContext http, SubscriptionStore store, EventReplay replay, TokenKeys keys, CancellationToken ct)
+    {
+        var visibility = http.Visibility(ScopeAccess.Search, keys);
+        if (visibility.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
+        if (ManageSubscriptions.Scope(http, ScopeAccess.Read) is { } scope)
+            return FhirJson.Refused(scope);
+        var own = await ManageSubscriptions.Own(id, http, store, ct);
+        if (own.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        var input = await OperationInput.Read(http, ct);
+        if (input.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        var range = EventRange.Read(input.Value, own.Value.Order.Content);
+        if (range.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        var bundle = await replay.Of(own.Value, range.Value, (visibility.Value, http.Caller()), ct);
+        return Results.Bytes(bundle, FhirJson.ContentType);
+    }
+
+    private static bool Named(IReadOnlyList<KeyValuePair<string, string>> input, string name, string value)
+    {
+        var named = input.Where(pair => pair.Key == name).SelectMany(pair => pair.Value.Split(',')).ToList();
+        return named.Count == 0 || named.Contains(value);
+    }
+
+    private static BundleResult Bundle(IReadOnlyList<StoredSubscription> subscriptions, Notification notification,
+        FhirEndpoint fhir) => new(
+        new BundleHead("searchset", subscriptions.Count),
+        subscriptions.Select(one => (new BundleEntry($"{fhir.Url}Subscription/{one.Id}/$status", "match"),
+            notification.WriteStatus(one))));
+}
+
+/// <summary>Which events are asked for again.</summary>
+/// <param name="From">First number.</param>
+/// <param name="To">Last number.</param>
+/// <param name="Position">Only what the log has from this position on.</param>
+public sealed record EventRange(long From, long To, long Position, PayloadContent Content)
+{
+    /// <summary>
+    /// <c>eventsSinceNumber</c>, <c>eventsUntilNumber</c>, <c>content</c> as the Backport has them, and <c>position</c>
+    /// of the log.
+    /// </summary>
+    public static Answer<EventRange> Read(IReadOnlyList<KeyValuePair<string, string>> input, PayloadContent usual)
+    {
+        var range = new EventRange(1, long.MaxValue, 0, usual);
+        foreach (var (name, value) in input)
+        {
+            if (name == "content")
+            {
+                if (ContentOf(value) is not { } content)
+                    return new Refusal(RefusalKind.Invalid, "The content is one of empty, id-only, full-resource.",
+                        name, "value");
+                range = range with { Content = content };
+                continue;
+            }
+            if (name is not ("eventsSinceNumber" or "eventsUntilNumber" or "position"))
+                return new Refusal(RefusalKind.Invalid, "$events has no such parameter.", null, "not-supported");
+            if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                return new Refusal(RefusalKind.Invalid, $"The value of {name} is no number.", name, "value");
+            range = name switch
+            {
+                "eventsSinceNumber" => range with { From = number },
+                "eventsUntilNumber" => range with { To = number },
+                _ => range with { Position = number },
+            };
+        }
+        return range;
+    }
+
+    private static PayloadContent? ContentOf(string text) => text switch
+    {
+        "empty" => PayloadContent.Empty,
+        "id-only" => PayloadContent.IdOnly,
+        "full-resource" => PayloadContent.FullResource,
+        _ => null,
+    };
+}
+
+/// <summary>Gives events again that have numbers.</summary>
+public sealed class EventReplay(DeliveryTurn turn, EventQuery query, Notification notification, AccessJournal journal,
+    TimeProvider clock)
+{
+    /// <summary>
+    /// A Bundle of the first events of the range, <see cref="SubscriptionLimits.EventsMax"/> at most; further ones are
+    /// asked for after the last.
+    /// </summary>
+    public async Task<byte[]> Of(
+        StoredSubscription subscription, EventRange range, (Visibility Rights, Caller Caller) reader,
+            CancellationToken ct)
+    {
+        var known = await turn.Events(subscription.Id, (range.From, range.To, range.Position),
+            SubscriptionLimits.EventsMax, ct);
+        var visible = await query.Visible([.. known.Select(one => one.Position)], reader.Rights, ct);
+        var events = known.Select(one => new NumberedEvent(one.Number, one.At,
+            visible.GetValueOrDefault(one.Position))).ToList();
+        var shown = visible.Values.Select(row => row.Stream.Value).ToArray();
+        await journal.Record(Accesses.Of(reader.Caller, clock.GetUtcNow(), "subscription-events", null, [], shown), ct);
+        return notification.Write(subscription, Notification.QueryEvents, events, range.Content).ToArray();
+    }
+}

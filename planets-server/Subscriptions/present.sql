@@ -1,0 +1,4 @@
+) v
+where exists (
+  select from record.state s
+  where s.type = v.type and s.id = v.id and 
