@@ -13,6 +13,8 @@ public sealed class SecretSeal : IDisposable
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
+    // OpenSSL keeps a context for each AesGcm: two threads in one spoil each other's tags.
+    private readonly Lock _turn = new();
     private readonly AesGcm _key;
 
     private SecretSeal(byte[] key) => _key = new AesGcm(key, TagBytes);
@@ -42,7 +44,8 @@ public sealed class SecretSeal : IDisposable
         var nonce = sealedText.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
         var (ciphertext, tag) = (sealedText.AsMemory(NonceBytes, text.Length), sealedText.AsMemory(NonceBytes + text.Length));
-        _key.Encrypt(nonce, text, ciphertext.Span, tag.Span, Encoding.UTF8.GetBytes(purpose));
+        lock (_turn)
+            _key.Encrypt(nonce, text, ciphertext.Span, tag.Span, Encoding.UTF8.GetBytes(purpose));
         return sealedText;
     }
 
@@ -55,7 +58,8 @@ public sealed class SecretSeal : IDisposable
         try
         {
             var (nonce, ciphertext, tag) = (0..NonceBytes, NonceBytes..^TagBytes, ^TagBytes..);
-            _key.Decrypt(sealedText[nonce], sealedText[ciphertext], sealedText[tag], text, Encoding.UTF8.GetBytes(purpose));
+            lock (_turn)
+                _key.Decrypt(sealedText[nonce], sealedText[ciphertext], sealedText[tag], text, Encoding.UTF8.GetBytes(purpose));
             return text;
         }
         catch (AuthenticationTagMismatchException)

@@ -46,4 +46,18 @@ public sealed class SecretSealTest : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void One_seal_serves_many_threads_at_a_time()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"phr-seal-{Guid.NewGuid()}.key");
+        using var seal = SecretSeal.LoadOrCreate(file);
+        File.Delete(file);
+
+        Parallel.For(0, 20_000, i =>
+        {
+            var text = BitConverter.GetBytes(i);
+            Assert.Equal(text, seal.Open(seal.Seal(text, "test"), "test"));
+        });
+    }
 }
