@@ -85,9 +85,9 @@ public static class PlanetsServer
         services.AddSingleton<RowReader>().AddSingleton<RecordReads>().AddSingleton<RecordWriter>();
         services.AddSingleton<SearchRun>().AddSingleton<InclusionRun>().AddSingleton<SearchAnswers>();
         services.AddSingleton<KnownVersions>().AddSingleton<RecordFeed.FeedRun>().AddSingleton<ReleaseRun>();
-        services.AddSingleton<EverythingRun>().AddSingleton<MetaInUse>().AddSingleton<Transaction>().AddSingleton<Batch>(
-            ).AddSingleton<EntryReads>();
-        services.AddSingleton<InnerRequests>();
+        services.AddSingleton<EverythingRun>().AddSingleton<MetaInUse>();
+        services.AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<EntryReads>();
+        services.AddSingleton<InnerRequests>().AddSingleton<PatchRun>();
     }
 
     private static void RegisterSubscriptions(IServiceCollection services, PlatformSettings settings)
@@ -129,6 +129,7 @@ public static class PlanetsServer
         VersionRead.Map(fhir);
         History.Map(fhir);
         Update.Map(fhir);
+        Patch.Map(fhir);
         Delete.Map(fhir);
         SearchType.Map(fhir);
         Everything.Map(fhir);

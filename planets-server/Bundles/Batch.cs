@@ -13,7 +13,7 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Bundles;
 
 /// <summary>A batch: each entry is a unit of its own, stored or refused by itself; they share commits as any concurrent writes do.</summary>
-public sealed class Batch(RecordWriter writer, CriterionParser parser, EntryReads reads, FhirEndpoint fhir)
+public sealed class Batch(RecordWriter writer, PatchRun patches, CriterionParser parser, EntryReads reads, FhirEndpoint fhir)
 {
     /// <summary>Entries under way at a time: enough to share commits, fewer than the log's queue holds.</summary>
     private const int AtATime = 256;
@@ -42,12 +42,24 @@ public sealed class Batch(RecordWriter writer, CriterionParser parser, EntryRead
             return await reads.Read(entry.Value, http, ct);
         if (origin.IsRefused(out refusal))
             return EntryAnswers.Of(refusal);
-        var interaction = await writer.Prepare(
-            entry.Value, EntryWrites.IdOf(entry.Value), UnitLinks.None, http.Caller(), origin.Value, ct);
-        if (interaction.IsRefused(out refusal))
-            return EntryAnswers.Of(refusal);
-        var written = await writer.Write(http.Caller(), origin.Value, interaction.Value, ct);
-        return written.IsRefused(out refusal) ? EntryAnswers.Of(refusal) : EntryAnswers.Of(written.Value, fhir, representation: false);
+        var written = entry.Value.Method == "PATCH"
+            ? await Patch(entry.Value, http.Caller(), origin.Value, ct)
+            : await Write(entry.Value, http.Caller(), origin.Value, ct);
+        return written.IsRefused(out refusal)
+            ? EntryAnswers.Of(refusal)
+            : EntryAnswers.Of(written.Value, fhir, http.Request.ReturnPreference(whereNone: "minimal"));
+    }
+
+    private async Task<Answer<Written>> Write(EntryRequest entry, Caller caller, EventLog.Origin origin, CancellationToken ct)
+    {
+        var interaction = await writer.Prepare(entry, EntryWrites.IdOf(entry), UnitLinks.None, caller, origin, ct);
+        return interaction.IsRefused(out var refusal) ? refusal : await writer.Write(caller, origin, interaction.Value, ct);
+    }
+
+    private async Task<Answer<Written>> Patch(EntryRequest entry, Caller caller, EventLog.Origin origin, CancellationToken ct)
+    {
+        var request = EntryPatches.Read(entry);
+        return request.IsRefused(out var refusal) ? refusal : await patches.Run(caller, origin, request.Value, ct);
     }
 
     private static IEnumerable<Issue> IssuesOf(int index, IReadOnlyList<Issue> issues) =>

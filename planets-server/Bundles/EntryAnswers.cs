@@ -11,16 +11,19 @@ namespace Phr.Planets.Bundles;
 /// <summary>Answers of single entries in the response Bundle.</summary>
 internal static class EntryAnswers
 {
-    public static (BundleEntry, ReadOnlyMemory<byte>) Of(Written written, FhirEndpoint fhir, bool representation)
+    public static (BundleEntry, ReadOnlyMemory<byte>) Of(Written written, FhirEndpoint fhir, string preference)
     {
         var location = written.Status == 204 ? null : written.Version == 0
             ? $"{written.Type}/{written.Id}"
             : $"{written.Type}/{written.Id}/_history/{written.Version}";
         var response = new BundleResponse(
             Status(written.Status), location, written.Version == 0 ? null : ETags.Of(written.Version),
-            written.Version == 0 ? null : written.LastUpdated);
+            written.Version == 0 ? null : written.LastUpdated)
+        {
+            Outcome = preference == "operationoutcome" ? Outcome([WrittenResult.IssueOf(written)]) : default,
+        };
         var fullUrl = written.Status == 204 ? null : $"{fhir.Url}{written.Type}/{written.Id}";
-        return (new BundleEntry(fullUrl, null, null, response), representation ? written.Body : default);
+        return (new BundleEntry(fullUrl, null, null, response), preference == "representation" ? written.Body : default);
     }
 
     public static (BundleEntry, ReadOnlyMemory<byte>) Of(Refusal refusal) =>

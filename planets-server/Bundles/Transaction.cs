@@ -12,7 +12,7 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Bundles;
 
 /// <summary>A transaction: one unit of the log. R4 http.html#trules.</summary>
-public sealed class Transaction(RecordWriter writer, CriterionParser parser, EntryReads reads, FhirEndpoint fhir)
+public sealed class Transaction(RecordWriter writer, PatchRun patches, CriterionParser parser, EntryReads reads, FhirEndpoint fhir)
 {
     public async Task<IResult> Run(Element bundle, HttpContext http, CancellationToken ct)
     {
@@ -25,19 +25,50 @@ public sealed class Transaction(RecordWriter writer, CriterionParser parser, Ent
         var plan = TransactionPlan.Of(entries.Value, http.Caller(), parser);
         if (plan.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
-        var interactions = new List<Interaction>(entries.Value.Count);
-        foreach (var entry in plan.Value.Writes)
+        for (var tries = 1; ; tries++)
         {
-            var interaction = await writer.Prepare(
-                entry, plan.Value.Ids[entry.Index], plan.Value.Links, http.Caller(), origin.Value, ct);
-            if (interaction.IsRefused(out refusal))
-                return FhirJson.Refused(refusal with { Place = At(entry, refusal.Place) });
-            interactions.Add(interaction.Value);
+            var written = await Write(plan.Value, http.Caller(), origin.Value, ct);
+            if (!written.IsRefused(out refusal))
+                return await Answer(entries.Value, plan.Value, written.Value, http, ct);
+            if (tries == PatchRun.TriesMax || !ReferenceEquals(refusal, Interaction.Overtaken))
+                return FhirJson.Refused(refusal);
         }
-        var written = await writer.Write(http.Caller(), origin.Value, interactions, plan.Value.Links, ct);
-        if (written.IsRefused(out refusal))
-            return FhirJson.Refused(refusal);
-        return await Answer(entries.Value, plan.Value, written.Value, http, ct);
+    }
+
+    private async Task<Answer<IReadOnlyList<Written>>> Write(TransactionPlan plan, Caller caller, Origin origin, CancellationToken ct)
+    {
+        var patched = new List<PatchedUpdate>();
+        try
+        {
+            var interactions = new List<Interaction>(plan.Writes.Count);
+            foreach (var entry in plan.Writes)
+            {
+                var interaction = entry.Method == "PATCH"
+                    ? await Patch(entry, plan.Links, (caller, origin), patched, ct)
+                    : await writer.Prepare(entry, plan.Ids[entry.Index], plan.Links, caller, origin, ct);
+                if (interaction.IsRefused(out var refusal))
+                    return refusal with { Place = At(entry, refusal.Place) };
+                interactions.Add(interaction.Value);
+            }
+            return await writer.Write(caller, origin, interactions, plan.Links, ct);
+        }
+        finally
+        {
+            patched.ForEach(one => one.Dispose());
+        }
+    }
+
+    private async Task<Answer<Interaction>> Patch(
+        EntryRequest entry, UnitLinks links, (Caller Caller, Origin Origin) by, List<PatchedUpdate> patched, CancellationToken ct)
+    {
+        var request = EntryPatches.Read(entry);
+        if (request.IsRefused(out var refusal))
+            return refusal;
+        var prepared = await patches.Prepare(by.Caller, by.Origin, request.Value, links, ct);
+        if (prepared.IsRefused(out refusal))
+            return refusal;
+        patched.Add(prepared.Value);
+        return prepared.Value.Update;
     }
 
     private Answer<IReadOnlyList<EntryRequest>> Read(Element bundle, Caller caller)
@@ -57,17 +88,16 @@ public sealed class Transaction(RecordWriter writer, CriterionParser parser, Ent
     private async Task<IResult> Answer(
         IReadOnlyList<EntryRequest> entries, TransactionPlan plan, IReadOnlyList<Written> written, HttpContext http, CancellationToken ct)
     {
-        var representation = http.Request.Headers["Prefer"].ToString().Contains("return=representation", StringComparison.OrdinalIgnoreCase);
         var answers = new (BundleEntry, ReadOnlyMemory<byte>)[entries.Count];
         for (var i = 0; i < written.Count; i++)
-            answers[plan.Writes[i].Index] = EntryAnswers.Of(written[i], fhir, representation);
+            answers[plan.Writes[i].Index] = EntryAnswers.Of(written[i], fhir, http.Request.ReturnPreference(whereNone: "minimal"));
         foreach (var entry in entries.Where(entry => entry.IsRead))
             answers[entry.Index] = await reads.Read(entry, http, ct);
         return new BundleResult(new BundleHead("transaction-response"), answers);
     }
 
     private static string At(EntryRequest entry, string? place) =>
-        place is null ? entry.Place : $"{entry.Place}.resource{place[Math.Max(0, place.IndexOf('.', StringComparison.Ordinal))..]}";
+        place is null ? entry.Place : place.StartsWith("Bundle.", StringComparison.Ordinal) ? place : $"{entry.Place}.resource{place[Math.Max(0, place.IndexOf('.', StringComparison.Ordinal))..]}";
 
     /// <summary>
     /// Entries in the order of processing: deletes, creates, updates and patches (R4 http.html#trules); Patients before what may be about them.

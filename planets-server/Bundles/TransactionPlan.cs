@@ -21,9 +21,9 @@ internal sealed record TransactionPlan(IReadOnlyList<EntryRequest> Writes, IRead
             var id = EntryWrites.IdOf(entry);
             ids.Add(entry.Index, id);
             // R4 http.html#trules: two entries for one identity make the transaction fail.
-            if (!(entry.Method == "DELETE" && entry.Id is null) && !touched.Add((entry.Type, id)))
+            if (IsKnown(entry) && !touched.Add((entry.Type, id)))
                 return Invalid($"Another entry changes the same {entry.Type}.", entry.Place);
-            if (entry.FullUrl is { } url && entry.Method != "DELETE" && !assigned.TryAdd(url, $"{entry.Type}/{id}"))
+            if (entry.FullUrl is { } url && entry.Method != "DELETE" && IsKnown(entry) && !assigned.TryAdd(url, $"{entry.Type}/{id}"))
                 return Invalid("Another entry has the same fullUrl.", $"{entry.Place}.fullUrl");
         }
         var conditional = new ConditionalReferences(caller, parser).In(writes);
@@ -31,6 +31,9 @@ internal sealed record TransactionPlan(IReadOnlyList<EntryRequest> Writes, IRead
             ? refusal
             : new TransactionPlan(writes, ids, new UnitLinks(assigned, conditional.Value));
     }
+
+    // Of what a conditional delete or patch is, its condition decides later.
+    private static bool IsKnown(EntryRequest entry) => entry.Id is not null || entry.Method is not ("DELETE" or "PATCH");
 
     private static Refusal Invalid(string reason, string place) => new(RefusalKind.Invalid, reason, place, "invalid");
 }

@@ -54,14 +54,20 @@ public static class FhirRequest
     }
 
     /// <summary>The <c>return</c> preference (R4 http.html#ops): minimal, representation or OperationOutcome.</summary>
-    public static string ReturnPreference(this HttpRequest request)
+    /// <param name="whereNone">Where the caller has none.</param>
+    public static string ReturnPreference(this HttpRequest request, string whereNone = "representation") =>
+        request.Preference("return")?.ToLowerInvariant() is ("minimal" or "representation" or "operationoutcome") and var known ? known : whereNone;
+
+    /// <summary>The value of a preference (RFC 7240); empty where it has none, null where it is not asked for.</summary>
+    public static string? Preference(this HttpRequest request, string name)
     {
         foreach (var preference in request.Headers["Prefer"].ToString().Split([',', ';'], StringSplitOptions.TrimEntries))
         {
-            if (preference.StartsWith("return=", StringComparison.OrdinalIgnoreCase))
-                return preference["return=".Length..];
+            var equals = preference.IndexOf('=', StringComparison.Ordinal);
+            if (string.Equals(equals < 0 ? preference : preference[..equals].TrimEnd(), name, StringComparison.OrdinalIgnoreCase))
+                return equals < 0 ? "" : preference[(equals + 1)..].Trim().Trim('"');
         }
-        return "representation";
+        return null;
     }
 
     /// <summary>The version that <c>If-Match: W/"3"</c> names; refused where it names none.</summary>

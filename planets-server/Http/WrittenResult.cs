@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Phr.Fhir.Structure;
 using Phr.Planets.Record.Writing;
 
 namespace Phr.Planets.Http;
@@ -19,12 +20,26 @@ public sealed record WrittenResult(Written Written) : IResult
         }
         if (Written.Status is 201 or 200)
             response.Headers.Location = Location(httpContext.RequestServices.GetRequiredService<FhirEndpoint>());
-        if (Written.Body.IsEmpty || httpContext.Request.ReturnPreference() == "minimal")
+        var preference = httpContext.Request.ReturnPreference();
+        if (preference == "operationoutcome" && Written.Status != 204)
+        {
+            await FhirJson.Outcomes(Written.Status, [IssueOf(Written)]).ExecuteAsync(httpContext);
+            return;
+        }
+        if (Written.Body.IsEmpty || preference == "minimal")
             return;
         response.ContentType = FhirJson.ContentType;
         response.ContentLength = Written.Body.Length;
         await response.Body.WriteAsync(Written.Body, httpContext.RequestAborted);
     }
+
+    /// <summary>That it was done, for who prefers an OperationOutcome.</summary>
+    internal static Issue IssueOf(Written written) => written switch
+    {
+        { Position: 0 } => new(IssueSeverity.Information, "informational", "unchanged", "Nothing had to be stored.", "保存の必要はありませんでした。", ""),
+        { Status: 204 } => new(IssueSeverity.Information, "informational", "deleted", "It was deleted.", "削除しました。", ""),
+        _ => new(IssueSeverity.Information, "informational", "stored", "It was stored.", "保存しました。", ""),
+    };
 
     private string Location(FhirEndpoint fhir) => Written.Version > 0
         ? $"{fhir.Url}{Written.Type}/{Written.Id}/_history/{Written.Version.ToString(CultureInfo.InvariantCulture)}"

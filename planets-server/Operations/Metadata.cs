@@ -20,7 +20,7 @@ public static class Metadata
         SearchParameterType.Uri, SearchParameterType.Number, SearchParameterType.Quantity, SearchParameterType.Composite,
     ];
 
-    private static readonly string[] Interactions = ["create", "read", "vread", "update", "delete", "history-instance", "search-type"];
+    private static readonly string[] Interactions = ["create", "read", "vread", "update", "patch", "delete", "history-instance", "search-type"];
 
     public static void Map(IEndpointRouteBuilder fhir)
     {
@@ -54,6 +54,7 @@ public static class Metadata
         json.WriteEndObject();
         json.WriteString("fhirVersion", "4.0.1");
         WriteArray(json, "format", "application/fhir+json", "json");
+        WriteArray(json, "patchFormat", "application/json-patch+json", "application/fhir+json");
         json.WriteStartArray("rest");
         json.WriteStartObject();
         json.WriteString("mode", "server");

@@ -10,11 +10,13 @@ internal static class XmlResource
 {
     private static readonly XNamespace Fhir = "http://hl7.org/fhir";
 
-    public static byte[] ToJson(string file)
+    public static byte[] ToJson(string file) => ToJson(XDocument.Load(file, LoadOptions.PreserveWhitespace).Root!);
+
+    public static byte[] ToJson(XElement resource)
     {
         using var json = new MemoryStream();
         using (var writer = new Utf8JsonWriter(json))
-            WriteResource(writer, XDocument.Load(file, LoadOptions.PreserveWhitespace).Root!);
+            WriteResource(writer, resource);
         return json.ToArray();
     }
 
