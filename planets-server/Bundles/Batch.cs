@@ -12,7 +12,8 @@ using Phr.Platform.Identity;
 
 namespace Phr.Planets.Bundles;
 
-/// <summary>A batch: each entry is a unit of its own, stored or refused by itself; they share commits as any concurrent writes do.</summary>
+/// <summary>A batch: each entry is a unit of its own, stored or refused by itself; they share commits as any concurrent
+/// writes do.</summary>
 public sealed class Batch(RecordWriter writer, PatchRun patches, CriterionParser parser, EntryReads reads, FhirEndpoint fhir)
 {
     /// <summary>Entries under way at a time: enough to share commits, fewer than the log's queue holds.</summary>

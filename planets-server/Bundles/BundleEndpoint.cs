@@ -7,7 +7,8 @@ using Phr.Platform;
 
 namespace Phr.Planets.Bundles;
 
-/// <summary><c>POST [base]</c>: a transaction, of which all is stored or nothing, or a batch, whose entries stand by themselves. R4 http.html#transaction.</summary>
+/// <summary><c>POST [base]</c>: a transaction, of which all is stored or nothing, or a batch, whose entries stand by
+/// themselves. R4 http.html#transaction.</summary>
 public static class BundleEndpoint
 {
     /// <summary>Entries of one Bundle.</summary>
@@ -28,14 +29,16 @@ public static class BundleEndpoint
                 : FhirJson.Refused(new Refusal(RefusalKind.Invalid, "Only a Bundle is posted to the base.", "resourceType", "invalid"));
         }
         if (document.Root.Children("entry").Count() > EntriesMax)
-            return FhirJson.Refused(new Refusal(RefusalKind.TooLarge, $"A Bundle has at most {EntriesMax} entries.", "Bundle.entry", "too-costly"));
+            return FhirJson.Refused(new Refusal(RefusalKind.TooLarge, $"A Bundle has at most {EntriesMax} entries.", "Bundle.entry",
+                "too-costly"));
         return document.Root.Child("type").Text switch
         {
             "transaction" when parsed.IsValid => await transaction.Run(document.Root, http, ct),
             "transaction" => FhirJson.Faulty(parsed.Issues, readable: true),
             "batch" => await batch.Run(document.Root, parsed.Issues, http, ct),
             _ => FhirJson.Refused(new Refusal(
-                RefusalKind.Unprocessable, "Only transaction and batch Bundles are processed; others are stored by POST to /Bundle.", "Bundle.type", "not-supported")),
+                RefusalKind.Unprocessable, "Only transaction and batch Bundles are processed; others are stored by POST to /Bundle.",
+                    "Bundle.type", "not-supported")),
         };
     }
 }

@@ -45,7 +45,8 @@ internal sealed class ConditionalReferences(Caller caller, CriterionParser parse
         if (LiteralReference.Read(Encoding.UTF8.GetBytes(text)).Form != ReferenceForm.Conditional || _found.ContainsKey(text))
             return null;
         if (_found.Count == CountMax)
-            return new Refusal(RefusalKind.TooLarge, $"A transaction has at most {CountMax} conditional references.", entry.Place, "too-costly");
+            return new Refusal(RefusalKind.TooLarge, $"A transaction has at most {CountMax} conditional references.", entry.Place,
+                "too-costly");
         var question = text.IndexOf('?', StringComparison.Ordinal);
         var condition = WriteCondition.Read(text[..question], text[(question + 1)..], caller, parser);
         if (condition.IsRefused(out var refusal))

@@ -13,7 +13,8 @@ public sealed class EntryReads(InnerRequests requests, FhirEndpoint fhir)
         var answer = await requests.Run(http.Request, entry.Method, entry.Url, Headers(entry), ct);
         var version = answer.Headers.ETag.ToString() is { Length: > 0 } tag ? tag : null;
         var updated = DateTimeOffset.TryParse(
-            answer.Headers.LastModified.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : (DateTimeOffset?)null;
+            answer.Headers.LastModified.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at
+                : (DateTimeOffset?)null;
         var response = new BundleResponse(EntryAnswers.Status(answer.Status), null, version, updated);
         return answer.Status >= 400
             ? (new BundleEntry(Response: response with { Outcome = answer.Body }), default)

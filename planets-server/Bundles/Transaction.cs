@@ -97,10 +97,12 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Criterion
     }
 
     private static string At(EntryRequest entry, string? place) =>
-        place is null ? entry.Place : place.StartsWith("Bundle.", StringComparison.Ordinal) ? place : $"{entry.Place}.resource{place[Math.Max(0, place.IndexOf('.', StringComparison.Ordinal))..]}";
+        place is null ? entry.Place : place.StartsWith("Bundle.", StringComparison.Ordinal) ? place
+            : $"{entry.Place}.resource{place[Math.Max(0, place.IndexOf('.', StringComparison.Ordinal))..]}";
 
     /// <summary>
-    /// Entries in the order of processing: deletes, creates, updates and patches (R4 http.html#trules); Patients before what may be about them.
+    /// Entries in the order of processing: deletes, creates, updates and patches (R4 http.html#trules); Patients before
+    /// what may be about them.
     /// </summary>
     internal static IEnumerable<EntryRequest> Ordered(IEnumerable<EntryRequest> entries) => entries
         .OrderBy(entry => entry switch

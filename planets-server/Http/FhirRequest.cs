@@ -47,7 +47,8 @@ public static class FhirRequest
         if (format.Length > 0)
             return format == "json" || IsJson(format) ? null : NotAcceptable;
         var accept = request.Headers.Accept.ToString();
-        return accept.Length == 0 || accept.Contains("json", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal)
+        return accept.Length == 0 || accept.Contains("json", StringComparison.OrdinalIgnoreCase)
+            || accept.Contains("*/*", StringComparison.Ordinal)
             || accept.Contains("application/*", StringComparison.Ordinal) || accept.Contains("text/html", StringComparison.Ordinal)
             ? null
             : NotAcceptable;
@@ -56,7 +57,8 @@ public static class FhirRequest
     /// <summary>The <c>return</c> preference (R4 http.html#ops): minimal, representation or OperationOutcome.</summary>
     /// <param name="whereNone">Where the caller has none.</param>
     public static string ReturnPreference(this HttpRequest request, string whereNone = "representation") =>
-        request.Preference("return")?.ToLowerInvariant() is ("minimal" or "representation" or "operationoutcome") and var known ? known : whereNone;
+        request.Preference("return")?.ToLowerInvariant() is ("minimal" or "representation" or "operationoutcome") and var known ? known
+            : whereNone;
 
     /// <summary>The value of a preference (RFC 7240); empty where it has none, null where it is not asked for.</summary>
     public static string? Preference(this HttpRequest request, string name)
@@ -81,7 +83,8 @@ public static class FhirRequest
             : new Refusal(RefusalKind.Invalid, "If-Match is not the weak ETag of a version, such as W/\"3\".", null, "invalid");
     }
 
-    /// <summary>Whether an update is to create only (<c>If-None-Match: *</c>, R4 http.html#concurrency); refused where it names versions.</summary>
+    /// <summary>Whether an update is to create only (<c>If-None-Match: *</c>, R4 http.html#concurrency); refused where
+    /// it names versions.</summary>
     public static Answer<bool> IfNoneMatchAny(this HttpRequest request) => request.Headers.IfNoneMatch.ToString() switch
     {
         "" => false,

@@ -13,7 +13,8 @@ public static class JsonRequest
 
     private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = DepthMax };
 
-    /// <summary>The body as it was sent, whole. Refused: not JSON by its content type, or over the limit, which is found before it is read.</summary>
+    /// <summary>The body as it was sent, whole. Refused: not JSON by its content type, or over the limit, which is
+    /// found before it is read.</summary>
     public static async Task<Answer<ReadOnlyMemory<byte>>> JsonBytes(this HttpRequest request, int bytesMax, CancellationToken ct)
     {
         if (request.ContentType?.Split(';')[0].Trim() is not ("application/json" or "text/json"))

@@ -16,7 +16,8 @@ public static class Create
 {
     public static void Map(IEndpointRouteBuilder fhir) => fhir.MapPost("/{type:resource}", Handle);
 
-    private static async Task<IResult> Handle(string type, HttpContext http, RecordWriter writer, CriterionParser parser, CancellationToken ct)
+    private static async Task<IResult> Handle(string type, HttpContext http, RecordWriter writer, CriterionParser parser,
+        CancellationToken ct)
     {
         if (http.Request.Formats(hasBody: true) is { } format)
             return FhirJson.Refused(format);

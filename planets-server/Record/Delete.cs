@@ -24,7 +24,8 @@ public static class Delete
     {
         fhir.MapDelete("/{type:resource}/{id}", (string type, string id, HttpContext http, RecordWriter writer, CancellationToken ct) =>
             Handle(type, ifMatch => new Interaction.Delete(type, id, ifMatch), http, writer, ct));
-        fhir.MapDelete("/{type:resource}", async (string type, HttpContext http, RecordWriter writer, CriterionParser parser, CancellationToken ct) =>
+        fhir.MapDelete("/{type:resource}",
+            async (string type, HttpContext http, RecordWriter writer, CriterionParser parser, CancellationToken ct) =>
         {
             var delete = Where(type, http.Request.QueryString.Value ?? "", http.Caller(), parser);
             return delete.IsRefused(out var refusal)

@@ -16,7 +16,8 @@ public static class History
     public static void Map(IEndpointRouteBuilder fhir) => fhir.MapGet("/{type:resource}/{id}/_history", Handle);
 
     private static async Task<IResult> Handle(
-        string type, string id, HttpContext http, RecordReads reads, TokenKeys keys, AccessJournal journal, FhirEndpoint fhir, CancellationToken ct)
+        string type, string id, HttpContext http, RecordReads reads, TokenKeys keys, AccessJournal journal, FhirEndpoint fhir,
+            CancellationToken ct)
     {
         var visibility = http.Visibility(ScopeAccess.Read, keys);
         if (visibility.IsRefused(out var refusal))

@@ -10,7 +10,8 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Record;
 
 /// <summary>
-/// <c>PATCH [base]/[type]/[id]</c> and <c>PATCH [base]/[type]?criteria</c>, with a JSON Patch (RFC 6902) or a FHIRPath Patch. What comes of it
+/// <c>PATCH [base]/[type]/[id]</c> and <c>PATCH [base]/[type]?criteria</c>, with a JSON Patch (RFC 6902) or a FHIRPath
+/// Patch. What comes of it
 /// is checked like an update. R4 http.html#patch, fhirpatch.html.
 /// </summary>
 public static class Patch
@@ -19,10 +20,12 @@ public static class Patch
     {
         fhir.MapPatch("/{type:resource}/{id}", (string type, string id, HttpContext http, PatchRun run, CancellationToken ct) =>
             Handle(type, id, null, http, run, ct));
-        fhir.MapPatch("/{type:resource}", async (string type, HttpContext http, PatchRun run, CriterionParser parser, CancellationToken ct) =>
+        fhir.MapPatch("/{type:resource}",
+            async (string type, HttpContext http, PatchRun run, CriterionParser parser, CancellationToken ct) =>
         {
             var condition = WriteCondition.Read(type, http.Request.QueryString.Value ?? "", http.Caller(), parser);
-            return condition.IsRefused(out var refusal) ? FhirJson.Refused(refusal) : await Handle(type, null, condition.Value, http, run, ct);
+            return condition.IsRefused(out var refusal) ? FhirJson.Refused(refusal)
+                : await Handle(type, null, condition.Value, http, run, ct);
         });
     }
 

@@ -10,7 +10,8 @@ using Phr.Platform.Identity;
 
 namespace Phr.Planets.Record;
 
-/// <summary><c>GET [base]/[type]/[id]</c>. R4 http.html#read; with <c>If-None-Match</c> and <c>If-Modified-Since</c> conditionally (#cread).</summary>
+/// <summary><c>GET [base]/[type]/[id]</c>. R4 http.html#read; with <c>If-None-Match</c> and <c>If-Modified-Since</c>
+/// conditionally (#cread).</summary>
 public static class Read
 {
     public static void Map(IEndpointRouteBuilder fhir) => fhir.MapGet("/{type:resource}/{id}", Handle);

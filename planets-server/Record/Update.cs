@@ -11,7 +11,8 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Record;
 
 /// <summary>
-/// <c>PUT [base]/[type]/[id]</c>, also of an id that nothing has yet, and <c>PUT [base]/[type]?criteria</c>. R4 http.html#update, #cond-update,
+/// <c>PUT [base]/[type]/[id]</c>, also of an id that nothing has yet, and <c>PUT [base]/[type]?criteria</c>. R4
+/// http.html#update, #cond-update,
 /// #concurrency.
 /// </summary>
 public static class Update
@@ -20,10 +21,12 @@ public static class Update
     {
         fhir.MapPut("/{type:resource}/{id}", (string type, string id, HttpContext http, RecordWriter writer, CancellationToken ct) =>
             Handle(type, id, null, http, writer, ct));
-        fhir.MapPut("/{type:resource}", async (string type, HttpContext http, RecordWriter writer, CriterionParser parser, CancellationToken ct) =>
+        fhir.MapPut("/{type:resource}",
+            async (string type, HttpContext http, RecordWriter writer, CriterionParser parser, CancellationToken ct) =>
         {
             var condition = WriteCondition.Read(type, http.Request.QueryString.Value ?? "", http.Caller(), parser);
-            return condition.IsRefused(out var refusal) ? FhirJson.Refused(refusal) : await Handle(type, null, condition.Value, http, writer, ct);
+            return condition.IsRefused(out var refusal) ? FhirJson.Refused(refusal)
+                : await Handle(type, null, condition.Value, http, writer, ct);
         });
     }
 

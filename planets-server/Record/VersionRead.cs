@@ -16,7 +16,8 @@ public static class VersionRead
     public static void Map(IEndpointRouteBuilder fhir) => fhir.MapGet("/{type:resource}/{id}/_history/{version}", Handle);
 
     private static async Task<IResult> Handle(
-        string type, string id, string version, HttpContext http, RecordReads reads, TokenKeys keys, AccessJournal journal, CancellationToken ct)
+        string type, string id, string version, HttpContext http, RecordReads reads, TokenKeys keys, AccessJournal journal,
+            CancellationToken ct)
     {
         var visibility = http.Visibility(ScopeAccess.Read, keys);
         if (visibility.IsRefused(out var refusal))

@@ -45,7 +45,8 @@ public sealed class ConditionalWriteTest(RecordHost host) : IClassFixture<Record
 
         Assert.Equal($"chosen-{s_number - 1}", Id(first));
         Assert.Equal(
-            (HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Conflict), (created, updated, other, taken));
+            (HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Conflict),
+                (created, updated, other, taken));
     }
 
     [Fact]
@@ -86,7 +87,8 @@ public sealed class ConditionalWriteTest(RecordHost host) : IClassFixture<Record
         using var a = host.Hospital("hospital-a");
         var name = $"Parallel{Interlocked.Increment(ref s_number)}";
 
-        var all = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => a.Send(HttpMethod.Put, $"Patient?family:exact={name}", Patient(name))));
+        var all = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ =>
+            a.Send(HttpMethod.Put, $"Patient?family:exact={name}", Patient(name))));
 
         Assert.Equal(1, all.Count(answer => answer.Status == HttpStatusCode.Created));
         Assert.Single(await a.Ids($"Patient?family:exact={name}"));
@@ -139,7 +141,8 @@ public sealed class ConditionalWriteTest(RecordHost host) : IClassFixture<Record
     {
         using var a = host.Hospital("hospital-a");
 
-        var (answered, outcome, _) = await a.Send(new HttpMethod(method), address, method == "PUT" ? Patient("Nobody") : null, ("Prefer", "handling=lenient"));
+        var (answered, outcome, _) =
+            await a.Send(new HttpMethod(method), address, method == "PUT" ? Patient("Nobody") : null, ("Prefer", "handling=lenient"));
 
         Assert.Equal(status, (int)answered);
         Assert.Equal("OperationOutcome", outcome["resourceType"]!.GetValue<string>());

@@ -17,7 +17,8 @@ public sealed class PatchTest(RecordHost host) : IClassFixture<RecordHost>
         using var a = host.Hospital("hospital-a");
         var (id, _) = await Stored(a);
 
-        var (status, patched, response) = await Patch(a, $"Observation/{id}", Json("""{"op":"replace","path":"/status","value":"amended"}"""));
+        var (status, patched, response) =
+            await Patch(a, $"Observation/{id}", Json("""{"op":"replace","path":"/status","value":"amended"}"""));
 
         Assert.Equal((HttpStatusCode.OK, "amended", "2"), (status, Text(patched, "status"), Text(patched["meta"]!, "versionId")));
         Assert.Equal("W/\"2\"", response.Headers.ETag!.ToString());
@@ -31,8 +32,10 @@ public sealed class PatchTest(RecordHost host) : IClassFixture<RecordHost>
         using var a = host.Hospital("hospital-a");
         var (id, _) = await Stored(a);
 
-        var (status, patched, _) = await a.Send(HttpMethod.Patch, $"Observation/{id}", Parameters("replace", "Observation.status", "valueCode", "amended"));
-        var (again, same, _) = await a.Send(HttpMethod.Patch, $"Observation/{id}", Parameters("replace", "Observation.status", "valueCode", "amended"));
+        var (status, patched, _) =
+            await a.Send(HttpMethod.Patch, $"Observation/{id}", Parameters("replace", "Observation.status", "valueCode", "amended"));
+        var (again, same, _) =
+            await a.Send(HttpMethod.Patch, $"Observation/{id}", Parameters("replace", "Observation.status", "valueCode", "amended"));
         var (none, empty, _) = await a.Send(HttpMethod.Patch, $"Observation/{id}", new JsonObject { ["resourceType"] = "Parameters" });
 
         Assert.Equal((HttpStatusCode.OK, "amended"), (status, Text(patched, "status")));
@@ -129,9 +132,11 @@ public sealed class PatchTest(RecordHost host) : IClassFixture<RecordHost>
 
         var answer = await a.Post("", Bundle(
             type, Entry($"Observation/{first}", binary),
-            Entry($"Observation?subject=Patient/{patient}&code=8867-4", Parameters("replace", "Observation.status", "valueCode", "corrected"))));
+            Entry($"Observation?subject=Patient/{patient}&code=8867-4",
+                Parameters("replace", "Observation.status", "valueCode", "corrected"))));
 
-        Assert.All(answer["entry"]!.AsArray(), entry => Assert.StartsWith("200", Text(entry!["response"]!, "status"), StringComparison.Ordinal));
+        Assert.All(answer["entry"]!.AsArray(), entry =>
+            Assert.StartsWith("200", Text(entry!["response"]!, "status"), StringComparison.Ordinal));
         Assert.Equal("amended", Text(await a.Search($"Observation/{first}"), "status"));
         Assert.Equal("corrected", Text(await a.Search($"Observation/{second}"), "status"));
     }
@@ -143,7 +148,8 @@ public sealed class PatchTest(RecordHost host) : IClassFixture<RecordHost>
         var (id, _) = await Stored(a);
 
         var (status, outcome, _) = await a.Send(HttpMethod.Post, "", Bundle(
-            "transaction", People.Entry(Patient("Unpatched")), Entry($"Observation/{id}", Parameters("delete", "Observation.code", "valueCode", "x"))));
+            "transaction", People.Entry(Patient("Unpatched")),
+                Entry($"Observation/{id}", Parameters("delete", "Observation.code", "valueCode", "x"))));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.StartsWith("Bundle.entry[1]", outcome["issue"]![0]!["expression"]![0]!.GetValue<string>(), StringComparison.Ordinal);
@@ -194,7 +200,8 @@ public sealed class PatchTest(RecordHost host) : IClassFixture<RecordHost>
     private static async Task<(HttpStatusCode Status, JsonObject Body, HttpResponseMessage Response)> Patch(
         HttpClient http, string path, string body, (string Name, string Value)? header = null, string type = JsonPatch)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, path) { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type)) };
+        using var request = new HttpRequestMessage(HttpMethod.Patch,
+            path) { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type)) };
         if (header is { } one)
             request.Headers.TryAddWithoutValidation(one.Name, one.Value);
         var response = await http.SendAsync(request);

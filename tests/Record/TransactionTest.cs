@@ -63,9 +63,11 @@ public sealed class TransactionTest(RecordHost host) : IClassFixture<RecordHost>
         var named = patient.DeepClone().AsObject();
         named["id"] = id;
 
-        var (twice, _, _) = await a.Send(HttpMethod.Post, "", Bundle("transaction", Entry("DELETE", $"Patient/{id}"), Entry("PUT", $"Patient/{id}", named)));
+        var (twice, _, _) = await a.Send(HttpMethod.Post, "",
+            Bundle("transaction", Entry("DELETE", $"Patient/{id}"), Entry("PUT", $"Patient/{id}", named)));
         var (conditional, _, _) = await a.Send(HttpMethod.Post, "", Bundle(
-            "transaction", Entry(Identified("Kubo", value)), Entry("PUT", $"Patient/{id}", named), Entry("PUT", $"Patient?_id={id}", patient)));
+            "transaction", Entry(Identified("Kubo", value)), Entry("PUT", $"Patient/{id}", named),
+                Entry("PUT", $"Patient?_id={id}", patient)));
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (twice, conditional));
         Assert.Equal([id], await a.Ids($"Patient?identifier=urn:oid:1.2.5|{value}"));
@@ -122,7 +124,8 @@ public sealed class TransactionTest(RecordHost host) : IClassFixture<RecordHost>
         put["request"]!["ifMatch"] = "W/\"3\"";
 
         var (status, outcome, _) = await a.Send(HttpMethod.Post, "", Bundle("transaction", Entry(Patient("Never2")), put));
-        var (about, placed, _) = await a.Send(HttpMethod.Post, "", Bundle("transaction", Entry(Patient("Never2")), Entry(Observation("nobody", "8480-6", 1m))));
+        var (about, placed, _) = await a.Send(HttpMethod.Post, "",
+            Bundle("transaction", Entry(Patient("Never2")), Entry(Observation("nobody", "8480-6", 1m))));
 
         Assert.Equal((HttpStatusCode.PreconditionFailed, HttpStatusCode.UnprocessableEntity), (status, about));
         Assert.Equal("Bundle.entry[1]", outcome["issue"]![0]!["expression"]![0]!.GetValue<string>());
@@ -156,7 +159,8 @@ public sealed class TransactionTest(RecordHost host) : IClassFixture<RecordHost>
         return entry;
     }
 
-    private static JsonObject Entry(JsonObject resource, string? fullUrl = null, string? ifNoneExist = null) => People.Entry(resource, fullUrl, ifNoneExist);
+    private static JsonObject Entry(JsonObject resource, string? fullUrl = null, string? ifNoneExist = null) =>
+        People.Entry(resource, fullUrl, ifNoneExist);
 
     private static JsonObject Identified(string family, string value)
     {

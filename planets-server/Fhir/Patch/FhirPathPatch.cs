@@ -35,7 +35,8 @@ public sealed class FhirPathPatch : IPatch
         for (var i = 0; i < _steps.Count; i++)
         {
             if ((read += json.Length) > PatchLimits.WorkBytesMax)
-                return new(default, new(PatchFaultKind.TooLarge, "The patch has too many operations for a resource of this size.", Place(i)));
+                return new(default, new(PatchFaultKind.TooLarge, "The patch has too many operations for a resource of this size.",
+                    Place(i)));
             using (var document = FhirDocument.ParseLenient(json).Document)
             {
                 // A step before this one may have made it deeper or larger than resources are read.

@@ -72,7 +72,8 @@ internal sealed record FhirPathStep(
         return default;
     }
 
-    private static string? Text(Element parameter, string name) => Part(parameter, name) is { Exists: true } part ? part.Child("value").Text : null;
+    private static string? Text(Element parameter, string name) =>
+        Part(parameter, name) is { Exists: true } part ? part.Child("value").Text : null;
 
     private static int? Integer(Element parameter, string name) =>
         int.TryParse(Text(parameter, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -6,10 +6,12 @@ using Phr.Fhir.Path.Values;
 
 namespace Phr.Fhir.Patch;
 
-/// <summary>A resource while one operation of a FHIRPath Patch is applied: read as <paramref name="document"/>, changed as <paramref name="tree"/>.</summary>
+/// <summary>A resource while one operation of a FHIRPath Patch is applied: read as <paramref name="document"/>, changed
+/// as <paramref name="tree"/>.</summary>
 internal sealed class FhirPathTarget(FhirDocument document, JsonObject tree)
 {
-    private static readonly FhirPathEnvironment Bounded = new() { Limits = FhirPathLimits.Default with { WorkMax = 1_000_000, ItemsMax = 100_000 } };
+    private static readonly FhirPathEnvironment Bounded =
+        new() { Limits = FhirPathLimits.Default with { WorkMax = 1_000_000, ItemsMax = 100_000 } };
 
     private static readonly PatchFault NotElements = Inapplicable("The path leads to something that is no element of the resource.");
     private static readonly PatchFault NotOne = Inapplicable("The path has to lead to exactly one element.");
@@ -27,7 +29,8 @@ internal sealed class FhirPathTarget(FhirDocument document, JsonObject tree)
     {
         var found = step.Path.Evaluate(document.Root, Bounded);
         if (found.Error is { } error)
-            return new(error.Kind == FhirPathErrorKind.Limit ? PatchFaultKind.TooLarge : PatchFaultKind.Inapplicable, $"The path cannot be evaluated: {error.Reason}", "");
+            return new(error.Kind == FhirPathErrorKind.Limit ? PatchFaultKind.TooLarge
+                : PatchFaultKind.Inapplicable, $"The path cannot be evaluated: {error.Reason}", "");
         var elements = new List<Element>(found.Items.Count);
         foreach (var item in found.Items)
         {
@@ -48,7 +51,8 @@ internal sealed class FhirPathTarget(FhirDocument document, JsonObject tree)
 
     private PatchFault? Add(Element to, string name, PatchValue value)
     {
-        if (to.Type is not { } type || PatchValue.Property(type, name, value.Type) is not { } property || value.For(property.Type) is not { } item)
+        if (to.Type is not { } type || PatchValue.Property(type, name, value.Type) is not { } property
+            || value.For(property.Type) is not { } item)
             return NoSuchElement;
         // Another type of the same choice counts as the element, too.
         if (!property.Element.IsMany && to.Children(property.Element.NameId).Any())

@@ -5,7 +5,8 @@ namespace Phr.Fhir.Patch;
 /// <summary>A change of a resource, told as steps. R4 http.html#patch.</summary>
 public interface IPatch
 {
-    /// <summary>Applies all steps, or none: the resource as they leave it, or why one does not apply. Whether that is a sound resource is not asked here.</summary>
+    /// <summary>Applies all steps, or none: the resource as they leave it, or why one does not apply. Whether that is a
+    /// sound resource is not asked here.</summary>
     /// <param name="resource">JSON object.</param>
     Patched Apply(ReadOnlyMemory<byte> resource);
 }

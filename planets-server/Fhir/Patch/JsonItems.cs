@@ -8,7 +8,8 @@ internal readonly record struct JsonItem(JsonNode? Value, JsonNode? Sibling)
     public JsonItem Copy() => new(Value?.DeepClone(), Sibling?.DeepClone());
 }
 
-/// <summary>The elements of one JSON property, in order, with what stands in its <c>_</c> property kept in step. R4 json.html#primitive.</summary>
+/// <summary>The elements of one JSON property, in order, with what stands in its <c>_</c> property kept in step. R4
+/// json.html#primitive.</summary>
 internal sealed class JsonItems
 {
     private readonly JsonObject _parent;

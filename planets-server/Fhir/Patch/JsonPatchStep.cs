@@ -51,7 +51,8 @@ internal sealed record JsonPatchStep(JsonPatchOperation Operation, JsonPointer P
             return null;
         }
         JsonNode? value = null;
-        if (op is JsonPatchOperation.Add or JsonPatchOperation.Replace or JsonPatchOperation.Test && !members.TryGetPropertyValue("value", out value))
+        if (op is JsonPatchOperation.Add or JsonPatchOperation.Replace or JsonPatchOperation.Test
+            && !members.TryGetPropertyValue("value", out value))
         {
             wrong = "The operation has no value.";
             return null;

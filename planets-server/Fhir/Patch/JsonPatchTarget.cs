@@ -7,11 +7,15 @@ namespace Phr.Fhir.Patch;
 internal sealed class JsonPatchTarget(JsonNode? root)
 {
     private static readonly PatchFault Nothing = new(PatchFaultKind.Inapplicable, "Nothing is at that path.", "");
-    private static readonly PatchFault NoPlace = new(PatchFaultKind.Inapplicable, "The path leads to no object or array that could hold the value.", "");
-    private static readonly PatchFault Unequal = new(PatchFaultKind.Inapplicable, "The value at that path is not the one that is tested for.", "");
+    private static readonly PatchFault NoPlace =
+        new(PatchFaultKind.Inapplicable, "The path leads to no object or array that could hold the value.", "");
+    private static readonly PatchFault Unequal =
+        new(PatchFaultKind.Inapplicable, "The value at that path is not the one that is tested for.", "");
     private static readonly PatchFault IntoItself = new(PatchFaultKind.Inapplicable, "A value cannot be moved into itself.", "");
-    private static readonly PatchFault TooDeep = new(PatchFaultKind.TooLarge, $"The result would be deeper than {PatchLimits.DepthMax} objects and arrays.", "");
-    private static readonly PatchFault TooMuch = new(PatchFaultKind.TooLarge, $"The patch copies more than {PatchLimits.WorkBytesMax} bytes.", "");
+    private static readonly PatchFault TooDeep =
+        new(PatchFaultKind.TooLarge, $"The result would be deeper than {PatchLimits.DepthMax} objects and arrays.", "");
+    private static readonly PatchFault TooMuch =
+        new(PatchFaultKind.TooLarge, $"The patch copies more than {PatchLimits.WorkBytesMax} bytes.", "");
 
     private long _copied;
 

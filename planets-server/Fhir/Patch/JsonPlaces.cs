@@ -5,7 +5,8 @@ namespace Phr.Fhir.Patch;
 /// <summary>Where the elements of a document stand in the JSON tree that it was read from.</summary>
 internal sealed class JsonPlaces(JsonObject tree)
 {
-    /// <summary>The object that holds the children of an element: of a primitive the one in its <c>_</c> property, made where there is none.</summary>
+    /// <summary>The object that holds the children of an element: of a primitive the one in its <c>_</c> property, made
+    /// where there is none.</summary>
     public JsonObject MembersOf(Element element)
     {
         if (!element.Parent.Exists)

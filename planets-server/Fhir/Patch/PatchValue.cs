@@ -46,7 +46,8 @@ internal sealed record PatchValue(FhirType? Type, JsonItem Item, IReadOnlyList<(
         return new JsonItem(members, null);
     }
 
-    /// <summary>The JSON property of a type for an element's name (<c>value</c>, or as in JSON <c>valueQuantity</c>) and a value of some type.</summary>
+    /// <summary>The JSON property of a type for an element's name (<c>value</c>, or as in JSON <c>valueQuantity</c>)
+    /// and a value of some type.</summary>
     public static FhirProperty? Property(FhirType owner, string name, FhirType? value)
     {
         if (owner.Element(name) is not { } element)

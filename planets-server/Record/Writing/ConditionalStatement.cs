@@ -18,7 +18,8 @@ internal sealed record ConditionalStatement(WriteCondition Condition, string? So
         var context = new SearchContext(RecordTables.Now, visibility);
         var sql = new SqlText().Append(
             RecordTables.Now.Load("Record/Writing/conditional.sql"),
-            Binding.Short("type", ResourceTypes.Number(Condition.Type)), Binding.Text("source", Source), Binding.Texts("replaced", Replaced));
+            Binding.Short("type", ResourceTypes.Number(Condition.Type)), Binding.Text("source", Source),
+                Binding.Texts("replaced", Replaced));
         ScopeCondition.Append(sql, visibility);
         foreach (var criterion in Condition.Search.Criteria)
         {

@@ -16,7 +16,8 @@ internal static class DerivedResources
         if (DayId.IsDaily(id) || DayId.IsSamples(id))
         {
             return new Refusal(
-                RefusalKind.Unprocessable, "This Observation is worked out from readings and changes with them.", "Observation.id", "business-rule");
+                RefusalKind.Unprocessable, "This Observation is worked out from readings and changes with them.", "Observation.id",
+                    "business-rule");
         }
         return isThere
             ? null

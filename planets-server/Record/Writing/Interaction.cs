@@ -30,7 +30,8 @@ public abstract record Interaction
         /// </summary>
         public int? Seen { get; init; }
 
-        /// <summary>What this resource has to satisfy still, as the only one (a conditional patch); otherwise <see cref="Overtaken"/>.</summary>
+        /// <summary>What this resource has to satisfy still, as the only one (a conditional patch); otherwise
+        /// <see cref="Overtaken"/>.</summary>
         public WriteCondition? Still { get; init; }
     }
 

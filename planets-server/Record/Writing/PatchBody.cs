@@ -26,7 +26,8 @@ public static class PatchBody
                 }
             default:
                 return new Refusal(
-                    RefusalKind.UnsupportedMediaType, $"A patch is {JsonPatchType}, or Parameters as application/fhir+json.", null, "not-supported");
+                    RefusalKind.UnsupportedMediaType, $"A patch is {JsonPatchType}, or Parameters as application/fhir+json.", null,
+                        "not-supported");
         }
     }
 
@@ -46,7 +47,8 @@ public static class PatchBody
                     : new Refusal(RefusalKind.Invalid, "The data of the Binary is no base64.", $"{place}.resource.data", "value");
             default:
                 return new Refusal(
-                    RefusalKind.Unprocessable, $"A patch is Parameters, or in a Bundle a Binary with {JsonPatchType}.", place, "not-supported");
+                    RefusalKind.Unprocessable, $"A patch is Parameters, or in a Bundle a Binary with {JsonPatchType}.", place,
+                        "not-supported");
         }
     }
 
@@ -57,7 +59,8 @@ public static class PatchBody
         _ => new(RefusalKind.Unprocessable, fault.Reason, place + fault.Place, "processing"),
     };
 
-    internal static Refusal Refused(RefusalKind kind, Phr.Fhir.Structure.Issue issue) => new(kind, issue.English, issue.Expression, issue.Code);
+    internal static Refusal Refused(RefusalKind kind, Phr.Fhir.Structure.Issue issue) =>
+        new(kind, issue.English, issue.Expression, issue.Code);
 
     private static Answer<IPatch> Of<T>((T? Patch, PatchFault? Fault) read, string place) where T : class, IPatch =>
         read.Fault is { } fault ? Refused(fault, place) : read.Patch!;

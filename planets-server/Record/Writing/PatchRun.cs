@@ -25,7 +25,8 @@ public sealed record PatchedUpdate(Interaction.Update Update, Written? Unchanged
 }
 
 /// <summary>
-/// Patches: worked out on the present version outside the writer's turn, which nobody waits for, and written only where that version is still
+/// Patches: worked out on the present version outside the writer's turn, which nobody waits for, and written only where
+/// that version is still
 /// present; otherwise worked out again. Patches of one resource wait for each other here, so that they do not overtake each other in turns.
 /// </summary>
 public sealed class PatchRun(RecordWriter writer, RecordReads reads, NpgsqlDataSource database, TokenKeys keys) : IDisposable
@@ -60,19 +61,23 @@ public sealed class PatchRun(RecordWriter writer, RecordReads reads, NpgsqlDataS
         }
     }
 
-    /// <summary>Works a patch out on what is present. The update that it comes to is <see cref="Interaction.Overtaken"/> by any other.</summary>
+    /// <summary>Works a patch out on what is present. The update that it comes to is
+    /// <see cref="Interaction.Overtaken"/> by any other.</summary>
     /// <param name="links">Of the unit it is part of.</param>
-    public async Task<Answer<PatchedUpdate>> Prepare(Caller caller, Origin origin, PatchRequest request, UnitLinks links, CancellationToken ct)
+    public async Task<Answer<PatchedUpdate>> Prepare(Caller caller, Origin origin, PatchRequest request, UnitLinks links,
+        CancellationToken ct)
     {
         // What a patch tests for and answers with is what it reads.
         if (RecordReader.Of(caller) is not { } reader || caller.Permissions.For(request.Type, ScopeAccess.Read).IsNothing)
-            return new Refusal(RefusalKind.Forbidden, $"The scopes of this token do not permit to read {request.Type}, which a patch does.", null, "forbidden");
+            return new Refusal(RefusalKind.Forbidden,
+                $"The scopes of this token do not permit to read {request.Type}, which a patch does.", null, "forbidden");
         var found = await Find(origin, request, new Visibility(reader, caller.Permissions, ScopeAccess.Read, keys), ct);
         if (found.IsRefused(out var refusal))
             return refusal;
         var (id, version, present) = found.Value;
         if (request.IfMatch is { } wanted && wanted != version.Version)
-            return new Refusal(RefusalKind.PreconditionFailed, "The version that the request names is not the present one.", null, "conflict");
+            return new Refusal(RefusalKind.PreconditionFailed, "The version that the request names is not the present one.", null,
+                "conflict");
         var patched = request.Patch.Apply(present);
         if (patched.IsRefused)
             return PatchBody.Refused(patched.Fault, "");
@@ -84,7 +89,8 @@ public sealed class PatchRun(RecordWriter writer, RecordReads reads, NpgsqlDataS
             return refusal;
         }
         var isSame = JsonNode.DeepEquals(JsonNode.Parse(present.Span), JsonNode.Parse(patched.Resource.Span));
-        var update = new Interaction.Update(sent.Value, IfMatch: null) { Seen = version.Version, Still = request.Condition, Place = request.Place };
+        var update = new Interaction.Update(sent.Value, IfMatch: null) { Seen = version.Version, Still = request.Condition,
+            Place = request.Place };
         return new PatchedUpdate(
             update, isSame ? new Written(200, request.Type, id, version.Version, version.LastUpdated, 0, present) : null, parsed.Document!);
     }
@@ -103,7 +109,8 @@ public sealed class PatchRun(RecordWriter writer, RecordReads reads, NpgsqlDataS
         var root = parsed.Document!.Root;
         return root.Type!.Name == type && root.Child("id").Text == id
             ? await writer.Prepare(caller, origin, root, id, ScopeAccess.Update, links, ct)
-            : new Refusal(RefusalKind.Unprocessable, "A patch changes neither the type of a resource nor its id.", $"{type}.id", "business-rule");
+            : new Refusal(RefusalKind.Unprocessable, "A patch changes neither the type of a resource nor its id.", $"{type}.id",
+                "business-rule");
     }
 
     private async Task<Answer<(string Id, VersionFound Version, ReadOnlyMemory<byte> Body)>> Find(

@@ -26,7 +26,8 @@ internal sealed class PersonLinks(Draft draft, StreamId own)
             {
                 // The same words whether it is not there, is somebody else's, or is linked by someone.
                 return new Refusal(
-                    RefusalKind.Unprocessable, "A Patient of the Consent does not carry your insured-person number and birth date, or is linked already.",
+                    RefusalKind.Unprocessable,
+                        "A Patient of the Consent does not carry your insured-person number and birth date, or is linked already.",
                     "Consent.provision.data", "business-rule");
             }
         }

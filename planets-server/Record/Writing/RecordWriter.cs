@@ -22,7 +22,8 @@ public sealed class RecordWriter(Log log, Indexer indexer, ConsentMeaning consen
         _ => new Refusal(RefusalKind.Forbidden, "This token is not for writing records."),
     };
 
-    /// <summary>Makes a resource ready to be written: works out its index, checks the token's scopes and, of a Consent, asks what it means.</summary>
+    /// <summary>Makes a resource ready to be written: works out its index, checks the token's scopes and, of a Consent,
+    /// asks what it means.</summary>
     /// <param name="id">What it will be stored as.</param>
     /// <param name="links">Of the unit it is part of.</param>
     public async Task<Answer<SentResource>> Prepare(

@@ -2,7 +2,8 @@ namespace Phr.Planets.Record.Writing;
 
 /// <summary>What the references inside one unit become.</summary>
 /// <param name="Assigned">From the fullUrl of an entry to the <c>Type/id</c> that it is stored as, if it is stored.</param>
-/// <param name="Conditional">From a conditional reference as it was sent (<c>Patient?identifier=…</c>) to its search (R4 http.html#trules).</param>
+/// <param name="Conditional">From a conditional reference as it was sent (<c>Patient?identifier=…</c>) to its search
+/// (R4 http.html#trules).</param>
 public sealed record UnitLinks(
     IReadOnlyDictionary<string, string> Assigned, IReadOnlyDictionary<string, WriteCondition> Conditional)
 {

@@ -17,7 +17,8 @@ internal sealed class UnitResolution(UnitLinks links, ConditionalMatch condition
         {
             var one = await Resolve(interaction, ct);
             if ((one.Refusal ?? Take(one.Value)) is { } refusal)
-                return ReferenceEquals(refusal, Interaction.Overtaken) ? refusal : refusal with { Place = interaction.Place ?? refusal.Place };
+                return ReferenceEquals(refusal, Interaction.Overtaken) ? refusal
+                    : refusal with { Place = interaction.Place ?? refusal.Place };
             resolved.Add(one.Value);
         }
         var references = new ReferenceMap();
@@ -73,7 +74,8 @@ internal sealed class UnitResolution(UnitLinks links, ConditionalMatch condition
         {
             return match.Value is null && update.NamesId && present.Version(resource.Type, resource.Id) is { Deleted: false }
                 ? new Refusal(
-                    RefusalKind.Conflict, $"Nothing satisfies the condition, and the {resource.Type} that the body names is another.", "id", "conflict")
+                    RefusalKind.Conflict, $"Nothing satisfies the condition, and the {resource.Type} that the body names is another.",
+                        "id", "conflict")
                 : Plain(update, resource);
         }
         return update.NamesId

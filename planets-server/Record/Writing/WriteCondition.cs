@@ -25,7 +25,8 @@ public sealed record WriteCondition(SearchRequest Search, ScopeSet Scopes)
         if (search.Value.Criteria.Count == 0)
             return new Refusal(RefusalKind.Invalid, "The condition holds no criterion.", null, "invalid");
         return caller.Permissions.For(type, ScopeAccess.Search).IsNothing
-            ? new Refusal(RefusalKind.Forbidden, $"The scopes of this token do not permit to search {type}, which a condition does.", null, "forbidden")
+            ? new Refusal(RefusalKind.Forbidden, $"The scopes of this token do not permit to search {type}, which a condition does.",
+                null, "forbidden")
             : new WriteCondition(search.Value, caller.Permissions);
     }
 

@@ -18,7 +18,8 @@ public sealed class WriteUnit(Origin origin, IReadOnlyList<Interaction> interact
     private const int GroupOfItsOwn = int.MaxValue / 2;
 
     public override ProposalSize Size { get; } = new(
-        interactions.Select(interaction => interaction.DecidedBy).Concat(links.Conditional.Values).Any(condition => condition is { NeedsMoreThanKeys: true })
+        interactions.Select(interaction => interaction.DecidedBy).Concat(links.Conditional.Values).Any(condition =>
+            condition is { NeedsMoreThanKeys: true })
             ? GroupOfItsOwn : interactions.Count,
         interactions.Sum(interaction => (long)(interaction.Stored?.Element.RawJson.Length ?? 0)));
 
@@ -27,7 +28,8 @@ public sealed class WriteUnit(Origin origin, IReadOnlyList<Interaction> interact
     /// <summary>Larger units go in between the small ones.</summary>
     public const int BulkFrom = 200;
 
-    /// <summary>What the caller may know of: what it does not hold is answered as if it were not there. Null where the caller knows all it names.</summary>
+    /// <summary>What the caller may know of: what it does not hold is answered as if it were not there. Null where the
+    /// caller knows all it names.</summary>
     public Visibility? Reader { get; init; }
 
     public void Name(PresentKeys wanted)
@@ -66,7 +68,8 @@ public sealed class WriteUnit(Origin origin, IReadOnlyList<Interaction> interact
     // From the FHIRPath of a fault in a resource to the one in the entry that brings it.
     private static Refusal At(string entry, Refusal refusal) => refusal with
     {
-        Place = refusal.Place is { } place ? $"{entry}.resource{place[Math.Max(0, place.IndexOf('.', StringComparison.Ordinal))..]}" : entry,
+        Place = refusal.Place is { } place ? $"{entry}.resource{place[Math.Max(0, place.IndexOf('.', StringComparison.Ordinal))..]}"
+            : entry,
     };
 
     // consent-service makes the Patient of each account, in a stream of that person.

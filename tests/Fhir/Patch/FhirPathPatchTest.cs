@@ -47,13 +47,15 @@ public sealed class FhirPathPatchTest
 
     [Fact]
     public void What_a_patch_does_not_touch_keeps_its_digits() =>
-        Assert.Contains("1.50", Apply(Observation, "add", "Observation", """{"name":"issued","valueInstant":"2026-01-01T00:00:00Z"}""").ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("1.50", Apply(Observation, "add", "Observation",
+            """{"name":"issued","valueInstant":"2026-01-01T00:00:00Z"}""").ToJsonString(), StringComparison.Ordinal);
 
     [Fact]
     public void An_extension_is_added_to_a_primitive()
     {
         var patched = Apply(
-            Patient, "add", "Patient.birthDate", """{"name":"extension","part":[{"name":"url","valueUri":"urn:x"},{"name":"value","valueCode":"y"}]}""");
+            Patient, "add", "Patient.birthDate",
+                """{"name":"extension","part":[{"name":"url","valueUri":"urn:x"},{"name":"value","valueCode":"y"}]}""");
 
         Assert.Equal("""{"id":"b","extension":[{"url":"urn:x","valueCode":"y"}]}""", patched["_birthDate"]!.ToJsonString());
     }
@@ -103,7 +105,8 @@ public sealed class FhirPathPatchTest
         Assert.Null(Many(PatchLimits.StepsMax));
         Assert.Equal(PatchFaultKind.TooLarge, Many(PatchLimits.StepsMax + 1)!.Kind);
 
-        static PatchFault? Many(int count) => Run(Patient, [.. Enumerable.Range(0, count).Select(_ => Operation("delete", "Patient.photo", []))]).Fault;
+        static PatchFault? Many(int count) =>
+            Run(Patient, [.. Enumerable.Range(0, count).Select(_ => Operation("delete", "Patient.photo", []))]).Fault;
     }
 
     private static JsonObject Apply(string resource, string type, string path, string rest)

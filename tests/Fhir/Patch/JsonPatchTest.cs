@@ -94,7 +94,8 @@ public sealed class JsonPatchTest
         // Each operation adds an object inside the one before.
         static Patched Deep(int depth)
         {
-            var steps = Enumerable.Range(1, depth).Select(i => $$$"""{"op":"add","path":"{{{string.Concat(Enumerable.Repeat("/a", i))}}}","value":{}}""");
+            var steps = Enumerable.Range(1, depth).Select(i =>
+                $$$"""{"op":"add","path":"{{{string.Concat(Enumerable.Repeat("/a", i))}}}","value":{}}""");
             return JsonPatch.Read(Encoding.UTF8.GetBytes($"[{string.Join(',', steps)}]")).Patch!.Apply("{}"u8.ToArray());
         }
     }

@@ -20,7 +20,8 @@ public sealed class OfficialPatchTest
         var path = SharedFolder.Find(file);
         Skip.If(path is null, $"{file} is not beside the repository.");
         var cases = JsonNode.Parse(File.ReadAllText(path))!.AsArray();
-        foreach (var one in cases.Select(one => one!.AsObject()).Where(one => one.ContainsKey("patch") && one["disabled"]?.GetValue<bool>() != true))
+        foreach (var one in cases.Select(one => one!.AsObject()).Where(one =>
+            one.ContainsKey("patch") && one["disabled"]?.GetValue<bool>() != true))
         {
             var (patch, fault) = JsonPatch.Read(Bytes(one["patch"]));
             var patched = patch?.Apply(Bytes(one["doc"]));
@@ -53,7 +54,8 @@ public sealed class OfficialPatchTest
             fault ??= patched?.Fault;
             var isRight = one.Element("error") is not null
                 ? fault is not null
-                : fault is null && JsonNode.DeepEquals(JsonNode.Parse(Resource(one, "output")), JsonNode.Parse(patched!.Value.Resource.Span));
+                : fault is null && JsonNode.DeepEquals(JsonNode.Parse(Resource(one, "output")),
+                    JsonNode.Parse(patched!.Value.Resource.Span));
             if (!isRight)
                 wrong.Add($"{one.Attribute("name")!.Value}: {fault?.Reason ?? Encoding.UTF8.GetString(patched!.Value.Resource.Span)}");
         }
