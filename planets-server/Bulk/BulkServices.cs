@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Phr.EventLog;
 using Phr.Planets.Bulk.Export;
 using Phr.Planets.Bulk.Files;
+using Phr.Planets.Bulk.Import;
 using Phr.Planets.Bulk.Jobs;
 using Phr.Platform.Hosting;
 
@@ -21,13 +22,16 @@ public static class BulkServices
         services.AddSingleton(options).AddSingleton<BulkJobs>().AddSingleton<BulkSignal>().AddSingleton<Manifests>();
         services.AddSingleton(provider => new BulkFolder(
             Path.Combine(settings.DataFolder, "bulk"), provider.GetRequiredService<KeyStore>().IndexKey));
-        services.AddSingleton<ExportParts>().AddSingleton<ExportStart>();
+        services.AddSingleton(provider => new ImportInputs(
+            provider.GetRequiredService<BulkFolder>(), options.ImportFolder ?? Path.Combine(settings.DataFolder, "import")));
+        services.AddSingleton<ExportParts>().AddSingleton<ExportStart>().AddSingleton<ImportParts>().AddSingleton<ImportStart>();
         services.AddHostedService<BulkRunner>();
     }
 
     public static void Map(IEndpointRouteBuilder fhir)
     {
         KickOff.Map(fhir);
+        StartImport.Map(fhir);
         BulkStatus.Map(fhir);
     }
 }

@@ -13,6 +13,22 @@ namespace Phr.Planets.Operations;
 /// <param name="Value">Of a Parameters resource, <c>value[x]</c> or <c>resource</c>; <c>default</c> of a query.</param>
 public sealed record OperationParameter(string Name, string? Text, string Place, Element Value)
 {
+    /// <summary>Of a Parameters resource, the whole parameter.</summary>
+    public Element Whole { get; init; }
+
+    /// <summary>The primitive value of a part; null where there is none.</summary>
+    public string? Part(string name)
+    {
+        if (!Whole.Exists)
+            return null;
+        foreach (var part in Whole.Children("part"))
+        {
+            if (part.Child("name").Text == name)
+                return part.Child("value").Text;
+        }
+        return null;
+    }
+
     /// <summary>A refusal about this parameter.</summary>
     public Refusal Wrong(string reason) => new(RefusalKind.Invalid, reason, Place, "invalid");
 }
@@ -78,7 +94,7 @@ public sealed class OperationInput : IDisposable
     {
         var value = parameter.Child("value") is { Exists: true } typed ? typed : parameter.Child("resource");
         var text = value.Type?.Name == "Reference" ? value.Child("reference").Text : value.Text;
-        return new OperationParameter(parameter.Child("name").Text!, text, parameter.Path(), value);
+        return new OperationParameter(parameter.Child("name").Text!, text, parameter.Path(), value) { Whole = parameter };
     }
 
     private static Refusal? Fault(ParseResult parsed)

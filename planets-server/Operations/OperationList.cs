@@ -28,6 +28,7 @@ public static class OperationList
         new("ConceptMap", "translate", Hl7 + "ConceptMap-translate"),
         new(null, "meta", Hl7 + "Resource-meta"),
         new(null, "export", BulkData + "export"),
+        new(null, "import", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/import"),
         new("Patient", "export", BulkData + "patient-export"),
         new("Group", "export", BulkData + "group-export"),
         new("Resource", "meta", Hl7 + "Resource-meta"),

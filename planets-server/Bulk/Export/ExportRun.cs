@@ -74,6 +74,8 @@ public sealed class ExportRun : BulkRun
             : Step(files, isDone: true);
     }
 
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     private BulkStep Step(IReadOnlyList<BulkFile> files, bool isDone) => new(JsonSerializer.Serialize(_progress), files, isDone);
 
     private async Task<BulkFile?> WritePage(string type, CancellationToken ct)

@@ -80,7 +80,7 @@ public sealed class ExportStart(
     {
         var id = Guid.Parse(ResourceIds.Fresh());
         var text = folder.Seal(id, JsonSerializer.SerializeToUtf8Bytes(request));
-        var added = await jobs.Add(id, BulkJob.Export, Requester.DigestOf(http.Caller()), text, [], ct);
+        var added = await jobs.Add(new NewJob(id, BulkJob.Export, Requester.DigestOf(http.Caller()), text, "waiting"), [], ct);
         return BulkStatus.Accepted(http, added, signal, fhir);
     }
 

@@ -9,7 +9,7 @@ namespace Phr.Planets.Bulk.Jobs;
 /// <param name="Request">Sealed.</param>
 /// <param name="Position">Of the log, at which an export reads.</param>
 /// <param name="TransactionTime">When that position was recorded.</param>
-/// <param name="State">waiting, running, done, failed or cancelled.</param>
+/// <param name="State">receiving, waiting, running, done, failed or cancelled.</param>
 /// <param name="Progress">JSON: where it goes on.</param>
 /// <param name="Attempt">How often somebody took it up.</param>
 /// <param name="Expires">Of a job that ended.</param>
@@ -43,6 +43,12 @@ public sealed record Requester(
     public static string DigestOf(Caller caller) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         $"{caller.Role}\n{caller.Subject}\n{caller.Client}\n{caller.Organisation}\n{caller.Patient}")));
 }
+
+/// <summary>A job that is asked for.</summary>
+/// <param name="Requester">Digest of who asks.</param>
+/// <param name="Request">Sealed.</param>
+/// <param name="State">waiting; receiving while its input still comes in.</param>
+public sealed record NewJob(Guid Id, string Kind, string Requester, ReadOnlyMemory<byte> Request, string State);
 
 /// <summary>What one step of a job came to; committed as a whole.</summary>
 /// <param name="Files">New, or longer than before.</param>

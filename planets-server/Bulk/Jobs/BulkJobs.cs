@@ -10,6 +10,7 @@ namespace Phr.Planets.Bulk.Jobs;
 public sealed class BulkJobs(NpgsqlDataSource database, BulkOptions options)
 {
     private static readonly string Insert = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/insert-job.sql");
+    private static readonly string InputReceived = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/input-received.sql");
     private static readonly string Select = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/select-job.sql");
     private static readonly string SelectFiles = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/select-files.sql");
     private static readonly string TakeUp = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/take-up-job.sql");
@@ -24,8 +25,7 @@ public sealed class BulkJobs(NpgsqlDataSource database, BulkOptions options)
 
     /// <summary>Adds a job; refused where its client, or all together, have too many.</summary>
     /// <param name="files">Inputs that lie in its folder already.</param>
-    public async Task<Answer<Guid>> Add(
-        Guid id, string kind, string requester, ReadOnlyMemory<byte> request, IReadOnlyList<BulkFile> files, CancellationToken ct)
+    public async Task<Answer<Guid>> Add(NewJob job, IReadOnlyList<BulkFile> files, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -33,15 +33,29 @@ public sealed class BulkJobs(NpgsqlDataSource database, BulkOptions options)
         {
             Parameters =
             {
-                new() { Value = id }, new() { Value = kind }, new() { Value = requester }, new() { Value = request.ToArray() },
+                new() { Value = job.Id }, new() { Value = job.Kind }, new() { Value = job.Requester },
+                new() { Value = job.Request.ToArray() }, new() { Value = job.State },
                 new() { Value = (long)options.JobsOfClientMax }, new() { Value = (long)options.JobsMax },
             },
         };
         if (await insert.ExecuteNonQueryAsync(ct) == 0)
             return TooMany;
-        await Put(connection, id, files, ct);
+        await Put(connection, job.Id, files, ct);
         await transaction.CommitAsync(ct);
-        return id;
+        return job.Id;
+    }
+
+    /// <summary>The input of a job is here, so it can be worked on. False where it was cancelled meanwhile.</summary>
+    public async Task<bool> Received(Guid id, BulkFile input, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var command = new NpgsqlCommand(InputReceived, connection) { Parameters = { new() { Value = id } } };
+        if (await command.ExecuteNonQueryAsync(ct) == 0)
+            return false;
+        await Put(connection, id, [input], ct);
+        await transaction.CommitAsync(ct);
+        return true;
     }
 
     /// <summary>A job of this requester; null where they have none such.</summary>

@@ -3,15 +3,18 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Phr.Planets.Bulk.Export;
 using Phr.Planets.Bulk.Files;
+using Phr.Planets.Bulk.Import;
 using Phr.Planets.Record;
 using Phr.Platform.Hosting;
 
 namespace Phr.Planets.Bulk.Jobs;
 
 /// <summary>One job under way: each step is a page or so, and can be done again by another worker.</summary>
-public abstract class BulkRun
+public abstract class BulkRun : IAsyncDisposable
 {
     public abstract Task<BulkStep> Next(CancellationToken ct);
+
+    public abstract ValueTask DisposeAsync();
 }
 
 /// <summary>Wakes the workers of this process when there is a new job.</summary>
@@ -30,8 +33,9 @@ public sealed class BulkSignal : IDisposable
 /// Works on jobs, one step after the other, each committed by itself: after a stop or a crash whoever takes the job up goes on behind the
 /// last step. A fault is tried again twice, then the job has failed.
 /// </summary>
-public sealed class BulkRunner(
-    BulkJobs jobs, BulkFolder folder, BulkSignal signal, BulkOptions options, ExportParts exports, ILogger<BulkRunner> log)
+internal sealed class BulkRunner(
+    BulkJobs jobs, BulkFolder folder, BulkSignal signal, BulkOptions options, ExportParts exports, ImportParts imports,
+    ILogger<BulkRunner> log)
     : BackgroundService
 {
     /// <summary>How often jobs of other nodes, and those that are over, are looked for.</summary>
@@ -65,7 +69,7 @@ public sealed class BulkRunner(
     {
         try
         {
-            var run = new ExportRun(job, exports);
+            await using BulkRun run = job.Kind == BulkJob.Export ? new ExportRun(job, exports) : new ImportRun(job, imports);
             while (await run.Next(ct) is var step && await jobs.Advance(job, worker, step, ct) && !step.IsDone)
             {
             }

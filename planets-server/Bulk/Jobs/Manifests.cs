@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Phr.Planets.Bulk.Export;
 using Phr.Planets.Bulk.Files;
+using Phr.Planets.Bulk.Import;
 using Phr.Planets.Http;
 
 namespace Phr.Planets.Bulk.Jobs;
@@ -10,15 +11,28 @@ namespace Phr.Planets.Bulk.Jobs;
 /// <summary>What a job that is done has to say. SMART Bulk Data Access 2.0, "Response - Complete Status".</summary>
 public sealed class Manifests(BulkFolder folder, FhirEndpoint fhir)
 {
+    /// <summary>Extension of an import's manifest: how many lines became resources, further versions, were known or refused.</summary>
+    public const string ImportCounts = "https://phr.example/fhir/bulk-import-counts";
+
     public byte[] Of(BulkJob job) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {
         ["transactionTime"] = job.TransactionTime.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-        ["request"] = JsonSerializer.Deserialize<ExportRequest>(folder.Open(job.Id, job.Request.Span))!.Url,
+        ["request"] = JsonNode.Parse(folder.Open(job.Id, job.Request.Span))![nameof(ExportRequest.Url)]!.DeepClone(),
         ["requiresAccessToken"] = true,
         ["output"] = Files(job, "output"),
         ["deleted"] = Files(job, "deleted"),
         ["error"] = Files(job, "error"),
+        ["extension"] = job.Kind == BulkJob.Import ? new JsonObject { [ImportCounts] = Counts(job) } : new JsonObject(),
     });
+
+    private static JsonObject Counts(BulkJob job)
+    {
+        var progress = JsonSerializer.Deserialize<ImportProgress>(job.Progress)!;
+        return new JsonObject
+        {
+            ["stored"] = progress.Stored, ["updated"] = progress.Updated, ["known"] = progress.Known, ["refused"] = progress.Refused,
+        };
+    }
 
     private JsonArray Files(BulkJob job, string kind) =>
         new([.. job.Files.Where(file => file.Kind == kind && file.Lines > 0).Select(file => new JsonObject

@@ -5,7 +5,8 @@ namespace Phr.Planets.Intake.Offers;
 /// <summary>What became of what came in: <c>In = Stored + Merged + KeptRaw + Refused</c>.</summary>
 /// <param name="Stored">Became resources of their own.</param>
 /// <param name="Merged">Belong to resources that are there: known as they are, or a further version.</param>
-/// <param name="KeptRaw">Kept as it came, because only a later version can read it. FHIR resources are stored or refused, so here it is 0.</param>
+/// <param name="KeptRaw">Kept as it came, because only a later version can read it. FHIR resources are stored or refused, so here it is
+/// 0.</param>
 public sealed record IngestCount(int In, int Stored, int Merged, int KeptRaw, int Refused);
 
 /// <summary>One refusal.</summary>
@@ -24,11 +25,21 @@ internal sealed class IngestTally
     private readonly SortedDictionary<string, (int Stored, int Merged, int Refused)> _types = new(StringComparer.Ordinal);
     private readonly List<IngestRefusal> _refusals = [];
 
-    public void Stored(string type) => _types[type] = Of(type) with { Stored = Of(type).Stored + 1 };
+    public void Take(OfferedResource resource, OfferFate fate, Refusal? refusal)
+    {
+        if (refusal is not null)
+            Refused(resource, refusal);
+        else if (fate == OfferFate.Stored)
+            Stored(resource.Type);
+        else
+            Merged(resource.Type);
+    }
 
-    public void Merged(string type) => _types[type] = Of(type) with { Merged = Of(type).Merged + 1 };
+    private void Stored(string type) => _types[type] = Of(type) with { Stored = Of(type).Stored + 1 };
 
-    public void Refused(OfferedResource resource, Refusal refusal)
+    private void Merged(string type) => _types[type] = Of(type) with { Merged = Of(type).Merged + 1 };
+
+    private void Refused(OfferedResource resource, Refusal refusal)
     {
         var type = resource.Type.Length > 0 ? resource.Type : "unknown";
         _types[type] = Of(type) with { Refused = Of(type).Refused + 1 };

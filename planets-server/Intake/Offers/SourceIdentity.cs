@@ -18,7 +18,8 @@ public static class SourceIdentity
 
     /// <summary>What its source calls a resource.</summary>
     /// <param name="fullUrl">Of its Bundle entry, if any.</param>
-    /// <returns><c>Patient?system|value</c> of what has a number; <c>Type/id</c>; the fullUrl; or, of what has no name, its content.</returns>
+    /// <returns><c>Patient?system|value</c> of what has a number; <c>Type/id</c>; the fullUrl; or, of what has no name, its
+    /// content.</returns>
     public static string NameOf(Element resource, string? fullUrl)
     {
         var type = resource.Type!.Name;
@@ -32,7 +33,8 @@ public static class SourceIdentity
             : $"{type} {fullUrl ?? Convert.ToHexStringLower(SHA256.HashData(resource.RawJson))}";
     }
 
-    /// <summary>What a source calls the target of a reference that is not in the same Bundle; null of what is not the source's own.</summary>
+    /// <summary>What a source calls the target of a reference that is not in the same Bundle; null of what is not the source's
+    /// own.</summary>
     public static string? NameOf(string reference)
     {
         var literal = LiteralReference.Read(Encoding.UTF8.GetBytes(reference));

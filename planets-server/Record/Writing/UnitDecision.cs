@@ -53,6 +53,10 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
     {
         var resource = offer.Resource;
         var present = _present.Version(resource.Type, resource.Id);
+        if (present is not null && present.Source != origin.Source)
+            return Unstored(resource, Theirs(resource.Type));
+        if (DerivedResources.Keeps(resource.Type, resource.Id, isThere: present is not null) is { } kept)
+            return Unstored(resource, kept);
         if ((present?.Version ?? 0) != offer.Seen && present is not { Deleted: true })
             return Unstored(resource, Changed);
         if (offer.IsKnown && present is not { Deleted: true })
