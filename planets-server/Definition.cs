@@ -20,6 +20,7 @@ using Phr.Planets.People.Links;
 using Phr.Planets.People.Timeline;
 using Phr.Planets.Record;
 using Phr.Planets.Record.State;
+using Phr.Planets.Record.Versions;
 using Phr.Planets.Record.Writing;
 using Phr.Planets.Research;
 using Phr.Planets.Search;
@@ -88,6 +89,7 @@ public static class PlanetsServer
         services.AddSingleton<EverythingRun>().AddSingleton<MetaInUse>();
         services.AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<EntryReads>();
         services.AddSingleton<InnerRequests>().AddSingleton<PatchRun>();
+        services.AddSingleton<HistoryRun>().AddSingleton<HistoryParts>();
     }
 
     private static void RegisterSubscriptions(IServiceCollection services, PlatformSettings settings)

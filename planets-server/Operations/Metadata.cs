@@ -20,7 +20,7 @@ public static class Metadata
         SearchParameterType.Uri, SearchParameterType.Number, SearchParameterType.Quantity, SearchParameterType.Composite,
     ];
 
-    private static readonly string[] Interactions = ["create", "read", "vread", "update", "patch", "delete", "history-instance", "search-type"];
+    private static readonly string[] Interactions = ["create", "read", "vread", "update", "patch", "delete", "history-instance", "history-type", "search-type"];
 
     public static void Map(IEndpointRouteBuilder fhir)
     {
@@ -63,7 +63,7 @@ public static class Metadata
         foreach (var type in ResourceTypes.All)
             WriteResource(json, type);
         json.WriteEndArray();
-        WriteInteractions(json, "transaction", "batch");
+        WriteInteractions(json, "transaction", "batch", "history-system");
         OperationList.Write(json, null);
         json.WriteEndObject();
         json.WriteEndArray();

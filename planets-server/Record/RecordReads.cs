@@ -37,14 +37,6 @@ public sealed class RecordReads(NpgsqlDataSource database, Phr.EventLog.Reader l
         return found.Count > 0 ? found[0] : (await Read("Record/read-deleted.sql", type, id, version, visibility, ct)).FirstOrDefault();
     }
 
-    /// <summary>All versions and deletions, the newest first.</summary>
-    public async Task<IReadOnlyList<VersionFound>> History(string type, string id, Visibility visibility, CancellationToken ct)
-    {
-        var versions = await Read("Record/read-history.sql", type, id, null, visibility, ct);
-        var deletions = await Read("Record/read-deleted.sql", type, id, null, visibility, ct);
-        return [.. versions.Concat(deletions).OrderByDescending(found => found.Version)];
-    }
-
     private async Task<List<VersionFound>> Read(
         string file, string type, string id, int? version, Visibility visibility, CancellationToken ct)
     {

@@ -1,0 +1,1 @@
+ and ({time}, {row}.position) < (@time, @before) and {row}.position < @before

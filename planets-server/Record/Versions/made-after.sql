@@ -1,0 +1,2 @@
+-- Of a period: deletions count where they happen within.
+ and {row}.position > @first

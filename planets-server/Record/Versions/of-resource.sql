@@ -1,0 +1,1 @@
+ and s.type = @type and s.id = @id

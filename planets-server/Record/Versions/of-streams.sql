@@ -1,0 +1,1 @@
+ and {row}.stream = any (@streams)

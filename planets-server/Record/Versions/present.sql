@@ -1,0 +1,4 @@
+-- Versions that hold.
+select s.position, s.last_updated as at, s.stream, s.type, s.id, s.version, false as is_deletion
+from record.state s
+where true
