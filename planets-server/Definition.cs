@@ -17,6 +17,7 @@ using Phr.Planets.Operations.Labelling;
 using Phr.Planets.Operations.LastN;
 using Phr.Planets.People;
 using Phr.Planets.People.Links;
+using Phr.Planets.People.Merging;
 using Phr.Planets.People.Timeline;
 using Phr.Planets.Record;
 using Phr.Planets.Record.State;
@@ -79,7 +80,7 @@ public static class PlanetsServer
         services.AddSingleton(provider => new Indexer(provider.GetRequiredService<TokenKeys>(), Zone));
         services.AddSingleton(provider => new ConsentMeaning(ConsentServiceClient(provider, settings)));
         services.AddSingleton<AccessJournal>();
-        services.AddSingleton<OwnPeople>().AddSingleton<TimelineRun>();
+        services.AddSingleton<MergeWork>().AddSingleton<OwnPeople>().AddSingleton<TimelineRun>();
         services.AddSingleton(provider =>
             new SourceNames(ConsentServiceClient(provider, settings), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SeriesReader>().AddSingleton<SampledDays>().AddSingleton<SampledRows>().AddSingleton<Readings>();
@@ -140,6 +141,8 @@ public static class PlanetsServer
         ChangeMeta.Map(fhir);
         TerminologyOperations.Map(fhir);
         BulkServices.Map(fhir);
+        MergePatients.Map(fhir);
+        UnmergePatients.Map(fhir);
         ManageSubscriptions.Map(fhir);
         SearchSubscriptions.Map(fhir);
         QuerySubscription.Map(fhir);

@@ -14,6 +14,9 @@ public static class OperationList
 {
     private const string Hl7 = "http://hl7.org/fhir/OperationDefinition/";
 
+    /// <summary>Operations of this platform; planets-server's README defines them.</summary>
+    private const string Own = "https://phr.example/fhir/OperationDefinition/";
+
     private const string BulkData = "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/";
 
     private static readonly ListedOperation[] All =
@@ -30,6 +33,8 @@ public static class OperationList
         new(null, "export", BulkData + "export"),
         new(null, "import", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/import"),
         new("Patient", "export", BulkData + "patient-export"),
+        new("Patient", "merge", "http://hl7.org/fhir/OperationDefinition/Patient-merge"),
+        new("Patient", "unmerge", Own + "Patient-unmerge"),
         new("Group", "export", BulkData + "group-export"),
         new("Resource", "meta", Hl7 + "Resource-meta"),
         new("Resource", "meta-add", Hl7 + "Resource-meta-add"),

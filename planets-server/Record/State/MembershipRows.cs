@@ -10,6 +10,9 @@ internal sealed class MembershipRows
     private static readonly string InsertMembers = Sql.Load(typeof(MembershipRows), "Record/State/insert-members.sql");
     private static readonly string InsertDirectories = Sql.Load(typeof(MembershipRows), "Record/State/insert-directories.sql");
     private static readonly string JoinMembers = Sql.Load(typeof(MembershipRows), "Record/State/join-members.sql");
+    private static readonly string MergeMembers = Sql.Load(typeof(MembershipRows), "Record/State/merge-members.sql");
+    private static readonly string TouchMembers = Sql.Load(typeof(MembershipRows), "Record/State/touch-members.sql");
+    private static readonly string FollowMembers = Sql.Load(typeof(MembershipRows), "Record/State/follow-members.sql");
     private static readonly string IdentifyMembers = Sql.Load(typeof(MembershipRows), "Record/State/identify-members.sql");
     private static readonly string EraseMembers = Sql.Load(typeof(MembershipRows), "Record/State/erase-members.sql");
     private static readonly string EraseDirectories = Sql.Load(typeof(MembershipRows), "Record/State/erase-directories.sql");
@@ -22,6 +25,8 @@ internal sealed class MembershipRows
     private readonly Dictionary<long, (long Person, string? Consent)> _joined = [];
     private readonly Dictionary<string, PatientIdentity> _identities = [];
     private readonly List<long> _erased = [];
+    private readonly Dictionary<long, (long? Into, long? Position)> _merged = [];
+    private readonly Dictionary<long, long> _merges = [];
 
     public void AddPatient(long stream, string source, string patient)
     {
@@ -39,6 +44,14 @@ internal sealed class MembershipRows
     /// <summary>The stream is of that person from now on; the last word of a group counts.</summary>
     /// <param name="consent">That says so; null where the stream stands for itself again.</param>
     public void Join(long stream, long person, string? consent) => _joined[stream] = (person, consent);
+
+    /// <summary>The stream is merged into another, or parted from it; the last word of a group counts.</summary>
+    /// <param name="position">Of the event that says so.</param>
+    public void Merge(long stream, long into, long position, bool parts)
+    {
+        _merged[stream] = parts ? (null, null) : (into, position);
+        _merges[into] = position;
+    }
 
     /// <summary>What the present version of a Patient says.</summary>
     public void Identify(string patient, PatientIdentity identity) => _identities[patient] = identity;
@@ -62,7 +75,8 @@ internal sealed class MembershipRows
         {
             batch.BatchCommands.Add(new(InsertDirectories)
             {
-                Parameters = { ArrayParameter.Of(_directorySources, NpgsqlDbType.Text), ArrayParameter.Of(_directoryStreams, NpgsqlDbType.Bigint) },
+                Parameters = { ArrayParameter.Of(_directorySources, NpgsqlDbType.Text),
+                    ArrayParameter.Of(_directoryStreams, NpgsqlDbType.Bigint) },
             });
         }
         if (_identities.Count > 0)
@@ -79,11 +93,46 @@ internal sealed class MembershipRows
                 },
             });
         }
-        if (_erased.Count == 0)
-            return;
-        batch.BatchCommands.Add(new(EraseMembers) { Parameters = { ArrayParameter.Of(_erased, NpgsqlDbType.Bigint) } });
-        batch.BatchCommands.Add(new(EraseDirectories) { Parameters = { ArrayParameter.Of(_erased, NpgsqlDbType.Bigint) } });
+        WriteMerges(batch);
+        if (_erased.Count > 0)
+        {
+            batch.BatchCommands.Add(new(EraseMembers) { Parameters = { ArrayParameter.Of(_erased, NpgsqlDbType.Bigint) } });
+            batch.BatchCommands.Add(new(EraseDirectories) { Parameters = { ArrayParameter.Of(_erased, NpgsqlDbType.Bigint) } });
+        }
+        if (_joined.Count + _merged.Count + _erased.Count > 0)
+            batch.BatchCommands.Add(Follow());
     }
+
+    private void WriteMerges(NpgsqlBatch batch)
+    {
+        if (_merged.Count == 0)
+            return;
+        batch.BatchCommands.Add(new(MergeMembers)
+        {
+            Parameters =
+            {
+                ArrayParameter.Of([.. _merged.Keys], NpgsqlDbType.Bigint),
+                ArrayParameter.Of([.. _merged.Values.Select(merged => merged.Into)], NpgsqlDbType.Bigint),
+                ArrayParameter.Of([.. _merged.Values.Select(merged => merged.Position)], NpgsqlDbType.Bigint),
+            },
+        });
+        batch.BatchCommands.Add(new(TouchMembers)
+        {
+            Parameters =
+            {
+                ArrayParameter.Of([.. _merges.Keys], NpgsqlDbType.Bigint), ArrayParameter.Of([.. _merges.Values], NpgsqlDbType.Bigint),
+            },
+        });
+    }
+
+    // After all else: whose a merged stream is follows from whose the other is.
+    private NpgsqlBatchCommand Follow() => new(FollowMembers)
+    {
+        Parameters =
+        {
+            ArrayParameter.Of([.. _joined.Keys.Union(_merged.Keys)], NpgsqlDbType.Bigint), ArrayParameter.Of(_erased, NpgsqlDbType.Bigint),
+        },
+    };
 
     private NpgsqlBatchCommand Identities() => new(IdentifyMembers)
     {

@@ -28,6 +28,10 @@ public sealed class RecordPart : ProjectionPart
             case EventKind.Deleted when ResourceTypes.Find(accepted.Type) is { } type:
                 Delete(accepted, type);
                 break;
+            case EventKind.Linked or EventKind.Unlinked when LinkEvents.IsOfMerge(accepted):
+                _membership.Merge(
+                    long.Parse(accepted.Id), accepted.Stream.Value, accepted.Position, parts: accepted.Kind == EventKind.Unlinked);
+                break;
             case EventKind.Linked:
                 Join(long.Parse(accepted.Id), accepted.Stream.Value, LinkEvents.ConsentOf(accepted));
                 break;

@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using Phr.EventLog;
+using Phr.Planets.Access;
+using Phr.Planets.Http;
+using Phr.Planets.Operations;
+using Phr.Planets.Record.Writing;
+using Phr.Platform;
+using Phr.Platform.Database;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.People.Merging;
+
+/// <summary>
+/// <c>POST [base]/Patient/$unmerge</c> with <c>source-patient</c>: takes a merge back. Both Patients get the content
+/// that they had before it;
+/// of one that was changed since, only what the merge had made of it is taken back. The streams part again, and whoever
+/// was linked to the one that
+/// stays has the other no more.
+/// </summary>
+public static class UnmergePatients
+{
+    private static readonly string MergeOf = Sql.Load(typeof(UnmergePatients), "People/Merging/merge-of.sql");
+
+    private static readonly Refusal NotMerged = new(
+        RefusalKind.Unprocessable, "This Patient is not merged into another that is here.", "Parameters.parameter", "business-rule");
+
+    public static void Map(IEndpointRouteBuilder fhir) => fhir.MapPost("/Patient/$unmerge", Handle);
+
+    private static async Task<IResult> Handle(HttpContext http, MergeWork work, CancellationToken ct)
+    {
+        var origin = RecordWriter.OriginOf(http.Caller());
+        if (origin.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
+        var visibility = http.Visibility(ScopeAccess.Update, work.Parser.Keys);
+        if (visibility.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        var input = await OperationInput.Read(http.Request, ct);
+        if (input.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        using var read = input.Value;
+        if (read.Unknown("source-patient", "source-patient-identifier") is { } unknown)
+            return FhirJson.Refused(unknown);
+        for (var tries = 1; ; tries++)
+        {
+            var parted = await Part(http.Caller(), origin.Value, read, visibility.Value, work, ct);
+            if (!parted.IsRefused(out refusal))
+            {
+                return OperationAnswer.Parameters(
+                    OperationAnswer.Resource("source", parted.Value[0].Body), OperationAnswer.Resource("target", parted.Value[1].Body));
+            }
+            if (refusal.Kind != RefusalKind.PreconditionFailed || tries == MergeWork.TriesMax)
+                return FhirJson.Refused(refusal);
+        }
+    }
+
+    private static async Task<Answer<IReadOnlyList<Written>>> Part(
+        Caller caller, Origin origin, OperationInput input, Visibility visibility, MergeWork work, CancellationToken ct)
+    {
+        var source = await work.Find("source", input, caller, visibility, ct);
+        if (source.IsRefused(out var refusal))
+            return refusal;
+        if (await Merge(source.Value.Id, work, ct) is not { } merge)
+            return NotMerged;
+        var target = await work.Read(merge.Target, visibility, ct);
+        if (target is null)
+            return NotMerged;
+        var sourceBefore = await work.Version(merge.Source, merge.SourceBefore, visibility, ct);
+        var targetBefore = await work.Version(merge.Target, merge.TargetBefore, visibility, ct);
+        if (sourceBefore is not { Body: { } ofSource } || targetBefore is not { Body: { } ofTarget })
+            return NotMerged;
+        var first = MergeWork.Document(PatientMerge.Parted(ofSource, Changed(source.Value, merge.SourceBefore), merge.Target));
+        if (first.IsRefused(out refusal))
+            return refusal;
+        using var one = first.Value;
+        var second = MergeWork.Document(PatientMerge.Parted(ofTarget, Changed(target, merge.TargetBefore), merge.Source));
+        if (second.IsRefused(out refusal))
+            return refusal;
+        using var other = second.Value;
+        return await work.Write(caller, origin, [(source.Value, one), (target, other)], parts: true, ct);
+    }
+
+    private static async Task<MergedVersions?> Merge(string source, MergeWork work, CancellationToken ct)
+    {
+        await using var command = work.Database.CreateCommand(MergeOf);
+        command.Parameters.Add(new() { Value = source });
+        long position;
+        await using (var rows = await command.ExecuteReaderAsync(ct))
+        {
+            if (!await rows.ReadAsync(ct))
+                return null;
+            position = rows.GetInt64(0);
+        }
+        var events = await work.Log.ReadAt([position], ct);
+        return events is [{ Body: { IsReadable: true } body }] ? MergedVersions.Read(body.Bytes) : null;
+    }
+
+    // A bare null would become an empty memory.
+    private static ReadOnlyMemory<byte>? Changed(FoundPatient patient, int before) =>
+        patient.Version == before + 1 ? default(ReadOnlyMemory<byte>?) : patient.Body;
+}
