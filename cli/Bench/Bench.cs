@@ -3,6 +3,7 @@ using Phr.Cli.Bench.Engine;
 using Phr.Cli.Bench.EventLog;
 using Phr.Cli.Bench.Main;
 using Phr.Cli.Bench.Model;
+using Phr.Cli.Bench.Record;
 using Spectre.Console;
 
 namespace Phr.Cli.Bench;
@@ -16,6 +17,7 @@ internal static class Bench
     private static readonly IReadOnlyList<BenchDefinition> All =
     [
         new("main", "the main job over HTTP: transactions, creates, and from a reading to the risk", MainBench.Run),
+        new("fhir", "the record store over HTTP, as a writing hospital and as a clinician under consents", FhirBench.Run),
         new("log", "appends to the event log against bare inserts of the same rows", LogBench.Run),
         new("engine", "reading, indexing and stamping a resource against .NET's JSON reader", EngineBench.Run),
         new("model", "reading, stepping and explaining with the risk model", ModelBench.Run),

@@ -20,6 +20,8 @@ internal sealed class Timings
 
     public double P95Ms => Quantile(0.95);
 
+    public double P99Ms => Quantile(0.99);
+
     public static Timings Of(IEnumerable<double> milliseconds, TimeSpan elapsed) => new(milliseconds, elapsed);
 
     /// <summary>
@@ -39,6 +41,26 @@ internal sealed class Timings
             {
                 var begun = clock.Elapsed;
                 await once(client, ct);
+                taken.Add((clock.Elapsed - begun).TotalMilliseconds);
+            }
+            return taken;
+        }
+    }
+
+    /// <summary>Lets clients share a number of operations, each its own next one as soon as the last has ended.</summary>
+    public static async Task<Timings> Times(int clients, int count, Func<Task> once)
+    {
+        var (clock, next) = (Stopwatch.StartNew(), 0);
+        var all = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(Client)));
+        return new Timings(all.SelectMany(each => each), clock.Elapsed);
+
+        async Task<List<double>> Client()
+        {
+            var taken = new List<double>();
+            while (Interlocked.Increment(ref next) <= count)
+            {
+                var begun = clock.Elapsed;
+                await once();
                 taken.Add((clock.Elapsed - begun).TotalMilliseconds);
             }
             return taken;
