@@ -48,10 +48,10 @@ internal sealed class Timings
     }
 
     /// <summary>Lets clients share a number of operations, each its own next one as soon as the last has ended.</summary>
-    public static async Task<Timings> Times(int clients, int count, Func<Task> once)
+    public static async Task<Timings> Times(int clients, int count, Func<CancellationToken, Task> once, CancellationToken ct)
     {
         var (clock, next) = (Stopwatch.StartNew(), 0);
-        var all = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(Client)));
+        var all = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(Client, ct)));
         return new Timings(all.SelectMany(each => each), clock.Elapsed);
 
         async Task<List<double>> Client()
@@ -60,7 +60,7 @@ internal sealed class Timings
             while (Interlocked.Increment(ref next) <= count)
             {
                 var begun = clock.Elapsed;
-                await once();
+                await once(ct);
                 taken.Add((clock.Elapsed - begun).TotalMilliseconds);
             }
             return taken;

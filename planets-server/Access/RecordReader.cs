@@ -44,9 +44,12 @@ public abstract record RecordReader
 /// <param name="Action">What the request does with what it sees: Read or Search.</param>
 public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAccess Action, TokenKeys Keys)
 {
-    private static readonly string CareRows = RuleText.Load("Access/care.sql");
+    private static readonly string CareRows = RuleText.Load("Access/care.sql", "m.person");
+    private static readonly string CareReach = Sql.Load(typeof(Visibility), "Access/care-reach.sql");
+    private static readonly string NoReach = Sql.Load(typeof(Visibility), "Access/no-reach.sql");
+    private static readonly string Reached = Sql.Load(typeof(Visibility), "Access/reached.sql");
     private static readonly string PersonRows = Sql.Load(typeof(Visibility), "Access/person.sql");
-    private static readonly string StudyRows = RuleText.Load("Access/study.sql");
+    private static readonly string StudyRows = RuleText.Load("Access/study.sql", "m.person");
     private static readonly string OwnRows = Sql.Load(typeof(Visibility), "Access/own.sql");
 
     /// <summary>Appends the condition, in parentheses, for rows of any type.</summary>
@@ -54,6 +57,24 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
     {
         sql.Append("(");
         AppendReader(sql);
+        ScopeCondition.Append(sql, this);
+        sql.Append(")");
+    }
+
+    /// <summary>
+    /// Appends, behind a table of streams <c>p</c>, what holds of each stream as a whole, for <see cref="AppendToReached"/>: of most people all
+    /// rows are as open as one.
+    /// </summary>
+    public void AppendReach(SqlText sql) => _ = Reader is RecordReader.Care care
+        ? sql.Append(CareReach, Binding.Text("organisation", care.Organisation), Binding.Text("purpose", care.Purpose))
+        : sql.Append(NoReach);
+
+    /// <summary>The same condition as <see cref="AppendTo"/> gives, for rows of streams whose reach is known.</summary>
+    public void AppendToReached(SqlText sql)
+    {
+        sql.Append("((").Append(Reached);
+        AppendReader(sql);
+        sql.Append(")");
         ScopeCondition.Append(sql, this);
         sql.Append(")");
     }

@@ -8,9 +8,8 @@
     where m.stream = s.stream
       and coalesce(
         (select r.permit
-         from record.rule r
-         where r.person = m.person
-           and (r.actor = @organisation or r.actor is null and exists (
+         from {rules}
+         where (r.actor = @organisation or r.actor is null and exists (
              select from record.membership t where t.person = m.person and t.source = @organisation))
            and (r.purpose is null or r.purpose = @purpose)
            and {fits}
@@ -18,8 +17,8 @@
          limit 1),
         s.author = 1 and exists (
           select from record.membership t where t.person = m.person and t.source = @organisation))
-      and not exists (
+      and (s.also is null or not exists (
         select from unnest(s.also) other (stream)
         left join record.membership o on o.stream = other.stream
-        where not exists (select from record.membership t where t.person = o.person and t.source = @organisation)))
+        where not exists (select from record.membership t where t.person = o.person and t.source = @organisation))))
 )

@@ -2,7 +2,6 @@
 -- Whether a rule r is about a row s of record.state, and in force.
 (r.type is null or r.type = s.type)
 and (r.label is null or r.label = any (s.labels))
-and (r.code is null or r.code = any (s.tokens))
 and (r.source is null or r.source = s.source or r.source = 'person' and s.author = 2)
 and (r.self is null or r.self = s.self)
 and (r.period_lo is null or r.period_lo <= s.date_hi)

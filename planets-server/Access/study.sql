@@ -8,9 +8,8 @@
     where m.stream = s.stream
       and coalesce(
         (select r.permit
-         from record.rule r
-         where r.person = m.person
-           and (r.actor = @study or r.actor is null and not r.permit)
+         from {rules}
+         where (r.actor = @study or r.actor is null and not r.permit)
            and (r.purpose = 'HRESCH' or r.purpose is null and not r.permit)
            and {fits}
          order by r.specificity desc, r.permit

@@ -20,7 +20,7 @@ namespace Phr.Planets.Feeds;
 /// </summary>
 public static class RecordFeed
 {
-    private static readonly string Entries = RuleText.Load("Feeds/feed-entries.sql");
+    private static readonly string Entries = RuleText.Load("Feeds/feed-entries.sql", "@person");
     private static readonly string Removed = Sql.Load(typeof(RecordFeed), "Feeds/feed-removed.sql");
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/people/{patient}/record", Handle);

@@ -8,8 +8,8 @@ where s.stream = any (@streams) and s.position > @after and s.author <> 3
     select from unnest(@outcomes) outcome
     where not coalesce(
       (select r.permit
-       from record.rule r
-       where r.person = @person and r.actor = 'model:' || outcome and r.purpose = 'RISK'
+       from {rules}
+       where r.actor = 'model:' || outcome and r.purpose = 'RISK'
          and {fits}
        order by r.specificity desc, r.permit
        limit 1),

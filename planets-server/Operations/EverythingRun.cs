@@ -58,14 +58,19 @@ public sealed class EverythingRun(
         {
             // Facilities and people at work are found through what names them, so then all of it is read.
             var own = start.Types.Any(Authors.IsAboutNobody) ? [] : start.Types;
+            sql.Append(tables.Load("Operations/everything.sql"), Binding.Text("patient_named", start.Patient));
+            visibility.AppendReach(sql);
             sql.Append(
-                tables.Load("Operations/everything.sql"), Binding.Text("patient_named", start.Patient),
-                Binding.Shorts("own_types", [.. own.Select(ResourceTypes.Number)]));
+                tables.Load("Operations/everything-own.sql"), Binding.Shorts("own_types", [.. own.Select(ResourceTypes.Number)]));
         }
         AppendCare(sql, start, tables);
-        visibility.AppendTo(sql);
-        if (start.Patient is not null)
+        if (start.Patient is null)
         {
+            visibility.AppendTo(sql);
+        }
+        else
+        {
+            visibility.AppendToReached(sql);
             sql.Append(tables.Load("Operations/everything-named.sql"));
             visibility.AppendTo(sql);
         }

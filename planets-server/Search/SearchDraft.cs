@@ -40,7 +40,7 @@ internal sealed class SearchDraft(string type, CriterionParser parser)
     public SearchRequest Complete()
     {
         if (_sort.Count == 0)
-            _sort.Add(new SortKey.Position(Descending: false));
+            _sort.Add(_criteria.Exists(criterion => criterion is StreamCriterion) ? SortKey.NewestFirst : SortKey.Recorded);
         return new SearchRequest(type, _criteria, _sort, _countAlone ? 0 : _count, _countTotal || _countAlone, _inclusions, _self.ToString());
     }
 

@@ -58,7 +58,7 @@ public sealed class SearchStatement
             // Each of the person's streams gives its first rows in order of an index; together they are a few pages at most.
             sql.Append(_context.Tables.Load("Search/by-streams.sql"));
             _person.AppendStreams(sql, _context);
-            sql.Append(_context.Tables.Load("Search/each-stream.sql"));
+            AppendEachStream(sql);
             AppendRows(sql);
             sql.Append(") s");
             AppendOrder(sql, "s.");
@@ -80,9 +80,17 @@ public sealed class SearchStatement
         }
         sql.Append(_context.Tables.Load("Search/count-streams.sql"));
         _person.AppendStreams(sql, _context);
-        sql.Append(_context.Tables.Load("Search/each-stream.sql")).Append("select s.position");
+        AppendEachStream(sql);
+        sql.Append("select s.position");
         AppendMatches(sql);
         return sql.Append(") s");
+    }
+
+    private void AppendEachStream(SqlText sql)
+    {
+        sql.Append(") p");
+        _context.Visibility.AppendReach(sql);
+        sql.Append("\ncross join lateral (\n");
     }
 
     private SqlText Begin()
@@ -121,7 +129,10 @@ public sealed class SearchStatement
                 criterion.AppendTo(sql, _rows);
         }
         sql.Append("\nand ");
-        _context.Visibility.AppendTo(sql);
+        if (_person is null)
+            _context.Visibility.AppendTo(sql);
+        else
+            _context.Visibility.AppendToReached(sql);
     }
 
     private void AppendFrom(SqlText sql)

@@ -31,7 +31,13 @@ public abstract record SortKey(bool Descending)
         (true, false) => " desc",
     };
 
-    /// <summary>Order in which versions were recorded; what a search without <c>_sort</c> gives.</summary>
+    /// <summary>What a search of one person's rows gives without <c>_sort</c>: the newest in clinical time first, in the order of an index.</summary>
+    public static SortKey NewestFirst { get; } = new Column("date_lo", NpgsqlDbType.TimestampTz, Descending: true);
+
+    /// <summary>What any other search gives without <c>_sort</c>.</summary>
+    public static SortKey Recorded { get; } = new Position(Descending: false);
+
+    /// <summary>Order in which versions were recorded.</summary>
     public sealed record Position(bool Descending) : SortKey(Descending)
     {
         public override NpgsqlDbType Type => NpgsqlDbType.Bigint;

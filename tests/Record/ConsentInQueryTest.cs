@@ -49,6 +49,29 @@ public sealed class ConsentInQueryTest(RecordHost host) : IClassFixture<RecordHo
     }
 
     [Fact]
+    public async Task Of_hundreds_of_refused_codes_each_hides_its_own_entries_on_every_way_to_them()
+    {
+        var person = await host.LinkedPerson();
+        using var a = host.Hospital("hospital-a");
+        using var b = host.Hospital("hospital-b");
+        using var phone = host.Phone(person.Own);
+        var codes = Enumerable.Range(0, 200).Select(number => $"{20_000 + number}-0").ToArray();
+        var refused = await a.Create(Observation(person.AtA, codes[150], 1));
+        var open = await a.Create(Observation(person.AtA, "8480-6", 120));
+        await phone.Create(Sharing.RefusalOfCodes(person.Own, "hospital-b", codes));
+
+        // One person's rows, everybody's rows, a row by id, all of a person: each has a plan of its own.
+        Assert.Equal([open], await b.Ids($"Observation?patient={person.AtA}"));
+        Assert.Equal([open], await b.Ids($"Observation?_id={refused},{open}"));
+        Assert.Equal(1, await Total(b, $"Observation?patient={person.AtA}"));
+        var everything = await b.Ids($"Patient/{person.AtA}/$everything");
+        Assert.Contains(open, everything);
+        Assert.DoesNotContain(refused, everything);
+        Assert.Equal(HttpStatusCode.NotFound, (await b.Send(HttpMethod.Get, $"Observation/{refused}")).Status);
+        Assert.Equal(2, await Total(a, $"Observation?patient={person.AtA}"));
+    }
+
+    [Fact]
     public async Task What_is_hidden_and_what_is_not_there_are_answered_in_the_same_words()
     {
         var person = await host.LinkedPerson();

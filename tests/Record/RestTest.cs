@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Phr.Fhir.Definitions;
+using Phr.Fhir.Indexing;
 using Phr.Planets.Search;
 using Phr.Planets.Search.Criteria;
 using static Phr.Tests.Record.People;
@@ -163,7 +165,7 @@ public sealed class RestTest(RecordHost host) : IClassFixture<RecordHost>
                       let type = resource["type"]!.GetValue<string>()
                       from parameter in resource["searchParam"]!.AsArray()
                       let name = parameter["name"]!.GetValue<string>()
-                      let value = Values[parameter["type"]!.GetValue<string>()]
+                      let value = ValueOf(SearchParameters.Find(type, name)!)
                       where SearchRequest.Parse(type, [new(name, value)], parser).IsRefused(out _)
                       select $"{type}?{name}";
 
@@ -171,9 +173,17 @@ public sealed class RestTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Empty(refused);
     }
 
-    private static readonly Dictionary<string, string> Values = new()
+    private static string ValueOf(SearchParameter parameter) => parameter.Type switch
     {
-        ["token"] = "a|b", ["reference"] = "http://elsewhere.example/a", ["date"] = "2026", ["string"] = "a", ["uri"] = "urn:a", ["number"] = "1", ["quantity"] = "1",
+        SearchParameterType.Token => "a|b",
+        SearchParameterType.Reference => "http://elsewhere.example/a",
+        SearchParameterType.Date => "2026",
+        SearchParameterType.String => "a",
+        SearchParameterType.Uri => "urn:a",
+        SearchParameterType.Number or SearchParameterType.Quantity => "1",
+        SearchParameterType.Special => "35.7|139.8",
+        SearchParameterType.Composite => string.Join('$', CompositeDefinition.Of(parameter).Select(ValueOf)),
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     [Fact]

@@ -46,6 +46,14 @@ internal static class Sharing
             ["data"] = new JsonArray(Data("authoredby", Organisation(author))),
         });
 
+    /// <summary>Nothing of these LOINC codes for <paramref name="reader"/>.</summary>
+    public static JsonObject RefusalOfCodes(string own, string reader, IEnumerable<string> codes) => Consent(own, null, "patient-privacy", new()
+    {
+        ["type"] = "deny",
+        ["actor"] = new JsonArray(Actor(reader)),
+        ["code"] = new JsonArray([.. codes.Select(code => Concept(Loinc, code))]),
+    });
+
     public static JsonObject Study(string own, string study, string type = "permit") => Consent(own, "study", "research", new()
     {
         ["type"] = type, ["actor"] = new JsonArray(Actor(study)),

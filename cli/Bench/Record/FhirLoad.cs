@@ -20,11 +20,11 @@ internal sealed class FhirLoad(LoadSetting setting, Func<double> serverCpuSecond
     public async Task Run(Action<string> say, CancellationToken ct)
     {
         say($"{setting.Name}: creates");
-        await Times(Clients, 800, () => Create(ct));
-        await Measure("create", Clients, 2000, 1, () => Create(ct));
+        await Timings.Times(Clients, 800, stop => Create(stop), ct);
+        await Measure("create", Clients, 2000, 1, stop => Create(stop), ct);
         say($"{setting.Name}: transactions of {BundleEntries}");
-        await Times(1, 6, () => Transaction(setting.Asker, setting.Patients, ct));
-        await Measure("transaction", 1, 70, BundleEntries, () => Transaction(setting.Asker, setting.Patients, ct));
+        await Timings.Times(1, 6, stop => Transaction(setting.Asker, setting.Patients, stop), ct);
+        await Measure("transaction", 1, 70, BundleEntries, stop => Transaction(setting.Asker, setting.Patients, stop), ct);
         say($"{setting.Name}: the rest of {Observations:N0} Observations");
         while (_made < Observations)
             await Transaction(setting.Author, setting.AuthorPatients, ct);
@@ -36,24 +36,22 @@ internal sealed class FhirLoad(LoadSetting setting, Func<double> serverCpuSecond
         await Measured("chained", 1500, () => $"Observation?patient.name={AnyFamily()}&_count={PageOfSearch}", ct);
         say($"{setting.Name}: $everything");
         var heavy = await Heavy(ct);
-        await Times(1, 8, () => Everything(heavy, ct));
-        await Measure("everything", 1, 50, 1, () => Everything(heavy, ct));
+        await Timings.Times(1, 8, stop => Everything(heavy, stop), ct);
+        await Measure("everything", 1, 50, 1, stop => Everything(heavy, stop), ct);
     }
 
     private async Task Measured(string name, int count, Func<string> path, CancellationToken ct)
     {
-        await Times(1, count / 8, () => setting.Asker.Get(path(), ct));
-        await Measure(name, Clients, count, 1, () => setting.Asker.Get(path(), ct));
+        await Timings.Times(1, count / 8, stop => setting.Asker.Get(path(), stop), ct);
+        await Measure(name, Clients, count, 1, stop => setting.Asker.Get(path(), stop), ct);
     }
 
-    private async Task Measure(string name, int clients, int count, int units, Func<Task> once)
+    private async Task Measure(string name, int clients, int count, int units, Func<CancellationToken, Task> once, CancellationToken ct)
     {
         var cpu = serverCpuSeconds();
-        var times = await Times(clients, count, once);
+        var times = await Timings.Times(clients, count, once, ct);
         Figures.Add((name, times, 1000 * (serverCpuSeconds() - cpu) / (times.Count * units)));
     }
-
-    private static Task<Timings> Times(int clients, int count, Func<Task> once) => Timings.Times(clients, count, once);
 
     private Task Create(CancellationToken ct)
     {

@@ -1,2 +1,0 @@
-) p
-cross join lateral (
