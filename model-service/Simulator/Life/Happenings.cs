@@ -29,7 +29,11 @@ public enum Happenings
 /// <param name="SparedHazard">The hazard, integrated over the month, of the outcome that was kept from
 /// happening.</param>
 /// <param name="Week">The week, 0 to 3, in which a heart decompensated; null where none did.</param>
-public readonly record struct MonthPassed(Happenings Happened, double SparedHazard, int? Week);
+public readonly record struct MonthPassed(Happenings Happened, double SparedHazard, int? Week)
+{
+    /// <summary>What was to be expected of this month for this very body.</summary>
+    public ExpectedEvents Expected { get; init; }
+}
 
 /// <summary>Which happenings make an outcome.</summary>
 public static class OutcomeHappenings

@@ -55,7 +55,7 @@ public static class LifeCourse
         month.Heart();
         month.DrawDiseases();
         month.Deaths();
-        return new MonthPassed(month.Happened, month.SparedHazard, month.Week);
+        return new MonthPassed(month.Happened, month.SparedHazard, month.Week) { Expected = month.Expected };
     }
 
     private static void Drifts(World world, PersonTraits traits, LifeState state, RandomStream chance)
@@ -68,6 +68,9 @@ public static class LifeCourse
     private ref struct Month(World world, PersonTraits traits, LifeState state, RandomStream chance, Happenings spared)
     {
         private double fatalHazard;
+        private ExpectedEvents expected;
+
+        public readonly ExpectedEvents Expected => expected;
 
         public Happenings Happened { get; private set; }
 
@@ -91,7 +94,7 @@ public static class LifeCourse
                 state.CongestionByWeek = state.CongestionByWeek.With(week, state.Congestion);
                 var rate = DecompensationHazard.Of(world, traits, state).Rate;
                 fatalHazard += rate * world.Events.DecompensationFatality * MonthYears / WeeksPerMonth;
-                if ((Happened & Happenings.Decompensation) == 0 && Occurs(Happenings.Decompensation, rate, MonthYears / WeeksPerMonth))
+                if ((Happened & Happenings.Decompensation) == 0 && Occurs(Outcome.Decompensation, rate, MonthYears / WeeksPerMonth, world.Events.DecompensationFatality))
                 {
                     Week = week;
                     state.LastDecompensationMonth = state.Month;
@@ -103,26 +106,26 @@ public static class LifeCourse
 
         public void DrawDiseases()
         {
-            if (state.DiabetesMonth is null && Occurs(Happenings.Diabetes, DiabetesHazard.Of(world, traits, state).Rate, MonthYears))
+            if (state.DiabetesMonth is null && Occurs(Outcome.Type2Diabetes, DiabetesHazard.Of(world, traits, state).Rate, MonthYears))
             {
                 state.DiabetesMonth = state.Month;
             }
 
             if (TrueHazard.IsAtRisk(Outcome.KidneyDecline, state)
-                && Occurs(Happenings.KidneyDecline, KidneyHazard.Of(world, traits, state).Rate, MonthYears))
+                && Occurs(Outcome.KidneyDecline, KidneyHazard.Of(world, traits, state).Rate, MonthYears))
             {
                 state.KidneyDeclineMonth = state.Month;
                 state.EgfrPendingLoss += state.Egfr * chance.Uniform(world.Events.DeclineShareFrom, world.Events.DeclineShareTo);
             }
 
             if (state.FibrillationMonth is null
-                && Occurs(Happenings.Fibrillation, FibrillationHazard.Of(world, traits, state).Rate, MonthYears))
+                && Occurs(Outcome.AtrialFibrillation, FibrillationHazard.Of(world, traits, state).Rate, MonthYears))
             {
                 state.FibrillationMonth = state.Month;
             }
 
             if (state.HeartFailureMonth is null
-                && Occurs(Happenings.HeartFailure, HeartFailureHazard.Of(world, traits, state).Rate, MonthYears))
+                && Occurs(Outcome.HeartFailure, HeartFailureHazard.Of(world, traits, state).Rate, MonthYears))
             {
                 state.HeartFailureMonth = state.Month;
                 state.Congestion = 1;
@@ -136,14 +139,14 @@ public static class LifeCourse
             var coronary = CoronaryHazard.Of(world, traits, state).Rate;
             var stroke = StrokeHazard.Of(world, traits, state).Rate;
             fatalHazard += MonthYears * ((coronary * Fatality.OfCoronary(world, state)) + (stroke * Fatality.OfStroke(world, state)));
-            if (Occurs(Happenings.Coronary, coronary, MonthYears))
+            if (Occurs(Outcome.CoronaryEvent, coronary, MonthYears, Fatality.OfCoronary(world, state)))
             {
                 state.FirstCoronaryMonth ??= state.Month;
                 state.LastCoronaryMonth = state.Month;
                 Die(Fatality.OfCoronary(world, state));
             }
 
-            if (Occurs(Happenings.Stroke, stroke, MonthYears))
+            if (Occurs(Outcome.Stroke, stroke, MonthYears, Fatality.OfStroke(world, state)))
             {
                 state.FirstStrokeMonth ??= state.Month;
                 state.LastStrokeMonth = state.Month;
@@ -154,6 +157,7 @@ public static class LifeCourse
         public void Deaths()
         {
             var other = DeathHazard.Of(world, traits, state, Calendar.Year(traits.Born, state.Month)).Rate;
+            expected.Add(Outcome.Death, other * MonthYears, fatality: 1);
             if (chance.Chance(PortableMath.EventProbability(other, MonthYears)))
             {
                 Die(1);
@@ -165,8 +169,10 @@ public static class LifeCourse
             }
         }
 
-        private bool Occurs(Happenings what, double rate, double years)
+        private bool Occurs(Outcome outcome, double rate, double years, double fatality = 0)
         {
+            var what = OutcomeHappenings.Of(outcome);
+            expected.Add(outcome, rate * years, fatality);
             if ((spared & what) != 0)
             {
                 SparedHazard += rate * years;

@@ -18,6 +18,7 @@ public sealed class PersonTruth
     private readonly PersonTraits traits;
     private readonly List<TrueEvent> events = [];
     private readonly List<LifeState> states = [];
+    private readonly List<ExpectedEvents> expected = [];
 
     internal PersonTruth(World world, ulong seed, PersonTraits traits)
     {
@@ -61,6 +62,12 @@ public sealed class PersonTruth
     }
 
     /// <summary>
+    /// The true hazards integrated over a month of the life as it was lived: given all that came before it, the month
+    /// has as many events in the mean. The month begins on <c>Calendar.Date(born, month)</c>.
+    /// </summary>
+    public ExpectedEvents Expected(int month) => expected[month - FirstMonth];
+
+    /// <summary>
     /// True probability that the outcome happens within each horizon (in months, rising) after the end of a month,
     /// death competing: the mean over <paramref name="rollouts"/> futures of the exact cumulative incidence along each.
     /// Null where it cannot happen.
@@ -78,6 +85,7 @@ public sealed class PersonTruth
     internal void Record(LifeState state, MonthPassed passed, int dayInMonth)
     {
         states.Add(state.Copy());
+        expected.Add(passed.Expected);
         var day = Calendar.Date(traits.Born, state.Month).AddDays(dayInMonth);
         foreach (var outcome in Single)
         {
