@@ -17,6 +17,7 @@ internal static class Train
         new("--name") { Description = "NAME-VERSION of the model's folder." };
     private static readonly Option<int?> People = new("--people") { Description = "Simulated people." };
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training people." };
+    private static readonly Option<int?> Steps = new("--steps") { Description = "Most steps of records that are read." };
     private static readonly Option<int?> Seed = new("--seed") { Description = "Of the simulator and of training." };
     private static readonly Option<string?> Size = new("--size") { Description = "tiny, small or base." };
     private static readonly Option<string?> Work =
@@ -29,7 +30,7 @@ internal static class Train
         var verb = new Command("train",
             "Trains the risk model on simulated records. Without options: the shipped model, from its seed.")
         {
-            Tiny, Name, People, Epochs, Seed, Size, Work, Models, SharedOptions.Json,
+            Tiny, Name, People, Epochs, Steps, Seed, Size, Work, Models, SharedOptions.Json,
         };
         verb.SetAction((parsed, ct) => Run(parsed, ct));
         return verb;
@@ -41,7 +42,10 @@ internal static class Train
         var plan = new TrainingPlan(
             parsed.GetValue(Name) ?? basis.Name, parsed.GetValue(People) ?? basis.People, parsed.GetValue(Seed)
             ?? basis.Seed,
-            parsed.GetValue(Size) ?? basis.Size, parsed.GetValue(Epochs) ?? basis.Epochs);
+            parsed.GetValue(Size) ?? basis.Size, parsed.GetValue(Epochs) ?? basis.Epochs)
+        {
+            Steps = parsed.GetValue(Steps) ?? basis.Steps,
+        };
         if (plan.Fault() is { } fault)
             throw new CommandException(fault);
         var training = Repository.Path("model-service", "training");

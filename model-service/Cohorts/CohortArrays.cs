@@ -11,7 +11,7 @@ namespace Phr.Model.Cohorts;
 public sealed class CohortArrays : IDisposable
 {
     /// <summary>Version of the stored format.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
     private readonly string _folder;
     private readonly Tokeniser _tokeniser;
@@ -20,12 +20,15 @@ public sealed class CohortArrays : IDisposable
     private readonly NpyColumn<long> _offset;
     private readonly NpyColumn<long> _personId;
     private readonly NpyColumn<sbyte> _split;
+    private readonly NpyColumn<sbyte> _site;
     private readonly NpyColumn<double> _exit;
+    private readonly NpyColumn<double> _studyEnd;
     private readonly NpyColumn<double> _death;
     private readonly NpyColumn<double> _from;
     private readonly NpyColumn<double> _until;
     private readonly NpyColumn<long> _outcomeOffset;
     private readonly NpyColumn<double> _outcomeDay;
+    private readonly HazardColumns _hazards;
     private readonly NpyColumn<int> _rowPerson;
     private readonly NpyColumn<int> _rowTask;
     private readonly NpyColumn<double> _rowDay;
@@ -41,12 +44,15 @@ public sealed class CohortArrays : IDisposable
         _offset = new(File("offset"));
         _personId = new(File("person_id"));
         _split = new(File("split"));
+        _site = new(File("site"));
         _exit = new(File("exit"));
+        _studyEnd = new(File("study_end"));
         _death = new(File("death"));
         _from = new(File("eligible_from"), tasks.Count);
         _until = new(File("eligible_until"), tasks.Count);
         _outcomeOffset = new(File("outcome_offset"));
         _outcomeDay = new(File("outcome_day"));
+        _hazards = new HazardColumns(folder, tasks);
         _rowPerson = new(File("row_person"));
         _rowTask = new(File("row_task"));
         _rowDay = new(File("row_day"));
@@ -67,7 +73,9 @@ public sealed class CohortArrays : IDisposable
         _offset.Add(_steps.Count);
         _personId.Add(person.Id);
         _split.Add((sbyte)person.Split);
+        _site.Add((sbyte)person.Site);
         _exit.Add(exit);
+        _studyEnd.Add(Tokeniser.DayOfLife(birth, person.StudyEnd));
         _death.Add(person.Death is { } death ? Tokeniser.DayOfLife(birth, death) : double.NaN);
         var labels = _tasks.Select(task => TaskLabels.Of(task, person)).ToArray();
         _from.AddRow([.. labels.Select(label => label.From)]);
@@ -79,6 +87,7 @@ public sealed class CohortArrays : IDisposable
             _outcomes += label.Outcomes.Count;
             _outcomeOffset.Add(_outcomes);
         }
+        _hazards.Add(person.Truth.Hazards);
         AddRows(person, sequence, labels);
         People++;
     }
@@ -86,8 +95,8 @@ public sealed class CohortArrays : IDisposable
     /// <summary>Closes the columns and writes what binds them to the vocabulary.</summary>
     public void Dispose()
     {
-        foreach (var column in (IDisposable[])[_steps, _offset, _personId, _split, _exit, _death, _from, _until,
-            _outcomeOffset, _outcomeDay, _rowPerson, _rowTask, _rowDay])
+        foreach (var column in (IDisposable[])[_steps, _offset, _personId, _split, _site, _exit, _studyEnd, _death, _from, _until,
+            _outcomeOffset, _outcomeDay, _hazards, _rowPerson, _rowTask, _rowDay])
             column.Dispose();
         System.IO.File.WriteAllBytes(Path.Combine(_folder, "meta.json"),
             JsonSerializer.SerializeToUtf8Bytes(Meta(), JsonSerializerOptions.Web));

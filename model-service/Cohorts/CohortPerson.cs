@@ -17,6 +17,9 @@ public sealed record OutcomeTruth(IReadOnlyDictionary<string, IReadOnlyList<Date
 {
     public static OutcomeTruth None { get; } = new(new Dictionary<string, IReadOnlyList<DateTimeOffset>>());
 
+    /// <summary>True hazards, where a source knows them.</summary>
+    public HazardPaths Hazards { get; init; } = HazardPaths.None;
+
     public IReadOnlyList<DateTimeOffset>? Of(string? name) =>
         name is not null && Days.TryGetValue(name, out var days) ? days : null;
 }
@@ -30,6 +33,9 @@ public sealed record CohortPerson(
     long Id, PersonRecord Record, DateTimeOffset Exit, DateTimeOffset StudyEnd, DateTimeOffset? Death,
     OutcomeTruth Truth)
 {
+    /// <summary>Number of the hospital that knows the person, by which sites are compared; -1 where nobody says.</summary>
+    public int Site { get; init; } = -1;
+
     /// <summary>70 % train, 10 % tune, 20 % are held out, by a fixed hash of the number.</summary>
     public CohortSplit Split
     {

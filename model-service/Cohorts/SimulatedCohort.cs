@@ -27,7 +27,10 @@ public static class SimulatedCohort
             ?? throw new InvalidOperationException("A simulated person has a birth.");
         var end = At(person.World.RecordEnd);
         DateTimeOffset? death = person.Truth.Died is { } died ? At(died) : null;
-        return new CohortPerson(person.Number, record, death ?? end, end, death, Truth(person));
+        return new CohortPerson(person.Number, record, death ?? end, end, death, Truth(person))
+        {
+            Site = person.Traits.Behaviour.HospitalSite,
+        };
     }
 
     private static OutcomeTruth Truth(SimulatedPerson person)
@@ -39,7 +42,10 @@ public static class SimulatedCohort
             if (happened.Outcome is Outcome.CoronaryEvent or Outcome.Stroke)
                 days[nameof(Outcome.CardiovascularEvent)].Add(At(happened.Day));
         }
-        return new OutcomeTruth(days.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<DateTimeOffset>)pair.Value));
+        return new OutcomeTruth(days.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<DateTimeOffset>)pair.Value))
+        {
+            Hazards = SimulatedHazards.Of(person.Truth, person.Traits.Born),
+        };
     }
 
     private static MedsEvent Event(MedsRow row) =>

@@ -14,6 +14,18 @@ public sealed record EvaluationRow(long Person, int Kind, double Years, double P
 
     /// <summary>Steps read by then: how much of a record there was.</summary>
     public int Steps { get; init; }
+
+    /// <summary>Number of the hospital, -1 where nobody says.</summary>
+    public int Site { get; init; } = -1;
+
+    /// <summary>
+    /// Outcomes within the horizon that the true hazards along the person's life let expect; NaN where only a record
+    /// tells, or where observation was to end before.
+    /// </summary>
+    public double Expected { get; init; } = double.NaN;
+
+    /// <summary>Whether the outcome came within the horizon that <see cref="Expected"/> is of.</summary>
+    public bool Came { get; init; }
 }
 
 /// <summary>A row with its state at the horizon and the weight that makes up for those who left before it.</summary>

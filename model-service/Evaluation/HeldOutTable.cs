@@ -5,15 +5,15 @@ using Phr.Model.Scoring;
 namespace Phr.Model.Evaluation;
 
 /// <summary>
-/// What training wrote about held-out people (<c>held_out.npy</c>, float64, one row a moment): person, task, day of
-/// life, kind, years, female, device, steps, the 2K log-hazards, then the baselines' answers at the task's own horizon
-/// (NaN: none).
+/// What <c>phr_training.evaluate</c> wrote about people (float64, one row a moment): person, task, day of life, kind,
+/// years, female, device, steps, site, expected outcomes within the task's horizon (NaN: not known), years of study
+/// left, the 2K log-hazards, then the baselines' answers at the task's own horizon (NaN: none).
 /// </summary>
 public sealed class HeldOutTable
 {
-    private const int FixedColumns = 8;
+    private const int FixedColumns = 11;
 
-    private static readonly string[] BaselineNames = ["ageSex", "classical", "boostedTrees"];
+    private static readonly string[] BaselineNames = ["ageSex", "classical", "boostedTrees", "boostedTreesOfHazards"];
 
     private readonly double[][] _rows;
     private readonly int _hazards;
@@ -38,20 +38,23 @@ public sealed class HeldOutTable
         return new HeldOutTable([.. values.Chunk(columns)], hazards);
     }
 
+    /// <summary>The rows of both.</summary>
+    public HeldOutTable With(HeldOutTable other) => new([.. _rows, .. other._rows], _hazards);
+
     /// <summary>Rows of a task with the model's calibrated answer at a horizon.</summary>
     public IReadOnlyList<EvaluationRow> Answers(int task, double horizonYears, IReadOnlyList<double> edgesYears,
         HazardCalibration calibration) =>
         [.. Of(task).Select(row =>
         {
             var logs = row.Skip(FixedColumns).Take(_hazards).Select(value => (float)value).ToArray();
-            return Row(row, HazardCurve.From(edgesYears, logs, calibration).Risk(horizonYears));
+            return Row(row, HazardCurve.From(edgesYears, logs, calibration).Risk(horizonYears), horizonYears);
         })];
 
     /// <summary>Rows of a task with a baseline's answer; empty where it had too little to learn from.</summary>
     public IReadOnlyList<EvaluationRow> BaselineAnswers(int task, string name)
     {
         var column = FixedColumns + _hazards + Array.IndexOf(BaselineNames, name);
-        return [.. Of(task).Where(row => !double.IsNaN(row[column])).Select(row => Row(row, row[column]))];
+        return [.. Of(task).Where(row => !double.IsNaN(row[column])).Select(row => Row(row, row[column], double.PositiveInfinity))];
     }
 
     /// <summary>(person, day of life, years followed) of some moments of a task, evenly through the table.</summary>
@@ -72,12 +75,15 @@ public sealed class HeldOutTable
     private static bool IsUsable(double[] row, int task) =>
         (int)row[1] == task && row[3] >= 0 && !double.IsNaN(row[FixedColumns]);
 
-    private static EvaluationRow Row(double[] row, double probability) =>
+    private static EvaluationRow Row(double[] row, double probability, double horizonYears) =>
         new((long)row[0], (int)row[3], row[4], probability)
     {
         AgeYears = row[2] / Tokens.Tokeniser.DaysPerYear,
         Sex = row[5] > 0 ? "female" : "male",
         HasDevice = row[6] > 0,
         Steps = (int)row[7],
+        Site = (int)row[8],
+        Expected = row[9],
+        Came = (int)row[3] == 1 && row[4] <= horizonYears,
     };
 }

@@ -17,9 +17,11 @@ public sealed record Measures(
 {
     private const int Bins = 10;
 
-    public static Measures Of(double horizonYears, IReadOnlyList<EvaluationRow> rows)
+    public static Measures Of(double horizonYears, IReadOnlyList<EvaluationRow> rows) =>
+        Of(CensoringWeights.At(horizonYears, rows));
+
+    internal static Measures Of(List<WeightedRow> weighted)
     {
-        var weighted = CensoringWeights.At(horizonYears, rows);
         var total = weighted.Sum(row => row.Weight);
         var observed = weighted.Where(row => row.Outcome).Sum(row => row.Weight) / total;
         var expected = weighted.Sum(row => row.Weight * row.Probability) / total;
@@ -31,7 +33,7 @@ public sealed record Measures(
             CalibrationError(weighted));
     }
 
-    private static double Area(List<WeightedRow> rows)
+    internal static double Area(List<WeightedRow> rows)
     {
         var (won, positive, negativeBelow) = (0.0, 0.0, 0.0);
         foreach (var tied in rows.GroupBy(row => row.Probability).OrderBy(group => group.Key))

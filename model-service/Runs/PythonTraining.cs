@@ -38,16 +38,26 @@ public sealed class PythonTraining(string interpreter, string folder)
     }
 
     /// <exception cref="PythonTrainingException">It ended with an error.</exception>
-    public async Task Run(string arrays, string output, TrainingPlan plan, IProgress<TrainingProgress>? progress,
-        CancellationToken ct)
-    {
-        using var process = Start(
+    public Task Run(string arrays, string output, TrainingPlan plan, IProgress<TrainingProgress>? progress,
+        CancellationToken ct) => Run(
         [
-            "-W", "ignore", "-m", "phr_training", Path.GetFullPath(arrays), Path.GetFullPath(output), "--size",
-            plan.Size,
-            "--epochs", plan.Epochs.ToString(CultureInfo.InvariantCulture), "--seed",
-            plan.Seed.ToString(CultureInfo.InvariantCulture),
-        ]);
+            "-m", "phr_training", Path.GetFullPath(arrays), Path.GetFullPath(output), "--size", plan.Size,
+            "--epochs", plan.Epochs.ToString(CultureInfo.InvariantCulture),
+            "--steps", plan.Steps.ToString(CultureInfo.InvariantCulture),
+            "--seed", plan.Seed.ToString(CultureInfo.InvariantCulture),
+        ], progress, ct);
+
+    /// <summary>Asks the model that was trained into <paramref name="output"/>; its answers go there as NAME.npy.</summary>
+    /// <param name="options">"--sweeps", "--held-out".</param>
+    /// <exception cref="PythonTrainingException">It ended with an error.</exception>
+    public Task Evaluate(string arrays, string output, string name, string[] options,
+        IProgress<TrainingProgress>? progress, CancellationToken ct) => Run(
+        ["-m", "phr_training.evaluate", Path.GetFullPath(arrays), Path.GetFullPath(output), name, .. options],
+        progress, ct);
+
+    private async Task Run(string[] arguments, IProgress<TrainingProgress>? progress, CancellationToken ct)
+    {
+        using var process = Start(["-W", "ignore", .. arguments]);
         await using var stop = ct.Register(() => process.Kill(entireProcessTree: true));
         var errors = process.StandardError.ReadToEndAsync(ct);
         while (await process.StandardOutput.ReadLineAsync(ct) is { } line)

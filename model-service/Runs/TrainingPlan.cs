@@ -7,11 +7,17 @@ namespace Phr.Model.Runs;
 /// <param name="Size">"tiny", "small" or "base", see <c>training/phr_training/model.py</c>.</param>
 public sealed record TrainingPlan(string Name, int People, int Seed, string Size, int Epochs)
 {
+    /// <summary>Most steps of records that are read in learning.</summary>
+    public int Steps { get; init; } = 30_000_000;
+
     /// <summary>Trains in under a minute: to see that the whole chain works, not to answer anything.</summary>
     public static TrainingPlan Tiny { get; } = new("tiny-0", 120, 1, "tiny", 1);
 
     /// <summary>The plan of the shipped model.</summary>
-    public static TrainingPlan Shipped { get; } = new("phr-0.1", 10_000, 1, "small", 2);
+    public static TrainingPlan Shipped { get; } = new("phr-0.2", 10_000, 1, "small", 1)
+    {
+        Steps = 5_000_000,
+    };
 
     /// <summary>Why the plan cannot be run, or null.</summary>
     public string? Fault()
@@ -20,6 +26,8 @@ public sealed record TrainingPlan(string Name, int People, int Seed, string Size
             return "people lies between 100 and 1,000,000.";
         if (Epochs is < 1 or > 100)
             return "epochs lies between 1 and 100.";
+        if (Steps is < 1_000 or > 1_000_000_000)
+            return "steps lies between 1,000 and 1,000,000,000.";
         if (Size is not ("tiny" or "small" or "base"))
             return "size is tiny, small or base.";
         return Name.Length is > 0 and <= 64 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? null

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Phr.Model.Assessments;
 using Phr.Model.Evaluation;
+using Phr.Model.Reports;
 using Phr.Model.Scoring;
 using Phr.Simulator;
 
@@ -13,6 +14,9 @@ public sealed record TrainingReport(
     TrainingPlan Plan, string World, string WorldDigest, string VocabularySha256, int Steps,
     EvaluationReport Evaluation, IReadOnlyList<TrueRiskComparison> TrueRisk)
 {
+    /// <summary>Worlds, sweeps, explanations and goals; null in reports of models that were made before there were any.</summary>
+    public ModelReport? Details { get; init; }
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,

@@ -1,8 +1,9 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Phr.Model.Cohorts;
 using Phr.Model.Evaluation;
+using Phr.Model.Reports;
 using Phr.Model.Scoring;
+using Phr.Model.Tokens;
 using Phr.Simulator;
 
 namespace Phr.Model.Runs;
@@ -18,6 +19,8 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
 {
     private const string PlanName = "plan.json";
 
+    private const string HeldOut = "held_out";
+
     /// <summary>What training leaves that a model ships.</summary>
     private static readonly string[] Shipped = ["forward.onnx", "explain.onnx", "model.json", "golden.json"];
 
@@ -32,40 +35,56 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
         if (plan.Fault() is { } fault)
             throw new ArgumentException(fault);
         var tasks = TaskDefinition.Load(Path.Combine(folders.Training, "tasks"));
-        if (!IsWritten())
+        if (!IsWritten(Arrays, Signature(World.Shipped)))
             await WriteArrays(tasks, progress, ct);
+        var cohorts = EvaluationCohort.Of(plan);
+        foreach (var cohort in cohorts)
+            await WriteArrays(cohort, tasks, progress, ct);
         await python.Run(Arrays, Output, plan, progress, ct);
-        return Seal(tasks);
+        await python.Evaluate(Arrays, Output, HeldOut, ["--held-out"], progress, ct);
+        foreach (var cohort in cohorts)
+            await python.Evaluate(ArraysOf(cohort), Output, cohort.Key, cohort.HasSweeps ? ["--sweeps"] : [], progress, ct);
+        return await Seal(tasks, ct);
     }
 
     /// <summary>Whether the arrays of this very plan and world are there from a run that was cut off.</summary>
-    private bool IsWritten() =>
-        File.Exists(Path.Combine(Arrays, PlanName)) && File.ReadAllText(Path.Combine(Arrays, PlanName)) == Signature();
+    private static bool IsWritten(string arrays, string signature) =>
+        File.Exists(Path.Combine(arrays, PlanName)) && File.ReadAllText(Path.Combine(arrays, PlanName)) == signature;
 
-    private string Signature() =>
-        JsonSerializer.Serialize(new { plan.People, plan.Seed, World = WorldDigest.Of(World.Shipped),
-        Format = CohortArrays.Format });
+    private string Signature(World world) =>
+        JsonSerializer.Serialize(new { plan.People, plan.Seed, World = WorldDigest.Of(world), CohortArrays.Format });
 
     private async Task WriteArrays(IReadOnlyList<TaskDefinition> tasks, IProgress<TrainingProgress>? progress,
         CancellationToken ct)
     {
         if (Directory.Exists(folders.Work))
             Directory.Delete(folders.Work, recursive: true);
-        var seen = progress is null ? null
-            : new Progress<int>(done => progress.Report(new TrainingProgress("records", done, 2 * plan.People)));
-        await CohortFolder.Write(Arrays, tasks, People, seen, ct);
-        await File.WriteAllTextAsync(Path.Combine(Arrays, PlanName), Signature(), ct);
+        var learnt = new EvaluationCohort(plan.Name, World.Shipped, new PopulationRange(0, plan.People), false);
+        await CohortFolder.Write(Arrays, tasks, token => learnt.People(plan.Seed, token),
+            Progress("records", plan.People, progress), ct);
+        await File.WriteAllTextAsync(Path.Combine(Arrays, PlanName), Signature(World.Shipped), ct);
     }
 
-    private async IAsyncEnumerable<CohortPerson> People([EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Writes a cohort's arrays in the words of the model's vocabulary.</summary>
+    private async Task WriteArrays(EvaluationCohort cohort, IReadOnlyList<TaskDefinition> tasks,
+        IProgress<TrainingProgress>? progress, CancellationToken ct)
     {
-        await foreach (var person in Population.Stream(World.Shipped, (ulong)plan.Seed,
-            new PopulationRange(0, plan.People), null, ct))
-            yield return SimulatedCohort.Of(person);
+        var vocabulary = await File.ReadAllBytesAsync(Path.Combine(Arrays, CohortFolder.VocabularyName), ct);
+        var signature = $"{Signature(cohort.World)} {cohort.Range.First} {cohort.Range.Count} {Vocabulary.Load(vocabulary).Digest}";
+        if (IsWritten(ArraysOf(cohort), signature))
+            return;
+        await CohortFolder.Write(ArraysOf(cohort), vocabulary, tasks, cohort.People(plan.Seed, ct),
+            Progress(cohort.Key, cohort.Range.Count, progress), ct);
+        await File.WriteAllTextAsync(Path.Combine(ArraysOf(cohort), PlanName), signature, ct);
     }
+
+    private string ArraysOf(EvaluationCohort cohort) => Path.Combine(folders.Work, $"evaluation-{cohort.Key}");
+
+    private static Progress<int>? Progress(string part, int whole, IProgress<TrainingProgress>? progress) =>
+        progress is null ? null : new Progress<int>(done => progress.Report(new TrainingProgress(part, done, whole)));
 
     /// <summary>Collects what ships, reports on it, and seals it. The folder is replaced as a whole.</summary>
-    private TrainingReport Seal(IReadOnlyList<TaskDefinition> tasks)
+    private async Task<TrainingReport> Seal(IReadOnlyList<TaskDefinition> tasks, CancellationToken ct)
     {
         var folder = Path.Combine(folders.Models, plan.Name);
         if (Directory.Exists(folder))
@@ -74,18 +93,29 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
         foreach (var name in Shipped)
             File.Copy(Path.Combine(Output, name), Path.Combine(folder, name));
         File.Copy(Path.Combine(Arrays, CohortFolder.VocabularyName), Path.Combine(folder, CohortFolder.VocabularyName));
-        File.WriteAllBytes(Path.Combine(folder, "tasks.json"), TaskDefinition.Store(tasks));
+        await File.WriteAllBytesAsync(Path.Combine(folder, "tasks.json"), TaskDefinition.Store(tasks), ct);
         // Card, peers and report are made by the model itself: they join the manifest after it and are not part of its
         // digest.
         ModelArtefact.Seal(folder);
-        var model = ModelArtefact.Load(folder);
-        var table = HeldOutTable.Load(Path.Combine(Output, "held_out.npy"), 2 * (model.EdgesYears.Count - 1));
-        var report = TrainingReport.Of(plan, World.Shipped, model, table, Steps());
-        File.WriteAllBytes(Path.Combine(folder, "peers.json"), TrainingReport.Peers(model, table).Store());
-        File.WriteAllBytes(Path.Combine(folder, "report.json"), report.Json());
-        File.WriteAllText(Path.Combine(folder, "card.md"), ModelCard.Of(model, report));
+        var artefact = ModelArtefact.Load(folder);
+        HeldOutTable Table(string name) =>
+            HeldOutTable.Load(Path.Combine(Output, $"{name}.npy"), 2 * (artefact.EdgesYears.Count - 1));
+        var table = Table(HeldOut);
+        var report = TrainingReport.Of(plan, World.Shipped, artefact, table, Steps());
+        using (var model = await RiskModel.Start(artefact, new InferenceLimits(), ct))
+            report = report with { Details = await new ModelReports(model, plan, Table).Of(table, report.TrueRisk, ct) };
+        await File.WriteAllBytesAsync(Path.Combine(folder, "peers.json"), TrainingReport.Peers(artefact, table).Store(), ct);
+        await WriteReport(folder, artefact, report, ct);
         ModelArtefact.Seal(folder);
         return report;
+    }
+
+    private async Task WriteReport(string folder, ModelArtefact artefact, TrainingReport report, CancellationToken ct)
+    {
+        await File.WriteAllBytesAsync(Path.Combine(folder, "report.json"), report.Json(), ct);
+        await File.WriteAllTextAsync(Path.Combine(folder, "report.md"), ReportFiles.Markdown(plan.Name, report.Details!, report.TrueRisk), ct);
+        await File.WriteAllTextAsync(Path.Combine(folder, "report.html"), ReportFiles.Html(plan.Name, report.Details!, report.TrueRisk), ct);
+        await File.WriteAllTextAsync(Path.Combine(folder, "card.md"), ModelCard.Of(artefact, report), ct);
     }
 
     private long Steps()

@@ -58,7 +58,7 @@ internal sealed class OnnxScorer : IDisposable
         _forward = Session(model.ForwardGraph, "forward.onnx", ForwardInputs, ForwardOutputs);
         _reverse = Session(model.ExplainGraph, "explain.onnx", ReverseInputs, ReverseOutputs);
         Check("conv_state", _shape.Layers, _shape.ConvRows, _shape.ConvWidth);
-        Check("ssm_state", _shape.Layers, _shape.Heads, _shape.States, _shape.Head);
+        Check("ssm_state", _shape.SsmLayers, _shape.Heads, _shape.States, _shape.Head);
     }
 
     public ForwardAnswer[] Forward(IReadOnlyList<ForwardRequest> rows)

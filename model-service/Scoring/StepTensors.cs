@@ -72,43 +72,42 @@ internal sealed class StateTensors
     {
         (_shape, _rows) = (shape, rows);
         Conv = new float[shape.Layers * rows * shape.ConvPerLayer];
-        Ssm = new float[shape.Layers * rows * shape.SsmPerLayer];
+        Ssm = new float[shape.SsmLayers * rows * shape.SsmPerLayer];
     }
 
     public StateTensors(ModelShape shape, IReadOnlyList<ModelState> states)
         : this(shape, states.Count)
     {
-        for (var layer = 0; layer < shape.Layers; layer++)
+        for (var row = 0; row < _rows; row++)
         {
-            for (var row = 0; row < _rows; row++)
-            {
-                Slice(states[row].Conv, layer, shape.ConvPerLayer)
-                    .CopyTo(Slice(Conv, (layer * _rows) + row, shape.ConvPerLayer));
-                Slice(states[row].Ssm, layer, shape.SsmPerLayer)
-                    .CopyTo(Slice(Ssm, (layer * _rows) + row, shape.SsmPerLayer));
-            }
+            for (var layer = 0; layer < shape.Layers; layer++)
+                Slice(states[row].Conv, layer, shape.ConvPerLayer).CopyTo(ConvOf(layer, row));
+            for (var layer = 0; layer < shape.SsmLayers; layer++)
+                Slice(states[row].Ssm, layer, shape.SsmPerLayer).CopyTo(SsmOf(layer, row));
         }
     }
 
     public float[] Conv { get; }                       // (layers, rows, conv rows, conv width)
 
-    public float[] Ssm { get; }                        // (layers, rows, heads, states, head)
+    public float[] Ssm { get; }                        // (layers and slabs, rows, heads, states, head)
 
     public long[] ConvDimensions => [_shape.Layers, _rows, _shape.ConvRows, _shape.ConvWidth];
 
-    public long[] SsmDimensions => [_shape.Layers, _rows, _shape.Heads, _shape.States, _shape.Head];
+    public long[] SsmDimensions => [_shape.SsmLayers, _rows, _shape.Heads, _shape.States, _shape.Head];
 
     public ModelState Row(int row)
     {
         var state = ModelState.Start(_shape);
         for (var layer = 0; layer < _shape.Layers; layer++)
-        {
-            Slice(Conv, (layer * _rows) + row, _shape.ConvPerLayer)
-                .CopyTo(Slice(state.Conv, layer, _shape.ConvPerLayer));
-            Slice(Ssm, (layer * _rows) + row, _shape.SsmPerLayer).CopyTo(Slice(state.Ssm, layer, _shape.SsmPerLayer));
-        }
+            ConvOf(layer, row).CopyTo(Slice(state.Conv, layer, _shape.ConvPerLayer));
+        for (var layer = 0; layer < _shape.SsmLayers; layer++)
+            SsmOf(layer, row).CopyTo(Slice(state.Ssm, layer, _shape.SsmPerLayer));
         return state;
     }
+
+    private Span<float> ConvOf(int layer, int row) => Slice(Conv, (layer * _rows) + row, _shape.ConvPerLayer);
+
+    private Span<float> SsmOf(int layer, int row) => Slice(Ssm, (layer * _rows) + row, _shape.SsmPerLayer);
 
     private static Span<float> Slice(float[] values, int index, int size) => values.AsSpan(index * size, size);
 }

@@ -1,6 +1,7 @@
 using Phr.Model.Cohorts;
 using Phr.Model.Scoring;
 using Phr.Model.Tokens;
+using Phr.Simulator;
 
 namespace Phr.Tests.Model;
 
@@ -32,6 +33,36 @@ public sealed class CohortArraysTest : IDisposable
 
         var day = Tokeniser.DayOfLife(Records.Birth, Records.At("2018-01-01T00:00:00+09:00"));
         Assert.Equal(untouched.Where(moment => moment < day), struck);
+    }
+
+    [Fact]
+    public void True_hazards_are_written_where_a_source_knows_them_for_every_task()
+    {
+        var known = SmallModel.Tasks.ToDictionary(task => task.Truth!, _ => new HazardPath([0, 0.1, 0.3], [0, 0.2, 0.4]));
+        using (var arrays = new CohortArrays(_folder, new Tokeniser(Records.Vocabulary()), SmallModel.Tasks))
+        {
+            arrays.Add(WithHazards(1, known));
+            arrays.Add(Person(2, null));
+            known.Remove(known.Keys.First());
+            arrays.Add(WithHazards(3, known));
+        }
+
+        Assert.Equal([0, 3, 3, 3], Npy.Read<long>(Path.Combine(_folder, "hazard_offset.npy")));
+        Assert.Equal([100f, 130f, 160f], Npy.Read<float>(Path.Combine(_folder, "hazard_day.npy")));
+        Assert.Equal(3 * SmallModel.Tasks.Count, Npy.Read<float>(Path.Combine(_folder, "hazard_outcome.npy")).Length);
+    }
+
+    [Fact]
+    public void A_simulated_persons_hazards_are_summed_from_month_to_month()
+    {
+        var hazards = SimulatedCohort.Of(LifeSimulation.Live(World.Shipped, 5, 7)).Truth.Hazards;
+        var death = hazards.Paths["KidneyDecline"].Death;
+
+        Assert.True(hazards.Covers(SmallModel.Tasks));
+        Assert.Equal(hazards.Days.Count, death.Count);
+        Assert.Equal(0, death[0]);
+        Assert.True(death.Zip(death.Skip(1)).All(pair => pair.First <= pair.Second) && death[^1] > 0);
+        Assert.True(hazards.Days.Zip(hazards.Days.Skip(1)).All(pair => pair.Second - pair.First is >= 28 and <= 31));
     }
 
     [Theory]
@@ -126,6 +157,15 @@ public sealed class CohortArraysTest : IDisposable
             ["CardiovascularEvent"] = [],
         };
         return new CohortPerson(id, Records.Sample(id), Records.Later, Records.Later, null, new OutcomeTruth(days));
+    }
+
+    private static CohortPerson WithHazards(int id, Dictionary<string, HazardPath> paths)
+    {
+        var person = Person(id, null);
+        return person with
+        {
+            Truth = person.Truth with { Hazards = new HazardPaths([100, 130, 160], paths) },
+        };
     }
 
     private static double Day(string moment) => Tokeniser.DayOfLife(Records.Birth, Records.At(moment));

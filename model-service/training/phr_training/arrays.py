@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 
-FORMAT = 1
+from .hazards import EDGES, counts
+
+FORMAT = 2
 TRAIN, TUNING, HELD_OUT = 0, 1, 2
 STEP_COLUMNS = ("token", "type", "source", "visit", "delta", "day", "value", "has_value", "known")
 
@@ -27,7 +30,10 @@ class Arrays:
 
     steps: token, type, source, visit [S] small ints; delta, value [S] float32; day, known [S] float64 (known: the latest
     moment at which any step up to here became known); has_value [S] int8.
-    people: offset [P+1] int64; person_id [P] int64 (the source's number); split [P] int8; exit, death [P] float64.
+    people: offset [P+1] int64; person_id [P] int64 (the source's number); split, site [P] int8; exit, study_end, death [P] float64
+    (study_end: where observation would have ended had the person lived).
+    hazards: hazard_offset [P+1]; hazard_day [M] float32, boundaries in days of life; hazard_outcome, hazard_death [M, T]: true
+    hazards integrated up to there, of each task's outcome and of death before it. Nobody's row where they are not known.
     tasks: eligible_from, eligible_until [P, T] float64; outcome_offset [P*T+1] int64; outcome_day [N] float64, ascending.
     rows: index moments to evaluate at: person, task int32; day float64.
     """
@@ -37,9 +43,11 @@ class Arrays:
         self.meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         if self.meta["format"] != FORMAT:
             raise SystemExit(f"The arrays have format {self.meta['format']}; this version reads format {FORMAT}.")
-        for name in STEP_COLUMNS + ("offset", "person_id", "split", "exit", "death", "eligible_from", "eligible_until",
-                                    "outcome_offset", "outcome_day", "row_person", "row_task", "row_day"):
-            setattr(self, name, np.load(folder / f"{name}.npy", mmap_mode="r"))
+        for name in STEP_COLUMNS + ("offset", "person_id", "split", "site", "exit", "study_end", "death", "eligible_from", "eligible_until",
+                                    "outcome_offset", "outcome_day", "hazard_offset", "hazard_day", "hazard_outcome",
+                                    "hazard_death", "row_person", "row_task", "row_day"):
+            # As plain arrays over the mapped file: a memmap's own slices cost as much as small batches.
+            setattr(self, name, np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")))
         self.tasks = [Task(t["key"], t["token"], t["windowYears"]) for t in self.meta["tasks"]]
         self.concept_of = np.asarray(self.meta["conceptOf"], dtype=np.int64)
         self.check()
@@ -64,20 +72,35 @@ class Arrays:
         cell = person * len(self.tasks) + task
         return self.outcome_day[self.outcome_offset[cell]:self.outcome_offset[cell + 1]]
 
-    def label(self, person, task, day):
-        """What happens after an index moment: (0 nothing seen, 1 outcome, 2 death; years until then), or None where the
-        person may not be asked this at this moment."""
-        if not self.eligible_from[person, task] <= day < self.eligible_until[person, task] or day >= self.exit[person]:
-            return None
-        window = self.tasks[task].window_years
-        days = self.outcomes(person, task)
-        after = np.searchsorted(days, day, side="right")
-        outcome = days[after] if after < len(days) else np.inf
+    def labels(self, person, task, days):
+        """What happens after index moments [m]: whether the person may be asked this then, kind (0 nothing seen, 1 outcome, 2 death)
+        and years until then, each [m]."""
+        asked = (self.eligible_from[person, task] <= days) & (days < self.eligible_until[person, task]) & (days < self.exit[person])
+        outcomes = np.append(self.outcomes(person, task), np.inf)
+        outcome = outcomes[np.searchsorted(outcomes[:-1], days, side="right")]
         death = self.death[person] if np.isfinite(self.death[person]) else np.inf
-        end = min(self.exit[person], day + window * 365.25)
-        first = min(outcome, death, end)
-        kind = 1 if first == outcome and outcome <= end else 2 if first == death and death <= end else 0
-        return kind, max(first - day, 0.0) / 365.25
+        end = np.minimum(self.exit[person], days + self.tasks[task].window_years * 365.25)
+        first = np.minimum(np.minimum(outcome, death), end)
+        kind = np.where((first == outcome) & (outcome <= end), 1, np.where((first == death) & (death <= end), 2, 0))
+        return asked, kind, np.maximum(first - days, 0.0) / 365.25
+
+    def events(self, person, task, days, kind, years):
+        """Events in each interval after index moments, of the outcome and of death [m, 2K]: those that the true hazards let expect
+        while the person was at risk, else the recorded ones."""
+        if not self.knows_hazards(person):
+            return counts(torch.from_numpy(kind), torch.from_numpy(years)).numpy()
+        until = days[:, None] + 365.25 * np.minimum(np.asarray(EDGES), years[:, None])
+        return np.concatenate([np.diff(sums, axis=-1) for sums in self.expected(person, task, until)], -1)
+
+    def knows_hazards(self, person):
+        return self.hazard_offset[person + 1] > self.hazard_offset[person]
+
+    def expected(self, person, task, days):
+        """True hazards integrated from the first of some days to each: (of the outcome, of death before it), like `days`."""
+        cut = slice(self.hazard_offset[person], self.hazard_offset[person + 1])
+        grid = self.hazard_day[cut]
+        found = (np.interp(days, grid, column[cut, task]) for column in (self.hazard_outcome, self.hazard_death))
+        return tuple(sums - sums[..., :1] for sums in found)
 
     def check(self):
         steps = self.offset[-1]

@@ -1,13 +1,14 @@
-"""What a model without sequence reaches on the same rows: age and sex, classical factors, and boosted trees on counts and last values."""
+"""What a model without sequence reaches on the same rows: age and sex, classical factors, and boosted trees on counts and last values;
+the trees a second time with the labels that the model learns from, so that the comparison is of models and not of labels."""
 import numpy as np
 import xgboost
 from sklearn.linear_model import LogisticRegression
 
-from .arrays import TRAIN, TUNING
+from .arrays import HELD_OUT, TUNING
 from .predict import labels, places
 
 CLASSICAL = ("vital/sbp", "lab/hba1c", "lab/glucose", "lab/ldl", "lab/hdl", "lab/egfr", "lab/urine-protein", "vital/bmi", "social/smoking")
-NAMES = ("ageSex", "classical", "boostedTrees")
+NAMES = ("ageSex", "classical", "boostedTrees", "boostedTreesOfHazards")
 # A baseline that has fewer outcomes than this to learn from is not fitted.
 OUTCOMES_MIN = 50
 DEVICE = 3
@@ -53,26 +54,59 @@ def known_at(kind, years, horizon):
     return known, outcome
 
 
-def predict(arrays, report):
-    """{name: [all rows] probability at the task's own horizon, NaN where a task has too little to learn from}."""
-    rows = np.arange(len(arrays.row_person))
+def expected_within(arrays, rows, task, kind, years, horizon):
+    """Events of the outcome that the true hazards let expect within the horizon, at most 1; NaN where they are not known or observation
+    was to end before the horizon."""
+    found = np.full(len(rows), np.nan)
+    for i, row in enumerate(rows):
+        person, day = arrays.row_person[row], arrays.row_day[row]
+        if kind[i] >= 0 and arrays.knows_hazards(person) and day + horizon * 365.25 <= arrays.study_end[person]:
+            own, _ = arrays.expected(person, task, np.array([day, day + 365.25 * min(horizon, years[i])]))
+            found[i] = min(own[1], 1.0)
+    return found
+
+
+def fit(arrays, report):
+    """{task: {name: probability of rows [n, columns] -> [n]}} at the task's own horizon; what had too little to learn from is missing."""
+    rows = np.flatnonzero(arrays.split[arrays.row_person] != HELD_OUT)
     table = features(arrays, rows, report)
-    kind, years = labels(arrays, rows)
-    split = arrays.split[arrays.row_person]
+    kind, years, _ = labels(arrays, rows)
+    tuning = arrays.split[arrays.row_person[rows]] == TUNING
+    fitted = {}
+    for number, task in enumerate(arrays.meta["tasks"]):
+        own, horizon, fitted[task["key"]] = arrays.row_task[rows] == number, task["horizonYears"], {}
+        known, outcome = known_at(kind, years, horizon)
+        train, tune = own & known & ~tuning, own & known & tuning
+        expected = np.full(len(rows), np.nan)
+        expected[own] = expected_within(arrays, rows[own], number, kind[own], years[own], horizon)
+        if np.nansum(expected[~tuning]) >= OUTCOMES_MIN:
+            has = np.isfinite(expected)
+            fitted[task["key"]]["boostedTreesOfHazards"] = boosted(table, expected, has & ~tuning, has & tuning)
+        if outcome[train].sum() >= OUTCOMES_MIN and outcome[tune].any():
+            for name, columns in (("ageSex", age_sex), ("classical", Classical(arrays.meta["concepts"]))):
+                fitted[task["key"]][name] = columns, LogisticRegression(max_iter=2000).fit(columns(table[train]), outcome[train])
+            fitted[task["key"]]["boostedTrees"] = boosted(table, outcome, train, tune)
+        report(stage="baselines", done=number + 1, of=len(arrays.meta["tasks"]))
+    return fitted
+
+
+def predict(fitted, arrays, rows, report):
+    """{name: probability [rows] at the task's own horizon, NaN where nothing was fitted}."""
+    table = features(arrays, rows, report)
     answers = {name: np.full(len(rows), np.nan, np.float32) for name in NAMES}
     for number, task in enumerate(arrays.meta["tasks"]):
-        own = arrays.row_task == number
-        known, outcome = known_at(kind, years, task["horizonYears"])
-        train, tune = own & known & (split == TRAIN), own & known & (split == TUNING)
-        if outcome[train].sum() < OUTCOMES_MIN or not outcome[tune].any():
-            continue
-        for name, columns in (("ageSex", age_sex(table)), ("classical", classical(arrays, table))):
-            line = LogisticRegression(max_iter=2000).fit(columns[train], outcome[train])
-            answers[name][own] = line.predict_proba(columns[own])[:, 1]
-        trees = boosted(table, outcome, train, tune)
-        answers["boostedTrees"][own] = trees.predict_proba(table[own])[:, 1]
-        report(stage="baselines", done=number + 1, of=len(arrays.meta["tasks"]))
+        own = arrays.row_task[rows] == number
+        for name, how in fitted.get(task["key"], {}).items():
+            if own.any():
+                answers[name][own] = answer(how, table[own])
     return answers
+
+
+def answer(how, table):
+    if isinstance(how, tuple):
+        columns, line = how
+        return line.predict_proba(columns(table))[:, 1]
+    return how.predict(xgboost.DMatrix(table), iteration_range=(0, how.best_iteration + 1))
 
 
 def age_sex(table):
@@ -80,19 +114,21 @@ def age_sex(table):
     return np.stack([age, age * age, table[:, 1], age * table[:, 1]], 1)
 
 
-def classical(arrays, table):
+class Classical:
     """Age, sex and the last value of each classical factor, with a flag where it was never measured."""
-    names, concepts = arrays.meta["concepts"], arrays.concepts
-    columns = [age_sex(table)]
-    for name in CLASSICAL:
-        if name in names:
-            value = table[:, 3 + concepts + names.index(name)]
-            columns.append(np.stack([np.nan_to_num(value), np.isnan(value)], 1))
-    return np.concatenate(columns, 1)
+
+    def __init__(self, concepts):
+        self.concepts = len(concepts)
+        self.places = [3 + self.concepts + concepts.index(name) for name in CLASSICAL if name in concepts]
+
+    def __call__(self, table):
+        values = [table[:, place] for place in self.places]
+        return np.concatenate([age_sex(table), *(np.stack([np.nan_to_num(v), np.isnan(v)], 1) for v in values)], 1)
 
 
-def boosted(table, outcome, train, tune):
-    trees = xgboost.XGBClassifier(n_estimators=600, learning_rate=0.05, max_depth=4, subsample=0.8, colsample_bytree=0.5,
-                                  min_child_weight=5, tree_method="hist", n_jobs=1, random_state=0, eval_metric="logloss",
-                                  early_stopping_rounds=30)
-    return trees.fit(table[train], outcome[train], eval_set=[(table[tune], outcome[tune])], verbose=False)
+def boosted(table, label, train, tune):
+    """label in [0, 1]: whether the outcome came, or how many were to be expected."""
+    cut = lambda which: xgboost.DMatrix(table[which], label[which].astype(np.float32))
+    settings = dict(objective="binary:logistic", eta=0.05, max_depth=4, subsample=0.8, colsample_bytree=0.5, min_child_weight=1,
+                    tree_method="hist", nthread=1, seed=0, base_score=float(np.clip(label[train].mean(), 1e-4, 0.5)))
+    return xgboost.train(settings, cut(train), 600, [(cut(tune), "tuning")], early_stopping_rounds=30, verbose_eval=False)

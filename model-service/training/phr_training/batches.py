@@ -6,7 +6,9 @@ import numpy as np
 import torch
 
 from .arrays import TRAIN
+from .hazards import INTERVALS
 from .mamba2 import CHUNK
+from .registers import ROWS
 
 SEGMENT = 1024
 TOKENS_PER_BATCH = 4096
@@ -18,7 +20,7 @@ DELAY_DAYS_MAX = 730.0
 
 @dataclass
 class Segment:
-    """One step of the optimiser: eight columns [B, L], mask [B, L], and whether it continues the records before it."""
+    """Steps of some people's records that are read at once: eight columns [B, L], mask [B, L], and whether it continues the records before it."""
 
     steps: tuple
     mask: torch.Tensor
@@ -53,6 +55,24 @@ def groups(arrays, seed, epoch):
     return batches
 
 
+def within(arrays, groups, steps):
+    """The first groups whose records have together no more than so many steps; at least one."""
+    sums = np.cumsum([sum(arrays.length(person) for person in group) for group in groups])
+    return groups[:max(1, int(np.searchsorted(sums, steps, side="right")))]
+
+
+def readers(arrays, seed, epoch, size):
+    """People in batches of one size, in an order drawn from the seed."""
+    people = np.random.default_rng([seed, epoch, 3]).permutation(arrays.people(TRAIN))
+    return [people[start:start + size] for start in range(0, len(people), size)]
+
+
+def whole(arrays, people):
+    """Records from the first step to the last, of which only the registers are read."""
+    lengths = torch.tensor([arrays.length(person) for person in people])
+    return Segment((), torch.arange(int(lengths.max())) < lengths.unsqueeze(1), True, np.asarray(people), 0)
+
+
 def round_up(length):
     return -(-length // CHUNK) * CHUNK
 
@@ -76,17 +96,19 @@ def segments(arrays, people):
 
 @dataclass
 class Questions:
-    """Prompts on forks: places [B, M]; eight prompt columns [B, M, T]; kind and years [B, M, T]; weight 0 where not asked."""
+    """Prompts on forks: places [B, M]; eight prompt columns [B, M, T]; registers [B, M, 6, C]; events [B, M, T, 2K] within years [B, M, T]; weight 0 where
+    not asked."""
 
     at: torch.Tensor
     prompts: tuple
-    kind: torch.Tensor
+    registers: torch.Tensor
+    events: torch.Tensor
     years: torch.Tensor
     weight: torch.Tensor
 
 
 def draw_moments(arrays, person, start, count, places, random):
-    """Index moments of one person within a segment: (place in the segment, day) pairs that leak nothing."""
+    """Index moments of one person within a segment that leak nothing: places in the segment and days, each [m]."""
     first = int(arrays.offset[person])
     days = arrays.day[first + start:first + start + count]
     known = arrays.known[first + start:first + start + count]
@@ -97,28 +119,42 @@ def draw_moments(arrays, person, start, count, places, random):
     # A segment's end hides what follows: a moment after the next segment's first step has a later place than this one.
     whole = first + start + count < arrays.offset[person + 1]
     beyond = arrays.day[first + start + count] if whole else np.inf
-    return [(int(a), float(m)) for a, m in zip(at, moments) if m < beyond and known[a] <= m]
+    fair = (moments < beyond) & (known[at] <= moments)
+    return at[fair], moments[fair]
 
 
-def questions(arrays, segment, places, random):
+def notes_of(arrays, segment, row, notes, places):
+    """Reads one person's segment into their registers: the registers at some places [m, 6, C]."""
+    first = arrays.offset[segment.people[row]] + segment.start
+    cut = slice(first, first + int(segment.mask[row].sum()))
+    return notes.read(arrays.concept_of[arrays.token[cut]], (arrays.day[cut] / 365.25).astype(np.float32), arrays.value[cut],
+                      arrays.has_value[cut], places)
+
+
+def questions(arrays, segment, places, notes, random):
+    """Drawn for each person of a segment, whose registers `notes` are read on."""
     tasks = arrays.tasks
     shape = (len(segment.people), places, len(tasks))
     at = np.zeros(shape[:2], np.int64)
-    delta, age, years = (np.zeros(shape, np.float32) for _ in range(3))
-    kind, weight = np.zeros(shape, np.int64), np.zeros(shape, np.float32)
+    delta, age, years, weight = (np.zeros(shape, np.float32) for _ in range(4))
+    events = np.zeros((*shape, 2 * INTERVALS), np.float32)
+    registers = np.zeros((*shape[:2], ROWS, arrays.concepts), np.float32)
     for row, person in enumerate(segment.people):
         count = int(segment.mask[row].sum())
         if not count:
             continue
         first = int(arrays.offset[person]) + segment.start
-        for m, (place, day) in enumerate(draw_moments(arrays, person, segment.start, count, places, random)):
-            at[row, m] = place
-            delta[row, m], age[row, m] = day - arrays.day[first + place], day / 365.25
-            for t in range(len(tasks)):
-                label = arrays.label(person, t, day)
-                if label is not None:
-                    kind[row, m, t], years[row, m, t], weight[row, m, t] = *label, 1.0
-    return Questions(torch.from_numpy(at), prompts(tasks, delta, age), *(torch.from_numpy(x) for x in (kind, years, weight)))
+        place, day = draw_moments(arrays, person, segment.start, count, places, random)
+        drawn = np.arange(len(place))
+        at[row, drawn] = place
+        registers[row, drawn] = notes_of(arrays, segment, row, notes[row], place)
+        delta[row, drawn] = (day - arrays.day[first + place])[:, None]
+        age[row, drawn] = day[:, None] / 365.25
+        for t in range(len(tasks)):
+            asked, kind, until = arrays.labels(person, t, day)
+            years[row, drawn, t], weight[row, drawn, t] = until, asked
+            events[row, drawn, t] = arrays.events(person, t, day, kind, until)
+    return Questions(torch.from_numpy(at), prompts(tasks, delta, age), *(torch.from_numpy(x) for x in (registers, events, years, weight)))
 
 
 def prompts(tasks, delta, age):

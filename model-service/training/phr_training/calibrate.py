@@ -3,7 +3,7 @@ death's, by maximum likelihood. The ranking of people changes little; the level 
 import numpy as np
 import torch
 
-from .hazards import INTERVALS, negative_log_likelihood
+from .hazards import INTERVALS, poisson_loss
 
 EVENTS_MIN = 20
 
@@ -13,12 +13,13 @@ def apply(log_hazards, calibration):
     return torch.cat([own, log_hazards[..., INTERVALS:] + calibration["deathIntercept"]], -1)
 
 
-def fit(log_hazards, kind, years):
-    """One task's calibration; with too few events the identity, which says so by `events`."""
+def fit(log_hazards, kind, years, counts):
+    """One task's calibration from events [., 2K], recorded or to be expected; with too few of them the identity, which says so by
+    `events`."""
     usable = (kind >= 0) & np.isfinite(log_hazards).all(1)
     curve = torch.from_numpy(log_hazards[usable]).double()
-    kind, years = torch.from_numpy(kind[usable]), torch.from_numpy(years[usable])
-    events = int((kind == 1).sum())
+    counts, years = torch.from_numpy(counts[usable]), torch.from_numpy(years[usable])
+    events = int(counts[:, :INTERVALS].sum())
     if events < EVENTS_MIN:
         return dict(slope=1.0, intercept=0.0, deathIntercept=0.0, events=events)
     centre = curve[:, :INTERVALS].mean()
@@ -28,7 +29,7 @@ def fit(log_hazards, kind, years):
         slope, level = 1 + parts[0], parts[1]
         own = centre + level + slope * (curve[:, :INTERVALS] - centre)
         both = torch.cat([own, curve[:, INTERVALS:] + parts[2]], -1)
-        return negative_log_likelihood(both, kind, years).mean()
+        return poisson_loss(both, counts, years).mean()
 
     search = torch.optim.LBFGS([parts], max_iter=100, line_search_fn="strong_wolfe")
 

@@ -7,6 +7,7 @@ import torch
 
 from .hazards import EDGES, INTERVALS
 from .mamba2 import KERNEL
+from .registers import ROWS, Writing, features
 from .reverse import Explanation
 
 OPSET = 17
@@ -74,18 +75,18 @@ def attributions(model, steps, length):
     rows = []
     for row, count in enumerate(length.tolist()):
         own = tuple(column[row:row + 1, :count] for column in steps)
-        with torch.no_grad():
-            plain = model.embedding.plain(*own)
-            distance = model.embedding.difference(own[1], plain)
-        x = plain.clone().requires_grad_(True)
-        hidden, state = x, model.start(1)
+        scale = torch.ones(1, count, requires_grad=True)
+        plain = model.embedding.plain(*own)
+        hidden, state = plain + (scale - 1).unsqueeze(-1) * model.embedding.difference(own[1], plain), model.start(1)
         keep = torch.tensor([[count, count + 1, count + 2]])
         for i, layer in enumerate(model.layers):
             hidden, _, _ = layer.chunk(hidden, state[0][i], state[1][i], torch.ones(1, count), keep)
-        curve = model.log_hazards(model.norm(hidden)[:, -1])
-        (gradient,) = torch.autograd.grad(curve[0, 0] + curve[0, INTERVALS], x)
+        writing = Writing(model.embedding.concept_of[own[0]], own[6], own[7], torch.ones(1, count), model.concepts)
+        registers = writing.apply(torch.zeros(1, ROWS, model.concepts), own[5], scale)
+        curve = model.log_hazards(model.norm(hidden)[:, -1], features(registers, own[5][:, -1]))
+        (gradient,) = torch.autograd.grad(curve[0, 0] + curve[0, INTERVALS], scale)
         padded = torch.zeros(int(length.max()))
-        padded[:count] = (gradient * distance).sum(-1)[0]
+        padded[:count] = gradient[0]
         rows.append(padded)
     return torch.stack(rows)
 
@@ -99,7 +100,7 @@ def write(model, folder, facts):
     """The graphs, model.json (what a host must know to run them) and golden.json."""
     write_graphs(model, folder)
     layer = model.layers[0]
-    shape = dict(layers=len(model.layers), convRows=KERNEL - 1, convWidth=layer.width, heads=layer.heads,
+    shape = dict(layers=len(model.layers), convRows=KERNEL - 1, convWidth=layer.width, heads=layer.heads, slabs=model.slabs,
                  states=layer.state, head=layer.head, vocabulary=model.embedding.token.num_embeddings)
     described = dict(format=1, shape=shape, edgesYears=list(EDGES), size=model.description(), **facts)
     (folder / "model.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")

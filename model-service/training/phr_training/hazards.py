@@ -20,13 +20,21 @@ def interval(years):
     return torch.bucketize(years, edges, right=False)
 
 
-def negative_log_likelihood(log_hazards, kind, years):
-    """Of right-censored competing events. log_hazards [..., 2K]; kind 0 censored, 1 outcome, 2 death; years [...] -> [...]."""
+def counts(kind, years):
+    """Recorded events of the outcome and of death in each interval: kind and years [...] -> [..., 2K]."""
+    at = torch.nn.functional.one_hot(interval(years), INTERVALS).to(years.dtype)
+    return torch.cat([at * (kind == which).unsqueeze(-1).to(years.dtype) for which in (1, 2)], -1)
+
+
+def poisson_loss(log_hazards, events, years):
+    """Negative log-likelihood of competing events under right censoring: events [..., 2K] in each interval, recorded (0 or 1) or to be
+    expected; years [...] until an event or the end of observation -> [...].
+
+    With the events to be expected under the true hazards (their integral over the time at risk) its gradient has the same mean as with
+    the recorded ones, and far less variance: whether a risk came true by chance no longer counts.
+    """
     total = (torch.exp(log_hazards).unflatten(-1, (2, INTERVALS)).sum(-2) * exposure(years)).sum(-1)
-    at = interval(years).unsqueeze(-1)
-    own = torch.gather(log_hazards, -1, at).squeeze(-1)
-    death = torch.gather(log_hazards, -1, at + INTERVALS).squeeze(-1)
-    return total - torch.where(kind == 1, own, torch.zeros_like(own)) - torch.where(kind == 2, death, torch.zeros_like(death))
+    return total - (events * log_hazards).sum(-1)
 
 
 def risk(log_hazards, horizon):

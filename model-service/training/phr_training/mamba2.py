@@ -128,6 +128,12 @@ class Mamba2Layer(nn.Module):
         own = (c * own_b).sum(-1)[..., None, None] * x * step.unsqueeze(-1)
         return self.finish(u, read_out + own, x, gate)
 
+    def alone(self, u):
+        """The first step of a record: u [..., d] -> u'. What `chunk` gives for one step on an empty state."""
+        gate, incoming, raw_step = self.project(u)
+        x, step, b, c = self.after_convolution(self.kernel_bias + incoming * self.kernel[-1], raw_step, None)
+        return self.finish(u, (c * b).sum(-1)[..., None, None] * x * step.unsqueeze(-1), x, gate)
+
     def state_after(self, at, scaled, total, b, starts):
         batch, places = at.shape
         count = scaled.shape[1]

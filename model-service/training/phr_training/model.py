@@ -1,4 +1,4 @@
-"""The risk model: step embedding, Mamba-2 layers, a head of next-event rates and a shared head of hazards behind task prompts."""
+"""The risk model: step embedding, Mamba-2 layers, registers, a head of next-event rates and a shared head of hazards behind task prompts."""
 from dataclasses import asdict, dataclass
 
 import torch
@@ -8,6 +8,7 @@ from torch import nn
 from .embedding import StepEmbedding
 from .hazards import INTERVALS
 from .mamba2 import KERNEL, Mamba2Layer, RmsNorm
+from .registers import FEATURES, ROWS, Writing, features
 
 
 @dataclass(frozen=True)
@@ -32,27 +33,62 @@ class RiskModel(nn.Module):
         self.norm = RmsNorm(size.width)
         self.next = nn.Linear(size.width, size.width)
         self.next_bias = nn.Parameter(torch.full((vocabulary,), -8.0))
-        self.hidden = nn.Linear(size.width, size.width)
+        self.concepts = int(concept_of.max()) + 1
+        self.hidden = nn.Linear(size.width, 2 * size.width)
+        self.registers = nn.Linear(FEATURES * self.concepts, 2 * size.width, bias=False)
+        nn.init.normal_(self.registers.weight, 0, 0.02)
+        self.joint = nn.Linear(2 * size.width, size.width)
+        # Beside it a path that is linear in the registers, weighted by what the prompt asks: log-hazards are near to sums.
+        self.weigh = nn.Linear(size.width, size.width)
+        self.summary = nn.Linear(FEATURES * self.concepts, size.width, bias=False)
+        nn.init.normal_(self.summary.weight, 0, 0.02)
         self.hazard = nn.Linear(size.width, 2 * INTERVALS)
         nn.init.zeros_(self.hazard.weight)
         nn.init.constant_(self.hazard.bias, -4.5)
 
+    def head_parameters(self):
+        parts = (self.hidden, self.registers, self.joint, self.weigh, self.summary, self.hazard)
+        return [parameter for part in parts for parameter in part.parameters()]
+
     def description(self):
         return asdict(self.size)
 
+    @property
+    def slabs(self):
+        """Layers of the SSM state's form that the registers of one person fill."""
+        return -(-ROWS * self.concepts // self.slab)
+
+    @property
+    def slab(self):
+        layer = self.layers[0]
+        return layer.heads * layer.state * layer.head
+
     def start(self, batch):
-        """State of a record without steps: conv [layers, B, 3, W], ssm [layers, B, H, N, P]."""
+        """State of a record without steps: conv [layers, B, 3, W], ssm [layers + slabs, B, H, N, P], registers in the last slabs."""
         layer = self.layers[0]
         return (torch.zeros(len(self.layers), batch, KERNEL - 1, layer.width),
-                torch.zeros(len(self.layers), batch, layer.heads, layer.state, layer.head))
+                torch.zeros(len(self.layers) + self.slabs, batch, layer.heads, layer.state, layer.head))
+
+    def unpack(self, slabs):
+        """[slabs, B, H, N, P] -> registers [B, 6, C]"""
+        flat = slabs.transpose(0, 1).flatten(1)
+        return flat[:, :ROWS * self.concepts].reshape(-1, ROWS, self.concepts)
+
+    def pack(self, registers):
+        """The reverse of `unpack`: what the slabs have beyond the registers is 0."""
+        layer = self.layers[0]
+        flat = registers.flatten(1)
+        rest = torch.zeros_like(flat[:, :1]).expand(-1, self.slabs * self.slab - ROWS * self.concepts)
+        return torch.cat([flat, rest], 1).reshape(-1, self.slabs, layer.heads, layer.state, layer.head).transpose(0, 1)
 
     def next_rates(self, x):
         """Log-rates a day of every token being the next (competing exponentials): [..., d] -> [..., V]."""
         return F.linear(self.next(x), self.embedding.token.weight, self.next_bias)
 
-    def log_hazards(self, x):
-        """[..., d] -> [..., 2K]"""
-        return self.hazard(F.silu(self.hidden(x)))
+    def log_hazards(self, x, read):
+        """Last layer's normed output [..., d] and features of the registers [..., 6 C] -> [..., 2K]"""
+        first = F.silu(self.hidden(x) + self.registers(read))
+        return self.hazard(F.silu(self.joint(first)) + self.weigh(x) * self.summary(read))
 
     def segment(self, steps, state, mask):
         """Training form over a segment. steps: eight columns [B, L]; -> hidden [B, L, d], state, what forks read."""
@@ -65,12 +101,20 @@ class RiskModel(nn.Module):
             reads.append(read)
         return self.norm(x), (torch.stack(conv), torch.stack(ssm)), reads
 
-    def ask(self, prompts, at, reads):
-        """Log-hazards behind prompts on forks: prompts: eight columns [B, M, T]; at [B, M] -> [B, M, T, 2K]."""
+    def ask(self, prompts, at, reads, read):
+        """Log-hazards behind prompts on forks: prompts: eight columns [B, M, T]; at [B, M]; read: features [B, M, 6 C]
+        -> [B, M, T, 2K]."""
         x = self.embedding(*prompts)
-        for layer, read in zip(self.layers, reads):
-            x = layer.fork(x, at, read)
-        return self.log_hazards(self.norm(x))
+        for layer, kept in zip(self.layers, reads):
+            x = layer.fork(x, at, kept)
+        return self.log_hazards(self.norm(x), read.unsqueeze(2))
+
+    def ask_registers(self, prompts, read):
+        """The same for a reader who has the registers alone: every prompt stands behind an empty record."""
+        x = self.embedding(*prompts)
+        for layer in self.layers:
+            x = layer.alone(x)
+        return self.log_hazards(self.norm(x), read.unsqueeze(2))
 
     def forward(self, token, type_, source, visit, delta, age, value, has_value, alpha, length, conv, ssm):
         """The served graph: up to one chunk of steps [B, L], right-padded to L, `length` [B] of them real.
@@ -85,6 +129,11 @@ class RiskModel(nn.Module):
             x, c, s = layer.chunk(x, conv[i], ssm[i], mask, keep)
             convs.append(c)
             ssms.append(s)
-        last = torch.clamp(length - 1, min=0).reshape(-1, 1, 1).expand(-1, 1, self.size.width)
-        x = torch.gather(self.norm(x), 1, last)[:, 0]
-        return self.log_hazards(x), self.next_rates(x), torch.stack(convs), torch.stack(ssms)
+        concept = self.embedding.concept_of[token]
+        scale = alpha.unsqueeze(1).expand(-1, token.shape[1])
+        registers = Writing(concept, value, has_value, mask, self.concepts).apply(self.unpack(ssm[len(self.layers):]), age, scale)
+        last = torch.clamp(length - 1, min=0).unsqueeze(1)
+        x = torch.gather(self.norm(x), 1, last.unsqueeze(-1).expand(-1, -1, self.size.width))[:, 0]
+        read = features(registers, torch.gather(age, 1, last)[:, 0])
+        ssms = torch.cat([torch.stack(ssms), self.pack(registers)])
+        return self.log_hazards(x, read), self.next_rates(x), torch.stack(convs), ssms

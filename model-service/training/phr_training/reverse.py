@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from .mamba2 import EXPONENT_MIN, KERNEL, MASKED, RmsNorm, decay
+from .registers import Writing, d_features, features
 
 
 def d_silu(x):
@@ -121,19 +122,35 @@ class Explanation(nn.Module):
         for i, layer in enumerate(model.layers):
             saved.append(Saved(layer, x, conv[i], ssm[i], mask, keep))
             x = saved[-1].out
-        d_x = self.head(x, length, d_hazard)
+        concept = model.embedding.concept_of[token]
+        scale = alpha.unsqueeze(1).expand(-1, token.shape[1])
+        writing = Writing(concept, value, has_value, mask, model.concepts)
+        registers = writing.apply(model.unpack(ssm[len(model.layers):]), age, scale)
+        d_x, d_registers = self.head(x, registers, age, length, d_hazard)
+        noted, d_registers = writing.reverse(d_registers + model.unpack(d_ssm[len(model.layers):]))
         d_convs, d_ssms = [], []
         for i in range(len(model.layers) - 1, -1, -1):
             d_x, d_c, d_s = layer_reverse(model.layers[i], saved[i], d_x, d_conv[i], d_ssm[i])
             d_convs.insert(0, d_c)
             d_ssms.insert(0, d_s)
-        attribution = (d_x * distance).sum(-1) * mask
-        return attribution, torch.stack(d_convs), torch.stack(d_ssms)
+        attribution = ((d_x * distance).sum(-1) + noted) * mask
+        return attribution, torch.stack(d_convs), torch.cat([torch.stack(d_ssms), model.pack(d_registers)])
 
-    def head(self, x, length, d_hazard):
-        """Adjoint of the last layer's output: only the last real step of a row is read."""
+    def head(self, x, registers, age, length, d_hazard):
+        """Adjoints of the last layer's output, of which only the last real step of a row is read, and of the registers."""
         model = self.model
         normed = model.norm(x)
-        d_normed = torch.matmul(torch.matmul(d_hazard, model.hazard.weight).unsqueeze(1) * d_silu(model.hidden(normed)), model.hidden.weight)
+        last = torch.clamp(length - 1, min=0).unsqueeze(1)
+        age = torch.gather(age, 1, last)[:, 0]
+        read = features(registers, age)
+        entered = model.hidden(normed) + model.registers(read).unsqueeze(1)
+        d_head = torch.matmul(d_hazard, model.hazard.weight).unsqueeze(1)
+        d_entered = torch.matmul(d_head * d_silu(model.joint(F.silu(entered))), model.joint.weight) * d_silu(entered)
+        d_normed = torch.matmul(d_entered, model.hidden.weight)
+        d_normed = d_normed + torch.matmul(d_head * model.summary(read).unsqueeze(1), model.weigh.weight)
+        at_last = lambda column: torch.gather(column, 1, last.unsqueeze(-1).expand(-1, -1, column.shape[-1]))[:, 0]
+        d_read = torch.matmul(at_last(d_entered), model.registers.weight)
+        d_read = d_read + torch.matmul(at_last(d_head * model.weigh(normed)), model.summary.weight)
+        d_registers = d_features(d_read, registers, age)
         is_last = (torch.arange(x.shape[1]).unsqueeze(0) == (length - 1).unsqueeze(1)).to(x.dtype).unsqueeze(-1)
-        return d_norm(d_normed * is_last, x, model.norm)
+        return d_norm(d_normed * is_last, x, model.norm), d_registers

@@ -10,8 +10,10 @@ import numpy as np
 import torch
 
 from phr_training import export, hazards
+from phr_training.arrays import Arrays, Task
 from phr_training.mamba2 import CHUNK
 from phr_training.model import SIZES, RiskModel, Size
+from phr_training.registers import FEATURES, Notes, features
 from phr_training.reverse import Explanation
 
 TOLERANCE = 1e-4
@@ -36,6 +38,11 @@ class Forms(unittest.TestCase):
         length = torch.full((rows,), count) if length is None else length
         with torch.no_grad():
             return self.model(*steps, torch.ones(rows), length, conv, ssm)
+
+    def columns(self, row, count):
+        """What a person's registers are written from."""
+        token, age, value, has_value = (self.steps[i][row, :count].numpy() for i in (0, 5, 6, 7))
+        return self.model.embedding.concept_of.numpy()[token], age, value, has_value
 
     def close(self, left, right):
         self.assertLess((left - right).abs().max().item(), TOLERANCE)
@@ -64,16 +71,22 @@ class Forms(unittest.TestCase):
     def test_the_training_form_equals_the_served_form(self):
         with torch.no_grad():
             hidden, state, reads = self.model.segment(self.steps, self.model.start(2), torch.ones(2, 3 * CHUNK))
-            self.close(self.model.log_hazards(hidden[:, -1]), self.whole[0])
-            self.close(state[1], self.whole[3])
+            notes = Notes(self.model.concepts).read(*self.columns(0, 3 * CHUNK), np.array([3 * CHUNK - 1]))
+            read = features(torch.from_numpy(notes), self.steps[5][:1, -1])
+            self.close(self.model.log_hazards(hidden[:1, -1], read), self.whole[0][:1])
+            self.close(state[1], self.whole[3][:2])
+            self.close(torch.from_numpy(notes), self.model.unpack(self.whole[3][2:])[:1])
 
     def test_a_fork_in_training_equals_one_served_step(self):
         at = torch.tensor([[0, 70, 191], [63, 64, 5]])
         prompts = export.sample(self.model, 2, 6, 9)
         prompts = tuple(c.reshape(2, 3, 2) for c in prompts)
+        # All prompts of a place are asked at one age, and none belongs to a concept.
+        prompts = (torch.ones_like(prompts[0]), *prompts[1:5], prompts[5][..., :1].expand(-1, -1, 2), *prompts[6:])
         with torch.no_grad():
             _, _, reads = self.model.segment(self.steps, self.model.start(2), torch.ones(2, 3 * CHUNK))
-            asked = self.model.ask(prompts, at, reads)
+            notes = np.stack([Notes(self.model.concepts).read(*self.columns(row, 3 * CHUNK), at[row].numpy()) for row in range(2)])
+            asked = self.model.ask(prompts, at, reads, features(torch.from_numpy(notes), prompts[5][..., 0]))
         for row in range(2):
             for place in range(3):
                 upto = tuple(c[row:row + 1, :at[row, place] + 1] for c in self.steps)
@@ -81,6 +94,15 @@ class Forms(unittest.TestCase):
                 for task in range(2):
                     prompt = tuple(c[row:row + 1, place, task:task + 1] for c in prompts)
                     self.close(self.served(prompt, *state)[0][0], asked[row, place, task])
+
+    def test_a_prompt_behind_an_empty_record_equals_the_first_served_step(self):
+        prompts = export.sample(self.model, 1, 3, 5)
+        prompts = (torch.ones_like(prompts[0]), *prompts[1:])
+        with torch.no_grad():
+            asked = self.model.ask_registers(tuple(c.reshape(1, 3, 1) for c in prompts), torch.zeros(1, 3, FEATURES * self.model.concepts))
+        for place in range(3):
+            served = self.served(tuple(c[:, place:place + 1] for c in prompts), *self.model.start(1))
+            self.close(served[0][0], asked[0, place, 0])
 
     def test_the_reverse_pass_equals_autograd(self):
         length = torch.tensor([130, 9])
@@ -130,13 +152,63 @@ class Hazards(unittest.TestCase):
         kind, years = torch.tensor([1, 2, 0, 0]), torch.tensor([0.5, 3.0, 10.0, 10.0])
         def total(own, death):
             curve = torch.log(torch.tensor([own] * hazards.INTERVALS + [death] * hazards.INTERVALS)).expand(4, -1)
-            return hazards.negative_log_likelihood(curve, kind, years).sum().item()
+            return hazards.poisson_loss(curve, hazards.counts(kind, years), years).sum().item()
         best = total(1 / 23.5, 1 / 23.5)
         self.assertLess(best, total(1 / 20, 1 / 23.5))
         self.assertLess(best, total(1 / 23.5, 1 / 28))
 
+    def test_expected_events_have_the_gradient_of_recorded_ones_in_the_mean(self):
+        rate, people, years = 0.2, 20_000, 5.0
+        draws = np.random.default_rng(1).exponential(1 / rate, people)
+        until = torch.from_numpy(np.minimum(draws, years))
+        kind = torch.from_numpy((draws < years).astype(np.int64))
+        recorded = hazards.counts(kind, until)
+        expected = torch.cat([rate * hazards.exposure(until), torch.zeros(people, hazards.INTERVALS)], -1)
+        gradients = []
+        for events in (recorded, expected):
+            curve = torch.full((2 * hazards.INTERVALS,), -2.0, dtype=torch.double, requires_grad=True)
+            hazards.poisson_loss(curve.expand(people, -1), events, until).sum().backward()
+            gradients.append(curve.grad[:hazards.INTERVALS])
+        scatter = recorded.sum(0)[:hazards.INTERVALS].sqrt()
+        self.assertTrue(((gradients[0] - gradients[1]).abs() <= 4 * scatter + 1e-9).all())
+
     def test_an_edge_belongs_to_the_interval_that_it_ends(self):
         self.assertEqual(hazards.interval(torch.tensor([0.0, 30 / 365.25, 0.1, 10.0])).tolist(), [0, 0, 1, 7])
+
+
+class Labels(unittest.TestCase):
+    """What a person is learnt from: true hazards where they are known, else what was recorded."""
+
+    def arrays(self, known):
+        arrays = object.__new__(Arrays)
+        arrays.tasks = [Task("a", 1, 10.0)]
+        arrays.hazard_offset = np.array([0, 3 if known else 0])
+        arrays.hazard_day = np.array([0.0, 365.25, 3652.5], np.float32)
+        arrays.hazard_outcome = np.array([[0.0], [0.1], [1.0]], np.float32)
+        arrays.hazard_death = np.array([[0.0], [0.0], [0.9]], np.float32)
+        arrays.outcome_offset, arrays.outcome_day = np.array([0, 1]), np.array([730.5])
+        arrays.exit, arrays.death = np.array([3652.5]), np.array([np.nan])
+        arrays.eligible_from, arrays.eligible_until = np.array([[0.0]]), np.array([[730.5]])
+        return arrays
+
+    def events(self, known):
+        arrays, days = self.arrays(known), np.array([0.0, 800.0])
+        asked, kind, years = arrays.labels(0, 0, days)
+        self.assertEqual(asked.tolist(), [True, False])
+        self.assertEqual((kind[0], round(years[0], 6)), (1, 2.0))
+        return arrays.events(0, 0, days[:1], kind[:1], years[:1])[0]
+
+    def test_recorded_outcomes_count_where_no_hazards_are_known(self):
+        events = self.events(False)
+        self.assertEqual(events.sum(), 1)
+        self.assertEqual(events[int(hazards.interval(torch.tensor(2.0)))], 1)
+
+    def test_hazards_count_up_to_the_event_and_not_beyond(self):
+        events = self.events(True)
+        # A year at 0.1 a year, then one at 0.1 a year more: nothing after the outcome at 2 years.
+        self.assertAlmostEqual(events[:hazards.INTERVALS].sum(), 0.1 + 0.9 / 9, 5)
+        self.assertAlmostEqual(events[hazards.INTERVALS:].sum(), 0.9 / 9, 5)
+        self.assertEqual(events[4:hazards.INTERVALS].sum(), 0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,92 @@
+namespace Phr.Model.Evaluation;
+
+/// <summary>A figure with the bounds within which it lies with 95 % confidence, by a bootstrap over people.</summary>
+public sealed record Interval(double Value, double Low, double High);
+
+/// <summary>
+/// Measures against the true hazards of simulated people instead of what came by chance. A row in which E outcomes were
+/// to be expected counts as E rows with the outcome and 1 - E without: outcome and expectation differ by a martingale,
+/// so every mean over rows is the same in expectation and far less scattered (Rao-Blackwell).
+/// </summary>
+/// <param name="Expected">Outcomes that were to be expected.</param>
+/// <param name="Ceiling">AUROC of the expectation itself: what who knows the true hazards and the life to come would
+/// reach.</param>
+public sealed record ExpectedMeasures(
+    int Rows, double Expected, Interval Auroc, double Ceiling, Interval ObservedOverExpected, Interval Slope, Interval Ece)
+{
+    private const int Resamples = 100;
+
+    /// <summary>Of the rows that have an expectation; null where none has.</summary>
+    public static ExpectedMeasures? Of(IReadOnlyList<EvaluationRow> rows)
+    {
+        var own = Known(rows);
+        if (own.Sum(row => row.Expected) <= 0)
+            return null;
+        var found = Plain(own);
+        var drawn = Resample([.. own.GroupBy(row => row.Person)]).Select(sample => Plain(sample)).ToList();
+        return new ExpectedMeasures(
+            own.Count, own.Sum(row => row.Expected), Between(found, drawn, of => of.Auroc),
+            Area([.. own.Select(row => row with { Probability = row.Expected })]),
+            Between(found, drawn, of => of.ObservedOverExpected), Between(found, drawn, of => of.Slope),
+            Between(found, drawn, of => of.Ece));
+    }
+
+    /// <summary>Without intervals; rows with an expectation only.</summary>
+    public static Measures Plain(IReadOnlyList<EvaluationRow> rows) => Measures.Of(Halves(rows));
+
+    /// <summary>AUROC over the rows that have an expectation; NaN where none has.</summary>
+    public static double Area(IReadOnlyList<EvaluationRow> rows) => Measures.Area(Halves(Known(rows)));
+
+    /// <summary>AUROC of one answer less that of another to the same rows.</summary>
+    public static Interval? Gain(IReadOnlyList<EvaluationRow> rows, IReadOnlyList<EvaluationRow> others) =>
+        MeanGain([rows], [others]);
+
+    /// <summary>Mean AUROC over several questions that have one.</summary>
+    public static double MeanArea(IReadOnlyList<IReadOnlyList<EvaluationRow>> questions) =>
+        questions.Select(Area).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>The mean gain over several questions; the same rows in the same order on both sides.</summary>
+    public static Interval? MeanGain(
+        IReadOnlyList<IReadOnlyList<EvaluationRow>> questions, IReadOnlyList<IReadOnlyList<EvaluationRow>> others)
+    {
+        var pairs = questions.SelectMany((rows, task) => rows.Zip(others[task], (one, other) => (Task: task, one, other)))
+            .Where(pair => double.IsFinite(pair.one.Expected)).ToList();
+        if (pairs.Sum(pair => pair.one.Expected) <= 0)
+            return null;
+        double Of(IReadOnlyList<(int Task, EvaluationRow One, EvaluationRow Other)> sample) =>
+            Mean(sample, pair => pair.One) - Mean(sample, pair => pair.Other);
+        double Mean(
+            IReadOnlyList<(int Task, EvaluationRow One, EvaluationRow Other)> sample,
+            Func<(int Task, EvaluationRow One, EvaluationRow Other), EvaluationRow> side) =>
+            MeanArea([.. sample.GroupBy(pair => pair.Task).Select(task => task.Select(side).ToList())]);
+        return Around(Of(pairs), Resample([.. pairs.GroupBy(pair => pair.one.Person)]).Select(Of));
+    }
+
+    private static List<EvaluationRow> Known(IReadOnlyList<EvaluationRow> rows) =>
+        [.. rows.Where(row => double.IsFinite(row.Expected))];
+
+    private static List<WeightedRow> Halves(IReadOnlyList<EvaluationRow> rows) =>
+    [
+        .. rows.Select(row => new WeightedRow(row.Probability, true, row.Expected)),
+        .. rows.Select(row => new WeightedRow(row.Probability, false, 1 - row.Expected)),
+    ];
+
+    /// <summary>People drawn with replacement, each with all their rows.</summary>
+    private static IEnumerable<List<T>> Resample<T>(IReadOnlyList<IGrouping<long, T>> people)
+    {
+        var random = new Random(17);
+        for (var i = 0; i < Resamples; i++)
+            yield return [.. Enumerable.Range(0, people.Count).SelectMany(_ => people[random.Next(people.Count)])];
+    }
+
+    private static Interval Between(Measures found, List<Measures> drawn, Func<Measures, double> of) =>
+        Around(of(found), drawn.Select(of));
+
+    private static Interval Around(double value, IEnumerable<double> drawn)
+    {
+        var sorted = drawn.Where(double.IsFinite).Order().ToList();
+        return sorted.Count == 0
+            ? new Interval(value, double.NaN, double.NaN)
+            : new Interval(value, sorted[(int)(0.025 * sorted.Count)], sorted[(int)(0.975 * sorted.Count)]);
+    }
+}

@@ -1,0 +1,46 @@
+using Phr.Model.Evaluation;
+
+namespace Phr.Model.Reports;
+
+/// <summary>A part of the rows, by its name: its expected outcomes and how well it is answered.</summary>
+public sealed record PartMeasures(string Name, int Rows, double Expected, double Auroc, double ObservedOverExpected, double Ece);
+
+/// <summary>One of ten bins of equal size, in the order of the answers: the mean answer, and what was to be expected and came.</summary>
+public sealed record CalibrationBin(double Answer, double Expected, double Recorded);
+
+/// <summary>One question, asked to one world's people.</summary>
+/// <param name="Recorded">Against what came.</param>
+/// <param name="Model">Against the true hazards; null where there is no outcome to expect.</param>
+/// <param name="Baselines">AUROC against the true hazards, of what was learnt from the same people.</param>
+/// <param name="GainOverTrees">AUROC less that of boosted trees that learnt from recorded outcomes.</param>
+/// <param name="GainOverTreesOfHazards">The same, of trees that learnt from the true hazards as the model did.</param>
+public sealed record QuestionReport(
+    string Task, double HorizonYears, Measures Recorded, ExpectedMeasures? Model, IReadOnlyDictionary<string, double> Baselines,
+    Interval? GainOverTrees, Interval? GainOverTreesOfHazards, IReadOnlyList<PartMeasures> Subgroups, IReadOnlyList<PartMeasures> Sites,
+    IReadOnlyList<CalibrationBin> Curve);
+
+/// <summary>One world's people.</summary>
+public sealed record WorldReport(string World, string WorldDigest, int People, IReadOnlyList<QuestionReport> Questions);
+
+/// <summary>The same rows answered from cut records.</summary>
+/// <param name="Kind">"context" (the last so many steps) or "devices".</param>
+/// <param name="Mean">AUROC against the true hazards, mean over the questions, by cut.</param>
+/// <param name="Gain">Of the last cut over the first.</param>
+public sealed record SweepReport(
+    string World, string Kind, int Rows, IReadOnlyDictionary<string, double> Mean, Interval? Gain);
+
+/// <summary>Explanations against the true contributions of the clinical groups.</summary>
+/// <param name="TopThree">Share of answers whose truly strongest group is among the three strongest named.</param>
+/// <param name="Sign">Share of groups that truly matter whose contribution has the right sign.</param>
+/// <param name="Irrelevant">Share of all contributions that is given to groups which do not act on the outcome.</param>
+public sealed record ExplanationTruth(string Task, int People, double TopThree, double Sign, double Irrelevant);
+
+/// <summary>A goal and what was reached.</summary>
+/// <param name="Reached">Null where it was not measured.</param>
+/// <param name="Met">Null where it was not measured.</param>
+public sealed record Goal(string Name, string Target, string? Reached, bool? Met, string MissedBy);
+
+/// <summary>All that is known of a model beyond the plain evaluation: what the report, the card and the label are made from.</summary>
+public sealed record ModelReport(
+    IReadOnlyList<WorldReport> Worlds, IReadOnlyList<SweepReport> Sweeps, IReadOnlyList<ExplanationTruth> Explanations,
+    IReadOnlyList<Goal> Goals, IReadOnlyList<string> NotProvided);

@@ -1,0 +1,32 @@
+using Phr.Model.Evaluation;
+using Phr.Model.Runs;
+using Phr.Model.Scoring;
+
+namespace Phr.Model.Reports;
+
+/// <summary>Makes a model's report from the tables that its evaluation left.</summary>
+/// <param name="load">The table of a name, as <c>phr_training.evaluate</c> wrote it.</param>
+internal sealed class ModelReports(RiskModel model, TrainingPlan plan, Func<string, HeldOutTable> load)
+{
+    private static readonly string[] NotProvided =
+    [
+        "External validation, prospective validation, use in care: not provided.",
+        "Best risk knowable from what was observed (particle filter): not computed; the ceiling given is that of who knows the true hazards.",
+        "Intervals around a single answer: the model gives none, so their coverage is not provided.",
+        "A Transformer of the same width as a baseline of accuracy: not trained.",
+    ];
+
+    /// <param name="heldOut">Held-out people of the plan itself; they join those of the shipped world.</param>
+    public async Task<ModelReport> Of(HeldOutTable heldOut, IReadOnlyList<TrueRiskComparison> trueRisk, CancellationToken ct)
+    {
+        var cohorts = EvaluationCohort.Of(plan);
+        var worlds = cohorts.Select(cohort => WorldSection.Of(cohort.World, model.Artefact,
+            cohort.Key == EvaluationCohort.Shipped ? heldOut.With(load(cohort.Key)) : load(cohort.Key))).ToList();
+        var sweeps = cohorts.Where(cohort => cohort.HasSweeps)
+            .SelectMany(cohort => SweepSection.Of(cohort.Key, model.Artefact, cut => load($"{cohort.Key}-{cut}"))).ToList();
+        var shipped = cohorts.Single(cohort => cohort.Key == EvaluationCohort.Shipped);
+        var explanations = await new ExplanationSection(model, shipped.World, (ulong)plan.Seed).Of(heldOut, ct);
+        return new ModelReport(worlds, sweeps, explanations,
+            Goals.Of([.. worlds.Take(2)], trueRisk, sweeps, explanations), NotProvided);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Phr.Model.Evaluation;
+using Phr.Model.Runs;
+
+namespace Phr.Model.Reports;
+
+/// <summary>A table of a report, without a form: heading, column names, rows of cells.</summary>
+internal sealed record ReportTable(string Heading, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+
+/// <summary>A model's report as tables, from which Markdown and HTML are written alike.</summary>
+internal static class ReportTables
+{
+    public static IEnumerable<ReportTable> Of(ModelReport report, IReadOnlyList<TrueRiskComparison> trueRisk)
+    {
+        yield return Goals(report.Goals);
+        foreach (var world in report.Worlds)
+        {
+            yield return Discrimination(world);
+            yield return Calibration(world);
+        }
+        foreach (var world in report.Worlds.Take(2))
+        {
+            yield return Parts($"Subgroups, world {world.World}", world, question => question.Subgroups);
+            yield return Parts($"Hospitals, world {world.World}", world, question => question.Sites);
+        }
+        yield return Sweeps(report.Sweeps);
+        yield return TrueRisk(trueRisk);
+        yield return Explanations(report.Explanations);
+    }
+
+    private static ReportTable Goals(IReadOnlyList<Goal> goals) => new(
+        "Goals", ["goal", "target", "reached", "met", "missed by"],
+        [.. goals.Select(goal => (string[])[goal.Name, goal.Target, goal.Reached ?? "not measured",
+            goal.Met is { } met ? met ? "yes" : "**no**" : "not measured", goal.MissedBy])]);
+
+    private static ReportTable Discrimination(WorldReport world) => new(
+        $"Discrimination, world {world.World} ({world.People} people)",
+        ["question", "rows", "outcomes that came", "outcomes to be expected", "AUROC (95 %)", "knowing the true hazards", "boosted trees",
+            "boosted trees of hazards", "classical factors", "age and sex", "gain over trees (95 %)", "gain over trees of hazards (95 %)",
+            "AUROC of what came"],
+        [.. world.Questions.Select(question => (string[])[
+            $"{question.Task}, {question.HorizonYears:0.##} y", $"{question.Model?.Rows ?? 0}", $"{question.Recorded.Outcomes}",
+            Figure(question.Model?.Expected, "0.0"), Bounds(question.Model?.Auroc), Figure(question.Model?.Ceiling),
+            Baseline(question, "boostedTrees"), Baseline(question, "boostedTreesOfHazards"), Baseline(question, "classical"),
+            Baseline(question, "ageSex"), Bounds(question.GainOverTrees), Bounds(question.GainOverTreesOfHazards),
+            Figure(question.Recorded.Auroc)])]);
+
+    private static ReportTable Calibration(WorldReport world) => new(
+        $"Calibration, world {world.World}",
+        ["question", "mean answer", "O/E (95 %)", "slope (95 %)", "ECE (95 %)", "Brier", "scaled Brier", "O/E of what came"],
+        [.. world.Questions.Select(question => (string[])[
+            question.Task, Figure(question.Recorded.Expected, "0.0000"), Bounds(question.Model?.ObservedOverExpected),
+            Bounds(question.Model?.Slope), Bounds(question.Model?.Ece, "0.0000"), Figure(question.Recorded.Brier, "0.0000"),
+            Figure(question.Recorded.BrierScaled), Figure(question.Recorded.ObservedOverExpected)])]);
+
+    private static ReportTable Parts(
+        string heading, WorldReport world, Func<QuestionReport, IReadOnlyList<PartMeasures>> parts) => new(
+        heading, ["question", "people", "rows", "to be expected", "AUROC", "O/E", "ECE"],
+        [.. world.Questions.SelectMany(question => parts(question).Select(part => (string[])[
+            question.Task, part.Name, $"{part.Rows}", Figure(part.Expected, "0.0"), Figure(part.Auroc), Figure(part.ObservedOverExpected),
+            Figure(part.Ece, "0.0000")]))]);
+
+    private static ReportTable Sweeps(IReadOnlyList<SweepReport> sweeps) => new(
+        "Context and devices (mean AUROC over questions, same rows)", ["world", "cut", "rows", "AUROC by cut", "gain (95 %)"],
+        [.. sweeps.Select(sweep => (string[])[
+            sweep.World, sweep.Kind, $"{sweep.Rows}",
+            string.Join(", ", sweep.Mean.Select(pair => $"{pair.Key}: {Figure(pair.Value)}")), Bounds(sweep.Gain)])]);
+
+    private static ReportTable TrueRisk(IReadOnlyList<TrueRiskComparison> truths) => new(
+        "Error to the true risk", ["question", "moments", "mean true risk", "mean error", "rank correlation"],
+        [.. truths.Select(truth => (string[])[
+            truth.Task, $"{truth.Moments}", Figure(truth.BaseRate, "0.0000"), Figure(truth.MeanAbsoluteError, "0.0000"), Figure(truth.Spearman)])]);
+
+    private static ReportTable Explanations(IReadOnlyList<ExplanationTruth> truths) => new(
+        "Explanations against the true contributions", ["question", "people", "top three", "sign", "irrelevant"],
+        [.. truths.Select(truth => (string[])[
+            truth.Task, $"{truth.People}", Figure(truth.TopThree), Figure(truth.Sign), Figure(truth.Irrelevant)])]);
+
+    private static string Baseline(QuestionReport question, string name) =>
+        question.Baselines.TryGetValue(name, out var area) ? Figure(area) : "not provided";
+
+    private static string Bounds(Interval? interval, string form = "0.000") => interval is null
+        ? "not provided"
+        : $"{Figure(interval.Value, form)} ({Figure(interval.Low, form)} to {Figure(interval.High, form)})";
+
+    private static string Figure(double? value, string form = "0.000") =>
+        value is { } known && double.IsFinite(known) ? known.ToString(form, CultureInfo.InvariantCulture) : "not provided";
+}
