@@ -22,7 +22,7 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
     private const string HeldOut = "held_out";
 
     /// <summary>What training leaves that a model ships.</summary>
-    private static readonly string[] Shipped = ["forward.onnx", "explain.onnx", "model.json", "golden.json"];
+    private static readonly string[] Shipped = ["forward.onnx", "explain.onnx", "transformer.onnx", "model.json", "golden.json"];
 
     private string Arrays => Path.Combine(folders.Work, "arrays");
 

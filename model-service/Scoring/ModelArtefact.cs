@@ -71,6 +71,12 @@ public sealed class ModelArtefact
 
     public byte[] ExplainGraph => _files["explain.onnx"];
 
+    /// <summary>
+    /// A Transformer of the same width and depth with drawn weights, to be timed beside the model; null in models that
+    /// were made before it.
+    /// </summary>
+    public byte[]? TransformerGraph => _files.GetValueOrDefault("transformer.onnx");
+
     public byte[] Golden => _files["golden.json"];
 
     /// <exception cref="InvalidDataException">A file is missing, changed, or does not go with the others; the message

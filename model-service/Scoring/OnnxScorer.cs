@@ -105,7 +105,7 @@ internal sealed class OnnxScorer : IDisposable
         _run.Dispose();
     }
 
-    private static InferenceSession Session(byte[] graph, string name, string[] inputs, string[] outputs)
+    internal static InferenceSession Session(byte[] graph, string name, string[] inputs, string[] outputs)
     {
         using var options = new SessionOptions
         {
@@ -179,5 +179,32 @@ internal sealed class OnnxScorer : IDisposable
             foreach (var value in inputs.Concat(outputs))
                 value.Dispose();
         }
+    }
+}
+
+/// <summary>A graph from one tensor to another of the same form, run on the caller's thread: for timing only.</summary>
+public sealed class PlainGraph(byte[] graph) : IDisposable
+{
+    private readonly InferenceSession _session = OnnxScorer.Session(graph, "the plain graph", ["steps"], ["hidden"]);
+    private readonly RunOptions _run = new();
+
+    /// <summary>Width of a step.</summary>
+    public int Width => _session.InputMetadata["steps"].Dimensions[2];
+
+    /// <param name="steps">[steps, width]</param>
+    public float[] Run(float[] steps)
+    {
+        long[] shape = [1, steps.Length / Width, Width];
+        var hidden = new float[steps.Length];
+        using var input = OrtValue.CreateTensorValueFromMemory(steps, shape);
+        using var output = OrtValue.CreateTensorValueFromMemory(hidden, shape);
+        _session.Run(_run, ["steps"], [input], ["hidden"], [output]);
+        return hidden;
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _run.Dispose();
     }
 }

@@ -5,6 +5,7 @@ import warnings
 import numpy as np
 import torch
 
+from . import transformer
 from .hazards import EDGES, INTERVALS
 from .mamba2 import KERNEL
 from .registers import ROWS, Writing, features
@@ -99,6 +100,7 @@ def rounded(value):
 def write(model, folder, facts):
     """The graphs, model.json (what a host must know to run them) and golden.json."""
     write_graphs(model, folder)
+    transformer.write(model.size, folder)
     layer = model.layers[0]
     shape = dict(layers=len(model.layers), convRows=KERNEL - 1, convWidth=layer.width, heads=layer.heads, slabs=model.slabs,
                  states=layer.state, head=layer.head, vocabulary=model.embedding.token.num_embeddings)
