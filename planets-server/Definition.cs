@@ -140,6 +140,7 @@ public static class PlanetsServer
         ReadMeta.Map(fhir);
         ChangeMeta.Map(fhir);
         TerminologyOperations.Map(fhir);
+        Validate.Map(fhir);
         BulkServices.Map(fhir);
         MergePatients.Map(fhir);
         UnmergePatients.Map(fhir);

@@ -1,4 +1,5 @@
 using Phr.Conformance.Definitions;
+using Phr.Conformance.Profiles;
 using Phr.Conformance.Terminology;
 
 namespace Phr.Conformance;
@@ -7,11 +8,13 @@ namespace Phr.Conformance;
 /// safe.</summary>
 public sealed class Rulebook
 {
-    public Rulebook(DefinitionLibrary library)
+    /// <param name="clock">What <c>now()</c> and <c>today()</c> of invariants say.</param>
+    public Rulebook(DefinitionLibrary library, TimeProvider? clock = null)
     {
         Library = library;
         Terminology = new TerminologyStore(library);
         Sets = new CodeSets(Terminology);
+        Validator = new Validator(new ProfileStore(library), Terminology, clock ?? TimeProvider.System);
     }
 
     /// <summary>R4 without any package.</summary>
@@ -23,4 +26,6 @@ public sealed class Rulebook
 
     /// <summary>For the token modifiers of a search.</summary>
     public CodeSets Sets { get; }
+
+    public Validator Validator { get; }
 }

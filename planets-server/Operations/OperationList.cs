@@ -23,6 +23,7 @@ public static class OperationList
     [
         new("Patient", "everything", Hl7 + "Patient-everything"),
         new("Observation", "lastn", Hl7 + "Observation-lastn"),
+        new("Resource", "validate", Hl7 + "Resource-validate"),
         new("ValueSet", "expand", Hl7 + "ValueSet-expand"),
         new("ValueSet", "validate-code", Hl7 + "ValueSet-validate-code"),
         new("CodeSystem", "validate-code", Hl7 + "CodeSystem-validate-code"),

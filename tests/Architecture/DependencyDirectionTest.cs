@@ -19,7 +19,8 @@ public sealed class DependencyDirectionTest
         ["model-service/Simulator/Phr.Simulator.csproj"] = [],
         ["model-service/Phr.Model.csproj"] = ["Phr.Platform", "Phr.Simulator", "Microsoft.ML.OnnxRuntime"],
         ["cli/Phr.Cli.csproj"] =
-            ["Phr.Platform", "Phr.Planets", "Phr.EventLog", "Phr.Fhir", "Phr.Consent", "Phr.Mobile", "Phr.Model", "Phr.Simulator"],
+            ["Phr.Platform", "Phr.Planets", "Phr.EventLog", "Phr.Fhir", "Phr.Conformance", "Phr.Consent", "Phr.Mobile", "Phr.Model",
+                "Phr.Simulator"],
     };
 
     [Fact]

@@ -7,13 +7,18 @@ namespace Phr.Tests.Cli;
 
 public sealed class ValidateTest : IDisposable
 {
+    private const string Sound = """
+        {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"value"}],
+         "text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>"}}
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("phr-validate-").FullName;
 
     [Fact]
     public async Task Each_file_gets_its_outcome_and_an_error_in_any_is_the_status()
     {
         var (status, outcomes) = await Validate(
-            """{"resourceType":"Patient","active":true}""",
+            Sound,
             """{"resourceType":"Patient","activ":true}""",
             "{");
 
@@ -25,7 +30,7 @@ public sealed class ValidateTest : IDisposable
     [Fact]
     public async Task Files_without_fault_are_status_0()
     {
-        var (status, outcomes) = await Validate("""{"resourceType":"Patient","active":true}""");
+        var (status, outcomes) = await Validate(Sound);
 
         Assert.Equal(0, status);
         Assert.Equal("OperationOutcome", Assert.Single(outcomes).GetProperty("resourceType").GetString());
@@ -36,7 +41,8 @@ public sealed class ValidateTest : IDisposable
     {
         var missing = new FileInfo(Path.Combine(_folder, "missing.json"));
 
-        var refused = await Assert.ThrowsAsync<CommandException>(() => Phr.Cli.Fhir.Validate.Run([missing], Stream.Null, default));
+        var refused = await Assert.ThrowsAsync<CommandException>(() =>
+            Phr.Cli.Fhir.Validate.Run([missing], Phr.Conformance.Rulebook.Core, [], Stream.Null, default));
 
         Assert.Contains(missing.FullName, refused.Message, StringComparison.Ordinal);
     }
@@ -53,7 +59,7 @@ public sealed class ValidateTest : IDisposable
             files.Add(new FileInfo(file));
         }
         using var output = new MemoryStream();
-        var status = await Phr.Cli.Fhir.Validate.Run(files, output, default);
+        var status = await Phr.Cli.Fhir.Validate.Run(files, Phr.Conformance.Rulebook.Core, [], output, default);
         var lines = Encoding.UTF8.GetString(output.ToArray()).TrimEnd().Split('\n');
         return (status, [.. lines.Select(line => JsonDocument.Parse(line).RootElement)]);
     }

@@ -9,5 +9,10 @@ namespace Phr.Conformance.Definitions;
 public sealed record DefinitionEntry(
     string Type, string Url, string? Version, string Id, string? Supplements, string Origin, Func<ReadOnlyMemory<byte>> Read)
 {
+    /// <summary>Whether a code system is described by someone who is not its publisher: then it may have codes that are not listed,
+    /// whatever
+    /// <c>content</c> says. A package that lists seven codes of LOINC does not say that LOINC has no others.</summary>
+    public bool IsForeign { get; init; }
+
     public static bool IsKind(string type) => type is "StructureDefinition" or "ValueSet" or "CodeSystem" or "ConceptMap";
 }

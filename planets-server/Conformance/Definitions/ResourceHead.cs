@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Phr.Conformance.Definitions;
 
@@ -8,11 +9,13 @@ public sealed record ResourceHead(string? Type, string? Url, string? Version, st
     /// <summary>Objects and arrays inside each other. The snapshot of a profile needs 8, a concept tree some more.</summary>
     public const int DepthMax = 64;
 
-    /// <exception cref="JsonException">The bytes are no JSON object within the depth.</exception>
+    /// <exception cref="JsonException">The bytes are no UTF-8, or no JSON object within the depth.</exception>
     public static ResourceHead Read(ReadOnlySpan<byte> json)
     {
         if (json.StartsWith("\uFEFF"u8))
             json = json[3..];
+        if (!Utf8.IsValid(json))
+            throw new JsonException("This is no UTF-8.");
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DepthMax });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("This is no JSON object.");

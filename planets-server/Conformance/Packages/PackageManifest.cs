@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 
 namespace Phr.Conformance.Packages;
 
@@ -14,6 +15,8 @@ internal sealed partial record PackageManifest(
     {
         try
         {
+            if (!Utf8.IsValid(json))
+                throw new JsonException("This is no UTF-8.");
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 16 });
             using var document = JsonDocument.ParseValue(ref reader);
             return Read(document.RootElement);

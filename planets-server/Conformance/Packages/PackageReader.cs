@@ -77,10 +77,18 @@ public static class PackageReader
             var definitions = _resources.Select(resource => new DefinitionEntry(
                 resource.Head.Type!, resource.Head.Url ?? $"{_manifest.Canonical}/{resource.Head.Type}/{resource.Head.Id}",
                     resource.Head.Version,
-                resource.Head.Id ?? resource.Path, resource.Head.Supplements, origin, resource.Json.Unpack));
+                resource.Head.Id ?? resource.Path, resource.Head.Supplements, origin, resource.Json.Unpack)
+            {
+                IsForeign = IsForeign(resource.Head.Url, _manifest.Canonical),
+            });
             return new(new(_manifest.Name, _manifest.Version, _manifest.Canonical, _manifest.Dependencies, [.. definitions], _others),
                 null);
         }
+
+        // An OID or UUID does not say whose it is.
+        private static bool IsForeign(string? url, string? canonical) =>
+            Uri.TryCreate(url, UriKind.Absolute, out var own) && own.Scheme != "urn"
+            && Uri.TryCreate(canonical, UriKind.Absolute, out var home) && !own.Host.Equals(home.Host, StringComparison.OrdinalIgnoreCase);
 
         private void Take(string path, byte[] json)
         {

@@ -8,13 +8,14 @@ public sealed class CodeSystem
 {
     private readonly FrozenDictionary<string, Concept> _byCode;
 
-    internal CodeSystem(Element resource, IReadOnlyList<Concept> concepts)
+    internal CodeSystem(Element resource, IReadOnlyList<Concept> concepts, bool isForeign)
     {
         Url = resource.Child("url").Text ?? "";
         Version = resource.Child("version").Text;
         Name = resource.Child("title").Text ?? resource.Child("name").Text;
         Language = resource.Child("language").Text;
-        Content = resource.Child("content").Text ?? "complete";
+        Content = resource.Child("content").Text is { } content
+            && (content != "complete" || !isForeign) ? content : isForeign ? "fragment" : "complete";
         IsCaseSensitive = resource.Child("caseSensitive").Boolean ?? true;
         Concepts = concepts;
         var codes = IsCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
@@ -23,7 +24,7 @@ public sealed class CodeSystem
     }
 
     /// <summary>Of a resource that came with a question, without supplements.</summary>
-    public static CodeSystem Read(Element resource) => CodeSystemReader.Read(resource, []);
+    public static CodeSystem Read(Element resource) => CodeSystemReader.Read(resource, [], isForeign: false);
 
     public string Url { get; }
 

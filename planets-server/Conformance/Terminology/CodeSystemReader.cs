@@ -10,12 +10,12 @@ internal static class CodeSystemReader
     /// <summary>Concepts inside each other; deeper ones are left out.</summary>
     public const int DepthMax = 32;
 
-    public static CodeSystem Read(Element resource, IEnumerable<Element> supplements)
+    public static CodeSystem Read(Element resource, IEnumerable<Element> supplements, bool isForeign)
     {
         var meanings = Meanings(resource);
         var concepts = new List<Concept>();
         ReadConcepts(resource, null, concepts, 0);
-        var system = new CodeSystem(resource, concepts);
+        var system = new CodeSystem(resource, concepts, isForeign);
         foreach (var supplement in supplements)
             Supplement(supplement, system, 0);
         foreach (var concept in concepts)

@@ -122,7 +122,7 @@ public sealed class TerminologyStore(DefinitionLibrary library)
             .OfType<FhirDocument>().ToList();
         try
         {
-            return Read(entry, resource => CodeSystemReader.Read(resource, supplements.Select(document => document.Root)));
+            return Read(entry, resource => CodeSystemReader.Read(resource, supplements.Select(document => document.Root), entry.IsForeign));
         }
         finally
         {

@@ -35,6 +35,13 @@ internal sealed class Corrections(JsonElement file)
     /// <summary>The corrected parameters of a type in the patient compartment, or null where the definition stands.</summary>
     public JsonElement? PatientCompartment(string type) => Find(file.GetProperty("patientCompartment"), type);
 
+    /// <summary>The corrected expression of an invariant, or null where the definition stands.</summary>
+    public string? Invariant(string key) => Find(file.GetProperty("checks").GetProperty("invariants"), key)?.GetString();
+
+    /// <summary>Further elements that an extension may be used on.</summary>
+    public IEnumerable<string> Contexts(string id) => Items(file.GetProperty("checks").GetProperty("contexts"), id).Select(path =>
+        path.GetString()!);
+
     private static JsonElement? Find(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var value) ? value : null;
 

@@ -43,7 +43,7 @@ internal static class DefinitionArchive
                     ? version.GetString() : "").Append('\t').Append(id).Append('\n');
             using var entry = Add(archive, $"{type}/{id}");
             using var json = new Utf8JsonWriter(entry);
-            Copy(resource, json, isStructure: type == "StructureDefinition");
+            new Copying(json, source.Corrections, id, isStructure: type == "StructureDefinition").Copy(resource);
         }
         using var lines = Add(archive, "index");
         lines.Write(Encoding.UTF8.GetBytes(index.ToString()));
@@ -56,34 +56,61 @@ internal static class DefinitionArchive
         return entry.Open();
     }
 
-    private static void Copy(JsonElement value, Utf8JsonWriter json, bool isStructure)
+    private sealed class Copying(Utf8JsonWriter json, Corrections corrections, string id, bool isStructure)
     {
-        switch (value.ValueKind)
+        public void Copy(JsonElement value)
         {
-            case JsonValueKind.Object:
-                json.WriteStartObject();
-                foreach (var property in value.EnumerateObject().Where(property => IsRead(property.Name, value, isStructure)))
-                {
-                    json.WritePropertyName(property.Name);
-                    Copy(property.Value, json, isStructure);
-                }
-                json.WriteEndObject();
-                break;
-            case JsonValueKind.Array:
-                json.WriteStartArray();
-                foreach (var item in value.EnumerateArray())
-                    Copy(item, json, isStructure);
-                json.WriteEndArray();
-                break;
-            default:
-                value.WriteTo(json);
-                break;
+            switch (value.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    json.WriteStartObject();
+                    foreach (var property in value.EnumerateObject().Where(property => IsRead(property.Name, value)))
+                        Copy(property, value);
+                    json.WriteEndObject();
+                    break;
+                case JsonValueKind.Array:
+                    json.WriteStartArray();
+                    foreach (var item in value.EnumerateArray())
+                        Copy(item);
+                    json.WriteEndArray();
+                    break;
+                default:
+                    value.WriteTo(json);
+                    break;
+            }
         }
-    }
 
-    // The definition of an element is prose, that of a concept is what $lookup answers.
-    private static bool IsRead(string name, JsonElement owner, bool isStructure) =>
-        !Unread.Contains(name)
-        && !(isStructure && name is "definition" or "description")
-        && !(name == "differential" && owner.TryGetProperty("snapshot", out _));
+        private void Copy(JsonProperty property, JsonElement owner)
+        {
+            json.WritePropertyName(property.Name);
+            if (property.Name == "expression" && owner.TryGetProperty("key", out var key)
+                && corrections.Invariant(key.GetString()!) is { } meant)
+                json.WriteStringValue(meant);
+            else if (property.Name == "context" && isStructure)
+                CopyContexts(property.Value);
+            else
+                Copy(property.Value);
+        }
+
+        private void CopyContexts(JsonElement contexts)
+        {
+            json.WriteStartArray();
+            foreach (var context in contexts.EnumerateArray())
+                Copy(context);
+            foreach (var path in corrections.Contexts(id))
+            {
+                json.WriteStartObject();
+                json.WriteString("type", "element");
+                json.WriteString("expression", path);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+
+        // The definition of an element is prose, that of a concept is what $lookup answers.
+        private bool IsRead(string name, JsonElement owner) =>
+            !Unread.Contains(name)
+            && !(isStructure && name is "definition" or "description")
+            && !(name == "differential" && owner.TryGetProperty("snapshot", out _));
+    }
 }

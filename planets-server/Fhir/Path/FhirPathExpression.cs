@@ -60,13 +60,14 @@ public sealed class FhirPathExpression
     {
         if (environment.IsStrict && context.OnlyValue is Value.Node { Element.Type: { } type } && Check(type) is { } meaningless)
             return new(default, meaningless);
+        var run = new Run(environment, context);
         try
         {
-            return new(_operation(new(new(environment, context), context)), null);
+            return new(_operation(new(run, context)), null) { Spent = run.Work.Spent };
         }
         catch (EvaluationStopped stopped)
         {
-            return new(default, stopped.Error);
+            return new(default, stopped.Error) { Spent = run.Work.Spent };
         }
     }
 
@@ -85,4 +86,8 @@ public sealed class FhirPathExpression
 public readonly record struct FhirPathCompilation(FhirPathExpression? Expression, FhirPathError? Error);
 
 /// <summary>What evaluating gave: the items, or the error that ended it.</summary>
-public readonly record struct FhirPathResult(Collection Items, FhirPathError? Error);
+public readonly record struct FhirPathResult(Collection Items, FhirPathError? Error)
+{
+    /// <summary>Steps that it took, of <see cref="FhirPathLimits.WorkMax"/>.</summary>
+    public long Spent { get; init; }
+}

@@ -7,6 +7,9 @@ internal sealed class Work(FhirPathLimits limits)
 
     public FhirPathLimits Limits { get; } = limits;
 
+    /// <summary>Steps so far.</summary>
+    public long Spent => Limits.WorkMax - _left;
+
     /// <summary>Where the operation under way stands in the expression.</summary>
     public int Offset { get; set; }
 

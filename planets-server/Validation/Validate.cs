@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Phr.Fhir;
+using Phr.Fhir.Structure;
+using Phr.Planets.Access;
+using Phr.Planets.Http;
+using Phr.Planets.Record;
+using Phr.Planets.Search;
+using Phr.Platform;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Validation;
+
+/// <summary>
+/// <c>POST [type]/$validate</c>, <c>POST [type]/[id]/$validate</c> with a resource, or Parameters with <c>resource</c>, <c>mode</c> and
+/// <c>profile</c>; <c>GET [type]/[id]/$validate</c> of what is stored. The answer is 200 with an OperationOutcome whatever was found. R4
+/// resource-operation-validate.html.
+/// </summary>
+public static class Validate
+{
+    /// <summary>Profiles asked for in one request.</summary>
+    public const int ProfilesMax = 20;
+
+    // R4 wants at least one issue; this code says that there is nothing to say (issue-type informational).
+    private static readonly Issue AllWell = new(
+        IssueSeverity.Information, "informational", "no-fault-found", "No fault was found.", "誤りは見つかりませんでした。", "");
+
+    public static void Map(IEndpointRouteBuilder fhir)
+    {
+        fhir.MapPost("/$validate", (HttpContext http, ServerRulebook rulebook, CancellationToken ct) =>
+            OfSent(http, null, null, rulebook, ct));
+        fhir.MapPost(
+            "/{type:resource}/$validate",
+            (string type, HttpContext http, ServerRulebook rulebook, CancellationToken ct) => OfSent(http, type, null, rulebook, ct));
+        fhir.MapPost(
+            "/{type:resource}/{id}/$validate",
+            (string type, string id, HttpContext http, ServerRulebook rulebook, CancellationToken ct) =>
+                OfSent(http, type, id, rulebook, ct));
+        fhir.MapGet("/{type:resource}/{id}/$validate", OfStored);
+    }
+
+    private static async Task<IResult> OfSent(HttpContext http, string? type, string? id, ServerRulebook rulebook, CancellationToken ct)
+    {
+        if (http.Request.Formats(hasBody: true) is { } format)
+            return FhirJson.Refused(format);
+        var asked = ValidateRequest.Read(await http.Request.Body(ct), http.Request.Query);
+        if (asked.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
+        if (asked.Value.Mode == "delete")
+            return FhirJson.Outcomes(StatusCodes.Status200OK, [AllWell]);
+        if (asked.Value.Resource.IsEmpty)
+            return FhirJson.Refused(new Refusal(RefusalKind.Invalid, "A resource to validate is missing.", "resource", "required"));
+        var parsed = FhirDocument.Parse(asked.Value.Resource);
+        using var document = parsed.Document;
+        if (document is null)
+            return FhirJson.Faulty(parsed.Issues, readable: false);
+        var rules = await rulebook.Current(ct);
+        return Outcome([.. parsed.Issues, .. AddressFaults(document.Root, type, id), .. rules.Validator.Check(document.Root,
+            asked.Value.Profiles)]);
+    }
+
+    private static async Task<IResult> OfStored(
+        string type, string id, HttpContext http, RecordReads reads, TokenKeys keys, AccessJournal journal, ServerRulebook rulebook,
+        CancellationToken ct)
+    {
+        if (http.Request.Formats(hasBody: false) is { } format)
+            return FhirJson.Refused(format);
+        var asked = ValidateRequest.Read(default, http.Request.Query);
+        if (asked.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
+        var visibility = http.Visibility(ScopeAccess.Read, keys);
+        if (visibility.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        var found = await reads.Present(type, id, visibility.Value, ct);
+        await journal.Record(
+            Accesses.Of(http, "validate", type, Record.Read.Named(type, id), found is { IsDeletion: false } ? [found.Stream] : []), ct);
+        if (found is not { Body: { } body })
+            return FhirJson.Refused(new Refusal(
+                found is null ? RefusalKind.NotFound : RefusalKind.Gone,
+                found is null ? $"No such {type} is here for you." : $"This {type} was deleted.", null, found is null
+                    ? "not-found" : "deleted"));
+        return Outcome((await rulebook.Current(ct)).Validator.Check(body, asked.Value.Profiles));
+    }
+
+    private static IEnumerable<Issue> AddressFaults(Element resource, string? type, string? id)
+    {
+        if (type is not null && resource.Type?.Name != type)
+            yield return new(
+                IssueSeverity.Error, "invalid", "other-type", $"The resource is not a {type}, which the address names.",
+                $"リソースがアドレスの示す {type} ではありません。", "");
+        if (id is not null && resource.Child("id").Text is { } own && own != id)
+            yield return new(
+                IssueSeverity.Error, "invalid", "other-id", "The id of the resource is not the one that the address names.",
+                "リソースの id がアドレスの id と違います。", $"{resource.Type?.Name}.id");
+    }
+
+    private static IResult Outcome(IReadOnlyList<Issue> issues) =>
+        FhirJson.Outcomes(StatusCodes.Status200OK, issues.Count > 0 ? issues : [AllWell]);
+}
