@@ -8,6 +8,7 @@ using Phr.EventLog;
 using Phr.Planets.Access;
 using Phr.Planets.Bulk;
 using Phr.Planets.Bundles;
+using Phr.Planets.Deferred;
 using Phr.Planets.Feeds;
 using Phr.Planets.Http;
 using Phr.Planets.Intake;
@@ -91,6 +92,7 @@ public static class PlanetsServer
         services.AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<EntryReads>();
         services.AddSingleton<InnerRequests>().AddSingleton<PatchRun>();
         services.AddSingleton<HistoryRun>().AddSingleton<HistoryParts>();
+        services.AddSingleton<DeferredAnswers>().AddHostedService<DeferredRun>();
     }
 
     private static void RegisterSubscriptions(IServiceCollection services, PlatformSettings settings)
@@ -122,11 +124,13 @@ public static class PlanetsServer
     {
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(RespondAsync.Take);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30) });
         Metadata.Map(app.MapGroup("/fhir"));
         NotificationSocket.Map(app.MapGroup("/fhir"));
         var fhir = app.MapGroup("/fhir").RequireCaller();
         BundleEndpoint.Map(fhir);
+        RespondAsync.Map(fhir);
         Create.Map(fhir);
         Read.Map(fhir);
         VersionRead.Map(fhir);

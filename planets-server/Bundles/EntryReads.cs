@@ -10,7 +10,7 @@ public sealed class EntryReads(InnerRequests requests, FhirEndpoint fhir)
 {
     public async Task<(BundleEntry, ReadOnlyMemory<byte>)> Read(EntryRequest entry, HttpContext http, CancellationToken ct)
     {
-        var answer = await requests.Run(http.Request, entry.Method, entry.Url, Headers(entry), ct);
+        var answer = await requests.Run(RequestSource.Of(http.Request), entry.Method, entry.Url, Headers(entry), ct);
         var version = answer.Headers.ETag.ToString() is { Length: > 0 } tag ? tag : null;
         var updated = DateTimeOffset.TryParse(
             answer.Headers.LastModified.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at

@@ -89,8 +89,12 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Criterion
         IReadOnlyList<EntryRequest> entries, TransactionPlan plan, IReadOnlyList<Written> written, HttpContext http, CancellationToken ct)
     {
         var answers = new (BundleEntry, ReadOnlyMemory<byte>)[entries.Count];
+        var preference = http.Request.ReturnPreference(whereNone: "minimal");
         for (var i = 0; i < written.Count; i++)
-            answers[plan.Writes[i].Index] = EntryAnswers.Of(written[i], fhir, http.Request.ReturnPreference(whereNone: "minimal"));
+        {
+            var one = preference == "representation" ? await writer.Complete(http.Caller(), written[i], ct) : written[i];
+            answers[plan.Writes[i].Index] = EntryAnswers.Of(one, fhir, preference);
+        }
         foreach (var entry in entries.Where(entry => entry.IsRead))
             answers[entry.Index] = await reads.Read(entry, http, ct);
         return new BundleResult(new BundleHead("transaction-response"), answers);

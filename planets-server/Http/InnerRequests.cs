@@ -1,12 +1,19 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace Phr.Planets.Http;
 
 /// <summary>What a request that the server made of itself was answered.</summary>
 /// <param name="Headers">Of the answer: ETag, Last-Modified, Location.</param>
 public sealed record InnerAnswer(int Status, IHeaderDictionary Headers, ReadOnlyMemory<byte> Body);
+
+/// <summary>Who a request comes from and where to, apart from the connection that brought it.</summary>
+public sealed record RequestSource(string Scheme, HostString Host, StringValues Authorization)
+{
+    public static RequestSource Of(HttpRequest request) => new(request.Scheme, request.Host, request.Headers.Authorization);
+}
 
 /// <summary>
 /// Runs requests of this service's own API without a connection: entries of a batch and deferred requests. They take the same way as any
@@ -19,9 +26,8 @@ public sealed class InnerRequests(IServiceScopeFactory scopes)
 
     /// <summary>Runs a request for its caller.</summary>
     /// <param name="target">Address relative to the FHIR base, with its query.</param>
-    /// <param name="headers">Beside the caller's Authorization.</param>
     public async Task<InnerAnswer> Run(
-        HttpRequest outer, string method, string target, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken ct)
+        RequestSource source, string method, string target, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         using var body = new MemoryStream();
@@ -29,15 +35,15 @@ public sealed class InnerRequests(IServiceScopeFactory scopes)
         http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
         var question = target.IndexOf('?', StringComparison.Ordinal);
         http.Request.Method = method;
-        http.Request.Scheme = outer.Scheme;
-        http.Request.Host = outer.Host;
+        http.Request.Scheme = source.Scheme;
+        http.Request.Host = source.Host;
         http.Request.Path = "/fhir/" + Uri.UnescapeDataString(question < 0 ? target : target[..question]);
         http.Request.QueryString = question < 0 ? QueryString.Empty : new QueryString(target[question..]);
-        http.Request.Headers.Authorization = outer.Headers.Authorization;
+        http.Request.Headers.Authorization = source.Authorization;
         foreach (var (name, value) in headers)
             http.Request.Headers[name] = value;
         await Pipeline(http);
-        await http.Response.BodyWriter.FlushAsync(ct);
+        await http.Response.BodyWriter.FlushAsync(CancellationToken.None);
         return new InnerAnswer(http.Response.StatusCode, http.Response.Headers, body.ToArray());
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Phr.Fhir.Writing;
 using Phr.Planets.Access;
+using Phr.Planets.Deferred;
 using Phr.Planets.Http;
 using Phr.Planets.Record;
 using Phr.Planets.Search;
@@ -26,10 +27,10 @@ public static class Everything
         string[] methods = [HttpMethods.Get, HttpMethods.Post];
         fhir.MapMethods("/Patient/{id}/$everything", methods, (
             string id, HttpContext http, EverythingRun run, RecordReads reads, AccessJournal journal, CancellationToken ct) =>
-            Handle(id, http, run, reads, journal, ct));
+            Handle(id, http, run, reads, journal, ct)).MayBeDeferred();
         fhir.MapMethods("/Patient/$everything", methods, (
             HttpContext http, EverythingRun run, RecordReads reads, AccessJournal journal, CancellationToken ct) =>
-            Handle(http.Caller() is { Role: CallerRole.Patient } person ? person.Patient : null, http, run, reads, journal, ct));
+            Handle(http.Caller() is { Role: CallerRole.Patient } person ? person.Patient : null, http, run, reads, journal, ct)).MayBeDeferred();
     }
 
     private static async Task<IResult> Handle(

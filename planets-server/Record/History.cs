@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Phr.Fhir.Writing;
 using Phr.Planets.Access;
+using Phr.Planets.Deferred;
 using Phr.Planets.Http;
 using Phr.Planets.Record.Versions;
 using Phr.Planets.Search;
@@ -22,11 +23,11 @@ public static class History
     {
         fhir.MapGet("/{type:resource}/{id}/_history",
             (string type, string id, HttpContext http, HistoryParts parts, CancellationToken ct) =>
-            Handle(new HistoryScope(type, id), http, parts, ct));
+            Handle(new HistoryScope(type, id), http, parts, ct)).MayBeDeferred();
         fhir.MapGet("/{type:resource}/_history", (string type, HttpContext http, HistoryParts parts, CancellationToken ct) =>
-            Handle(new HistoryScope(type, null), http, parts, ct));
+            Handle(new HistoryScope(type, null), http, parts, ct)).MayBeDeferred();
         fhir.MapGet("/_history", (HttpContext http, HistoryParts parts, CancellationToken ct) =>
-            Handle(new HistoryScope(null, null), http, parts, ct));
+            Handle(new HistoryScope(null, null), http, parts, ct)).MayBeDeferred();
     }
 
     private static async Task<IResult> Handle(HistoryScope scope, HttpContext http, HistoryParts parts, CancellationToken ct)

@@ -18,10 +18,14 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
     public async Task<IResult> First(
         string type, IReadOnlyList<KeyValuePair<string, string>> query, HttpContext http, CancellationToken ct)
     {
-        var request = SearchRequest.Parse(type, query, parser);
-        return request.IsRefused(out var refusal)
-            ? FhirJson.Refused(refusal)
-            : await Answer(request.Value, new PageStart(null, null), request.Value.Self, http, ct);
+        var read = http.Request.Preference("handling") == "lenient" ? LenientQuery.Of(type, query, parser) : new LenientQuery(query, []);
+        var request = SearchRequest.Parse(type, read.Known, parser);
+        if (request.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
+        var answer = await Answer(request.Value, new PageStart(null, null), request.Value.Self, http, ct);
+        return read.Ignored.Count > 0 && answer is BundleResult found
+            ? found with { Entries = found.Entries.Append((new BundleEntry(SearchMode: "outcome"), read.Outcome())) }
+            : answer;
     }
 
     public async Task<IResult> Next(string type, string cursorText, HttpContext http, CancellationToken ct)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Phr.Planets.Access;
+using Phr.Planets.Deferred;
 using Phr.Planets.Http;
 using Phr.Planets.Search.Criteria;
 using Phr.Platform;
@@ -18,7 +19,7 @@ public static class SearchType
     public static void Map(IEndpointRouteBuilder fhir)
     {
         fhir.MapGet("/{type:resource}", (string type, HttpContext http, SearchAnswers answers, CancellationToken ct) =>
-            Handle(type, SearchQuery.Pairs(http.Request.QueryString.Value ?? ""), http, answers, ct));
+            Handle(type, SearchQuery.Pairs(http.Request.QueryString.Value ?? ""), http, answers, ct)).MayBeDeferred();
         fhir.MapPost("/{type:resource}/_search", async (string type, HttpContext http, SearchAnswers answers, CancellationToken ct) =>
         {
             if (http.Request.ContentLength is null or > FormBytesMax)

@@ -11,19 +11,42 @@ internal static class JsonTree
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = PatchLimits.DepthMax, AllowDuplicateProperties = false };
     private static readonly JsonWriterOptions AsSent = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>False where the bytes are no JSON within the limits, or name a member twice. A JSON null is a tree of null.</summary>
+    /// <summary>
+    /// False where the bytes are no JSON within the limits, name a member twice, or hold half of a surrogate pair. A
+    /// JSON null is a tree of null.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> json, out JsonNode? root)
     {
+        root = null;
         try
         {
+            if (!IsText(json))
+                return false;
             root = JsonNode.Parse(json, nodeOptions: null, Strict);
             return true;
         }
         catch (JsonException)
         {
-            root = null;
             return false;
         }
+    }
+
+    // What the framework's tree would find only when it is read, and with another exception.
+    private static bool IsText(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOf("\\u"u8) < 0)
+            return true;
+        var unescaped = new byte[json.Length];
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = PatchLimits.DepthMax });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped
+                && !JsonText.Unescape(reader.ValueSpan, unescaped, out _))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     public static ReadOnlyMemory<byte> Write(JsonNode? root)

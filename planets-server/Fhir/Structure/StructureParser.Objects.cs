@@ -31,7 +31,7 @@ internal ref partial struct StructureParser
         isNamed = false;
         while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
         {
-            if (ahead.ValueTextEquals("resourceType"u8))
+            if (IsText(in ahead, "resourceType"u8))
             {
                 ahead.Read();
                 isNamed = ahead.TokenType == JsonTokenType.String;
@@ -40,6 +40,16 @@ internal ref partial struct StructureParser
             ahead.Skip();
         }
         return null;
+    }
+
+    // The reader's own comparison throws on half of a surrogate pair.
+    private static bool IsText(in Utf8JsonReader at, ReadOnlySpan<byte> text)
+    {
+        if (!at.ValueIsEscaped)
+            return at.ValueSpan.SequenceEqual(text);
+        var unescaped = new byte[at.ValueSpan.Length];
+        JsonText.Unescape(at.ValueSpan, unescaped, out var written);
+        return unescaped.AsSpan(0, written).SequenceEqual(text);
     }
 
     /// <summary>Reads an object's properties, from its brace to its brace, and ends its node.</summary>

@@ -9,7 +9,7 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Record.Writing;
 
 /// <summary>The way of every change of the record: from a sound resource and its caller to the log.</summary>
-public sealed class RecordWriter(Log log, Indexer indexer, ConsentMeaning consents)
+public sealed class RecordWriter(Log log, Indexer indexer, ConsentMeaning consents, RecordReads reads)
 {
     /// <summary>Where what a caller writes comes from; refused where the caller writes nothing.</summary>
     public static Answer<Origin> OriginOf(Caller caller) => caller switch
@@ -64,6 +64,17 @@ public sealed class RecordWriter(Log log, Indexer indexer, ConsentMeaning consen
     public async Task<Answer<Written>> Write(Caller caller, Origin origin, Interaction interaction, CancellationToken ct)
     {
         var written = await Write(caller, origin, [interaction], UnitLinks.None, ct);
-        return written.IsRefused(out var refusal) ? refusal : written.Value[0];
+        return written.IsRefused(out var refusal) ? refusal : await Complete(caller, written.Value[0], ct);
+    }
+
+    /// <summary>With the version that is there, of a conditional create that found it and may read it.</summary>
+    public async Task<Written> Complete(Caller caller, Written written, CancellationToken ct)
+    {
+        if (written is not { Status: 200, Version: 0 } || RecordReader.Of(caller) is not { } reader)
+            return written;
+        var visibility = new Visibility(reader, caller.Permissions, ScopeAccess.Read, indexer.Keys);
+        return await reads.Present(written.Type, written.Id, visibility, ct) is { Body: { } body } found
+            ? written with { Version = found.Version, LastUpdated = found.LastUpdated, Body = body }
+            : written;
     }
 }
