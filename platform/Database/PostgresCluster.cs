@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 
 namespace Phr.Platform.Database;
@@ -12,6 +13,9 @@ namespace Phr.Platform.Database;
 public sealed class PostgresCluster
 {
     private const int LaunchAttemptsMax = 20;
+
+    /// <summary>Bytes of a socket's path, with its end (unix(7): sun_path).</summary>
+    private const int SocketPathBytesMax = 107;
 
     private readonly PostgresBinaries _binaries;
     private readonly string _folder;
@@ -28,6 +32,11 @@ public sealed class PostgresCluster
     private string DataFolder => Path.Combine(_folder, "data");
 
     private string LogFile => Path.Combine(_folder, "postgres.log");
+
+    // A socket in the folder costs both sides less than TCP through loopback. A comma would part two hosts of a connection string.
+    private bool HasSocket => !_folder.Contains(',', StringComparison.Ordinal) && Encoding.UTF8.GetByteCount(SocketFile(ushort.MaxValue)) <= SocketPathBytesMax;
+
+    private string SocketFile(int port) => Path.Combine(_folder, $".s.PGSQL.{port}");
 
     /// <param name="folder">Made when missing; belongs to this cluster alone.</param>
     /// <param name="port">Preferred port; another free one is taken when it is in use.</param>
@@ -70,7 +79,7 @@ public sealed class PostgresCluster
 
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
     {
-        Host = "127.0.0.1", Port = Port, Username = "phr", Password = _password, Database = database,
+        Host = File.Exists(SocketFile(Port)) ? _folder : "127.0.0.1", Port = Port, Username = "phr", Password = _password, Database = database,
         MaxPoolSize = 40, MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, IncludeErrorDetail = false,
     }.ConnectionString;
 
@@ -92,7 +101,7 @@ public sealed class PostgresCluster
             try
             {
                 var port = FreePort(preferredPort);
-                await AsOwner([_binaries["pg_ctl"], "-D", DataFolder, "-l", LogFile, "-o", $"-p {port}", "-w", "-t", "120", "start"], ct);
+                await AsOwner([_binaries["pg_ctl"], "-D", DataFolder, "-l", LogFile, "-o", Options(port), "-w", "-t", "120", "start"], ct);
                 break;
             }
             catch (ProcessException) when (attempt < LaunchAttemptsMax)
@@ -103,6 +112,10 @@ public sealed class PostgresCluster
         if (!await FindRunning(ct))
             throw new ProcessException($"PostgreSQL did not come up; its log is {LogFile}.");
     }
+
+    // pg_ctl gives them to a shell.
+    private string Options(int port) =>
+        HasSocket ? $"-p {port} -c unix_socket_directories='{_folder.Replace("'", "'\\''", StringComparison.Ordinal)}'" : $"-p {port}";
 
     // postmaster.pid outlives a killed postmaster, so the process has to answer before it counts as running.
     private async Task<bool> FindRunning(CancellationToken ct)

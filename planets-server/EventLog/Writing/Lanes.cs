@@ -46,6 +46,20 @@ internal sealed class Lanes(LogLimits limits) : IDisposable
         }
     }
 
+    /// <summary>Interactive proposals that wait.</summary>
+    public int Interactive
+    {
+        get
+        {
+            lock (_guard)
+                return _interactive.Count;
+        }
+    }
+
+    /// <summary>Waits until one more has come.</summary>
+    /// <returns>Whether one has.</returns>
+    public Task<bool> Arrival(TimeSpan timeMax, CancellationToken ct) => _arrived.WaitAsync(timeMax, ct);
+
     /// <summary>Waits until something is there, the lanes are closed, or the time is over.</summary>
     public async ValueTask Wait(TimeSpan timeMax, CancellationToken ct)
     {
@@ -87,6 +101,8 @@ internal sealed class Lanes(LogLimits limits) : IDisposable
         private long _bytes;
 
         public bool IsEmpty => _proposals.Count == 0;
+
+        public int Count => _proposals.Count;
 
         public bool IsFull(Proposal next, LogLimits limits) =>
             _proposals.Count >= limits.QueueLengthMax

@@ -11,7 +11,11 @@ public sealed class Writer : IAsyncDisposable
     private static readonly Refusal Full =
         new(RefusalKind.Unavailable, "Too much waits to be written; try again later.");
 
+    /// <summary>How long the writer waits for those whom it has just answered.</summary>
+    private static readonly TimeSpan GatherMax = TimeSpan.FromMilliseconds(1);
+
     private readonly Lanes _lanes;
+    private readonly TimeProvider _clock;
     private readonly WriterState _state;
     private readonly WriterConnection _connection;
     private readonly Settlement _settlement;
@@ -21,7 +25,7 @@ public sealed class Writer : IAsyncDisposable
     internal Writer(WriterState state, WriterConnection connection, CommitNotice notice, LogOptions options)
     {
         _lanes = new Lanes(options.Limits);
-        (_state, _connection) = (state, connection);
+        (_state, _connection, _clock) = (state, connection, options.Clock);
         _settlement = new Settlement(state, connection, notice, options);
         _checkpoints = new CheckpointRhythm(state, connection, notice, options);
         _loop = Run();
@@ -59,13 +63,17 @@ public sealed class Writer : IAsyncDisposable
     // Not cancellable: what was taken is brought to its end, and an outage ends by itself (LogOptions.OutageMax).
     private async Task Run()
     {
+        var writers = 0;
         try
         {
             while (!_lanes.IsClosedAndEmpty)
             {
                 await _lanes.Wait(_checkpoints.TimeToNext, CancellationToken.None);
-                if (TakeGroup() is { Count: > 0 } members)
+                await Gather(writers, CancellationToken.None);
+                var members = TakeGroup();
+                if (members.Count > 0)
                     await _settlement.Settle(members, CancellationToken.None);
+                writers = members.Count + _lanes.Interactive;
                 await _checkpoints.SignIfDue(CancellationToken.None);
             }
             await _checkpoints.SignLast(CancellationToken.None);
@@ -76,6 +84,19 @@ public sealed class Writer : IAsyncDisposable
             _lanes.Close();
             while (_lanes.Take() is { Count: > 0 } left)
                 left.ForEach(proposal => proposal.Refuse(Full));
+        }
+    }
+
+    // Clients who write one thing after another would else part into two halves, of which one always waits: a commit's fixed cost is then shared by
+    // half of them.
+    private async ValueTask Gather(int writers, CancellationToken ct)
+    {
+        var begun = _clock.GetTimestamp();
+        while (_lanes.Interactive < writers)
+        {
+            var left = GatherMax - _clock.GetElapsedTime(begun);
+            if (left <= TimeSpan.Zero || !await _lanes.Arrival(left, ct))
+                return;
         }
     }
 

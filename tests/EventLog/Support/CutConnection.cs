@@ -54,7 +54,8 @@ internal sealed class CutConnection : IAsyncDisposable
 
     private async Task Serve(TcpClient client)
     {
-        using var server = new TcpClient(_server.Host!, _server.Port);
+        // The cluster listens on loopback beside its socket.
+        using var server = new TcpClient("127.0.0.1", _server.Port);
         using (client)
             await Task.WhenAny(Pass(client, server, Cut.Request), Pass(server, client, Cut.Answer));
     }
