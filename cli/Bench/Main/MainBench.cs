@@ -44,8 +44,8 @@ internal static class MainBench
         await using var database = NpgsqlDataSource.Create(platform.Database);
         using var hospital = new BenchHospital(platform.Urls.Fhir, token);
         await hospital.Prepare(ct);
-        var rounds = new WriteRounds(
-            hospital, database, new Uri(platform.Urls.Planets, "/health"), () => CpuTime.Of([Environment.ProcessId, platform.Postgres]));
+        var bundles = new BundleRounds(hospital, database, () => CpuTime.Of([Environment.ProcessId, platform.Postgres]));
+        var rounds = new WriteRounds(hospital, bundles, new Uri(platform.Urls.Planets, "/health"));
         await rounds.Run(say, ct);
         rounds.Report(report.Figures, report.Limits, report.Ratios);
     }

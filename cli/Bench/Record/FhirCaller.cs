@@ -36,6 +36,16 @@ internal sealed class FhirCaller : IDisposable
         return answer.Headers.Location is { } made ? made.Segments[^3].TrimEnd('/') : "";
     }
 
+    /// <returns>Ids of what the entries of the Bundle are stored as.</returns>
+    public async Task<IReadOnlyList<string>> PostBundle(byte[] bundle, CancellationToken ct)
+    {
+        using var content = new ByteArrayContent(bundle) { Headers = { ContentType = FhirJson } };
+        using var answer = await _http.PostAsync(Address(""), content, ct);
+        var entries = JsonNode.Parse(await Body(answer, ct))!["entry"]!.AsArray();
+        // [type]/[id]/_history/[version], behind a base or not
+        return [.. entries.Select(entry => entry!["response"]!["location"]!.GetValue<string>().Split('/')[^3])];
+    }
+
     public Task<string> Create(JsonObject resource, CancellationToken ct) =>
         Post(resource["resourceType"]!.GetValue<string>(), LoadResources.Utf8(resource), ct);
 

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Npgsql;
+using Phr.Platform.Database;
+
+namespace Phr.Cli.Bench.Record;
+
+/// <summary>
+/// What a tenfold larger store costs: searches at 100,000 and at 1,000,000 resources, memory under many clients, start, bytes on disk, and what
+/// five updates of every tenth resource leave behind.
+/// </summary>
+internal sealed class GrowthBench(SeparatePlatform platform, Action<string> say)
+{
+    private const int Small = 100_000;
+    private const int Large = 1_000_000;
+    private const int PerPatient = 200;
+    private const int BundleEntries = 500;
+    private const int Writers = 2;
+    private const int Repeats = 400;
+    private const int ManyClients = 64;
+    private const int Updates = 5;
+    private const int UpdatedEvery = 10;
+
+    private static readonly string DatabaseBytes = Sql.Load(typeof(GrowthBench), "Bench/Record/database-bytes.sql");
+
+    private readonly LoadResources _resources = new(seed: 20240603);
+    private readonly List<string> _patients = [];
+    private readonly List<string> _ids = [];
+    private readonly Dictionary<string, double> _figures = [];
+    private readonly Dictionary<string, double> _ratios = [];
+
+    public static async Task<BenchReport> Run(Action<string> say, CancellationToken ct)
+    {
+        say("a platform of its own");
+        var platform = await SeparatePlatform.Start(null, ct);
+        var bench = new GrowthBench(platform, say);
+        var report = await bench.Measure(ct);
+        return report;
+    }
+
+    private async Task<BenchReport> Measure(CancellationToken ct)
+    {
+        await using var stopped = platform;
+        using var tokens = new BenchTokens(platform);
+        using var hospital = new FhirCaller(platform.Urls.Fhir, tokens.Hospital("hospital-b"));
+        await Fill(hospital, Small, ct);
+        var small = await Searches(hospital, ct);
+        await Fill(hospital, Large, ct);
+        _figures["diskBytesPerResource"] = await DiskBytes(ct) / (double)(_ids.Count + _patients.Count);
+        var large = await Searches(hospital, ct);
+        Compare("p50At1MTo100k", large, small);
+        await UnderManyClients(hospital, ct);
+        await Update(hospital, ct);
+        Compare("p50AfterUpdatesToBefore", await Searches(hospital, ct), large);
+        foreach (var (name, value) in large)
+            _figures[$"{name}P50Ms"] = value;
+        _figures["restartToFirstAnswerS"] = await RestartToFirstAnswer(tokens, ct);
+        return new BenchReport("growth", _figures, new Dictionary<string, double> { ["fsyncPerS"] = BenchRoom.FsyncPerSecond(platform.Folder.Path) }, _ratios);
+    }
+
+    private async Task Fill(FhirCaller hospital, int upTo, CancellationToken ct)
+    {
+        say($"{upTo:N0} resources");
+        while (_patients.Count < upTo / PerPatient)
+            _patients.Add(await hospital.Create(_resources.Patient(_patients.Count), ct));
+        while (_ids.Count < upTo)
+        {
+            var bundles = Enumerable.Range(0, Writers).Select(_ => LoadResources.Utf8(LoadResources.Bundle(
+                Enumerable.Range(0, BundleEntries).Select(number => _resources.Observation(_resources.Any(_patients), number)).ToList()))).ToList();
+            foreach (var answer in await Task.WhenAll(bundles.Select(bundle => hospital.PostBundle(bundle, ct))))
+                _ids.AddRange(answer);
+        }
+    }
+
+    // Each its own next one; the middle of all, so that one disturbance does not move it.
+    private async Task<Dictionary<string, double>> Searches(FhirCaller hospital, CancellationToken ct)
+    {
+        var all = new Dictionary<string, double>();
+        foreach (var (name, path) in Paths())
+        {
+            say($"{name} at {_ids.Count:N0}");
+            await Timings.Times(1, Repeats / 4, stop => hospital.Get(path(), stop), ct);
+            all[name] = (await Timings.Times(1, Repeats, stop => hospital.Get(path(), stop), ct)).P50Ms;
+        }
+        return all;
+    }
+
+    private (string Name, Func<string> Path)[] Paths() =>
+    [
+        ("read", () => $"Observation/{_resources.Any(_ids)}"),
+        ("search", () => $"Observation?patient={_resources.Any(_patients)}&code=http%3A%2F%2Floinc.org%7C{_resources.Any(LoadResources.Signs).Code}&_sort=-date&_count=50"),
+        ("identifier", () => $"Patient?identifier=http%3A%2F%2Fbench.example%2Fmrn%7C20240603-{Random.Shared.Next(_patients.Count)}"),
+        ("name", () => $"Patient?name={_resources.Family(Random.Shared.Next(25))}&_count=50"),
+        ("chained", () => $"Observation?patient.identifier=http%3A%2F%2Fbench.example%2Fmrn%7C20240603-{Random.Shared.Next(_patients.Count)}&_count=50"),
+        ("everything", () => $"Patient/{_resources.Any(_patients)}/$everything"),
+    ];
+
+    private void Compare(string name, Dictionary<string, double> now, Dictionary<string, double> before)
+    {
+        foreach (var (search, p50) in now)
+            _ratios[$"{search}.{name}"] = p50 / before[search];
+    }
+
+    private async Task UnderManyClients(FhirCaller hospital, CancellationToken ct)
+    {
+        say($"{ManyClients} clients");
+        var paths = Paths();
+        await Timings.Times(ManyClients, ManyClients * 50, stop => hospital.Get(_resources.Any(paths).Path(), stop), ct);
+        _figures["serverMiBUnder64Clients"] = platform.ResidentBytes() / (double)(1 << 20);
+    }
+
+    private async Task Update(FhirCaller hospital, CancellationToken ct)
+    {
+        var tenth = _ids.Where((_, number) => number % UpdatedEvery == 0).ToList();
+        for (var round = 1; round <= Updates; round++)
+        {
+            say($"update {round} of {Updates} of every tenth resource");
+            foreach (var some in tenth.Chunk(BundleEntries * Writers))
+            {
+                var bundles = some.Chunk(BundleEntries).Select(ids => LoadResources.Utf8(Replacements(ids)));
+                await Task.WhenAll(bundles.Select(bundle => hospital.PostBundle(bundle, ct)));
+            }
+        }
+    }
+
+    private JsonObject Replacements(IReadOnlyList<string> ids)
+    {
+        var bundle = LoadResources.Bundle(ids.Select((id, number) =>
+        {
+            var next = _resources.Observation(_resources.Any(_patients), number);
+            next["id"] = id;
+            return next;
+        }).ToList());
+        foreach (var entry in bundle["entry"]!.AsArray())
+        {
+            entry!.AsObject().Remove("fullUrl");
+            entry["request"] = new JsonObject { ["method"] = "PUT", ["url"] = $"Observation/{(string)entry["resource"]!["id"]!}" };
+        }
+        return bundle;
+    }
+
+    private async Task<long> DiskBytes(CancellationToken ct)
+    {
+        await using var database = NpgsqlDataSource.Create(platform.Record.Database);
+        await using var size = database.CreateCommand(DatabaseBytes);
+        return (long)(await size.ExecuteScalarAsync(ct))!;
+    }
+
+    // On the same folder: from the start of the process until a search is answered.
+    private async Task<double> RestartToFirstAnswer(BenchTokens tokens, CancellationToken ct)
+    {
+        say("a restart");
+        await platform.Stop(ct);
+        var clock = Stopwatch.StartNew();
+        var again = await SeparatePlatform.Start(platform.Folder, ct);
+        using var hospital = new FhirCaller(again.Urls.Fhir, tokens.Hospital("hospital-b"));
+        await hospital.Get($"Observation/{_ids[0]}", ct);
+        var taken = clock.Elapsed.TotalSeconds;
+        await again.Stop(ct);
+        return taken;
+    }
+}
