@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Phr.EventLog;
 using Phr.Planets.Access;
+using Phr.Planets.Audit;
 using Phr.Planets.Bulk;
 using Phr.Planets.Bundles;
 using Phr.Planets.Deferred;
@@ -80,8 +81,9 @@ public static class PlanetsServer
                 provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Indexer(provider.GetRequiredService<TokenKeys>(), Zone));
         services.AddSingleton(provider => new ConsentMeaning(ConsentServiceClient(provider, settings)));
-        services.AddSingleton<AccessJournal>();
         services.AddSingleton<MergeWork>().AddSingleton<OwnPeople>().AddSingleton<TimelineRun>();
+        services.AddSingleton(_ => SecretSeal.LoadOrCreate(Path.Combine(settings.DataFolder, "keys", "columns.key")));
+        services.AddSingleton<AccessJournal>().AddSingleton<AuditTrail>();
         services.AddSingleton(provider =>
             new SourceNames(ConsentServiceClient(provider, settings), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SeriesReader>().AddSingleton<SampledDays>().AddSingleton<SampledRows>().AddSingleton<Readings>();
@@ -98,7 +100,6 @@ public static class PlanetsServer
     private static void RegisterSubscriptions(IServiceCollection services, PlatformSettings settings)
     {
         services.AddSingleton(settings.Push).AddSingleton<ReceiverAddresses>().AddSingleton<Notification>();
-        services.AddSingleton(_ => SecretSeal.LoadOrCreate(Path.Combine(settings.DataFolder, "keys", "subscriptions.key")));
         services.AddSingleton<SubscriptionStore>().AddSingleton<DeliveryTurn>().AddSingleton<EventQuery>().AddSingleton<EventReplay>();
         services.AddSingleton(provider => new SubscriberStanding(
             ConsentServiceClient(provider, settings), settings.Push, provider.GetRequiredService<TimeProvider>()));
@@ -128,7 +129,7 @@ public static class PlanetsServer
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30) });
         Metadata.Map(app.MapGroup("/fhir"));
         NotificationSocket.Map(app.MapGroup("/fhir"));
-        var fhir = app.MapGroup("/fhir").RequireCaller();
+        var fhir = app.MapGroup("/fhir").RequireCaller().WithDenials();
         BundleEndpoint.Map(fhir);
         RespondAsync.Map(fhir);
         Create.Map(fhir);
@@ -148,6 +149,7 @@ public static class PlanetsServer
         BulkServices.Map(fhir);
         MergePatients.Map(fhir);
         UnmergePatients.Map(fhir);
+        ReadAudit.Map(fhir);
         ManageSubscriptions.Map(fhir);
         SearchSubscriptions.Map(fhir);
         QuerySubscription.Map(fhir);

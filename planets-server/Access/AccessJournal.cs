@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Npgsql;
 using NpgsqlTypes;
+using Phr.Platform;
 using Phr.Platform.Database;
 using Phr.Platform.Identity;
 
@@ -18,6 +19,12 @@ public sealed record AccessEntry(
     IReadOnlyList<string> NamedPatients, IReadOnlyList<long> Streams)
 {
     public Guid Decision { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>The resource that the request names, as <c>Type/id</c>; null where it names none.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Of a search or an operation the query as it was sent; null where there is none.</summary>
+    public string? Query { get; init; }
 }
 
 /// <summary>
@@ -32,22 +39,26 @@ public sealed class AccessJournal : IAsyncDisposable
 
     private static readonly string InsertAccesses = Sql.Load(typeof(AccessJournal), "Access/insert-accesses.sql");
 
+    /// <summary>What queries are sealed for.</summary>
+    public const string QueryPurpose = "access query";
+
     private readonly NpgsqlDataSource _database;
+    private readonly SecretSeal _seal;
     private readonly Task _writing;
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(WaitingMax) { SingleReader = true });
 
-    public AccessJournal(NpgsqlDataSource database)
+    /// <param name="seal">Closes queries: they may name what somebody has.</param>
+    public AccessJournal(NpgsqlDataSource database, SecretSeal seal)
     {
         _database = database;
+        _seal = seal;
         _writing = Task.Run(WriteAll);
     }
 
     /// <summary>Completes when the entry is durable.</summary>
     public async Task Record(AccessEntry entry, CancellationToken ct)
     {
-        if (entry.NamedPatients.Count == 0 && entry.Streams.Count == 0)
-            return;
         var waiting = new Waiting(entry);
         await _waiting.Writer.WriteAsync(waiting, ct);
         await waiting.Written.Task.WaitAsync(ct);
@@ -82,7 +93,7 @@ public sealed class AccessJournal : IAsyncDisposable
 
     private async Task Insert(List<Waiting> group)
     {
-        var rows = new AccessRows();
+        var rows = new AccessRows(_seal);
         foreach (var waiting in group)
             rows.Add(waiting.Entry);
         await using var connection = await _database.OpenConnectionAsync();

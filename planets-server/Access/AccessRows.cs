@@ -1,11 +1,13 @@
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
+using Phr.Platform;
 using Phr.Platform.Database;
 
 namespace Phr.Planets.Access;
 
 /// <summary>Entries of one group as the arrays of their insert statement: one row an entry, and one a Patient named or a stream shown.</summary>
-internal sealed class AccessRows
+internal sealed class AccessRows(SecretSeal seal)
 {
     private readonly List<DateTimeOffset> _times = [];
     private readonly List<string> _actors = [];
@@ -17,6 +19,8 @@ internal sealed class AccessRows
     private readonly List<string?> _types = [];
     private readonly List<string> _outcomes = [];
     private readonly List<Guid> _decisions = [];
+    private readonly List<string?> _targets = [];
+    private readonly List<byte[]?> _queries = [];
     private readonly List<int> _entriesOfPatients = [];
     private readonly List<string> _patients = [];
     private readonly List<int> _entriesOfStreams = [];
@@ -35,6 +39,8 @@ internal sealed class AccessRows
         _types.Add(entry.Type);
         _outcomes.Add(entry.Outcome);
         _decisions.Add(entry.Decision);
+        _targets.Add(entry.Target);
+        _queries.Add(entry.Query is { } query ? seal.Seal(Encoding.UTF8.GetBytes(query), AccessJournal.QueryPurpose) : null);
         foreach (var patient in entry.NamedPatients)
         {
             _entriesOfPatients.Add(_times.Count);
@@ -60,6 +66,8 @@ internal sealed class AccessRows
         parameters.Add(ArrayParameter.Of(_types, NpgsqlDbType.Text));
         parameters.Add(ArrayParameter.Of(_outcomes, NpgsqlDbType.Text));
         parameters.Add(ArrayParameter.Of(_decisions, NpgsqlDbType.Uuid));
+        parameters.Add(ArrayParameter.Of(_targets, NpgsqlDbType.Text));
+        parameters.Add(ArrayParameter.Of(_queries, NpgsqlDbType.Bytea));
         parameters.Add(ArrayParameter.Of(_entriesOfPatients, NpgsqlDbType.Integer));
         parameters.Add(ArrayParameter.Of(_patients, NpgsqlDbType.Text));
         parameters.Add(ArrayParameter.Of(_entriesOfStreams, NpgsqlDbType.Integer));

@@ -56,8 +56,10 @@ public static class FhirJson
         _ => "exception",
     };
 
-    private sealed record Outcome(int Status, IReadOnlyList<Issue> Issues) : IResult
+    private sealed record Outcome(int Status, IReadOnlyList<Issue> Issues) : IResult, IStatusCodeHttpResult
     {
+        public int? StatusCode => Status;
+
         public Task ExecuteAsync(HttpContext httpContext) => WriteOutcome(httpContext, Status, Issues, httpContext.RequestAborted);
     }
 }

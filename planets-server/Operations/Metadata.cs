@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Phr.Fhir.Definitions;
+using Phr.Planets.Audit;
 using Phr.Planets.Http;
 using Phr.Planets.Search;
 using Phr.Planets.Subscriptions;
@@ -77,6 +78,12 @@ public static class Metadata
         if (type == "Subscription")
         {
             SubscriptionCapabilities.Write(json);
+            json.WriteEndObject();
+            return;
+        }
+        if (type == "AuditEvent")
+        {
+            AuditCapabilities.Write(json);
             json.WriteEndObject();
             return;
         }

@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Phr.Fhir.Structure;
+using Phr.Fhir.Writing;
+using Phr.Planets.Http;
+using Phr.Planets.Search;
+using Phr.Platform;
+using Phr.Platform.Identity;
+
+namespace Phr.Planets.Audit;
+
+/// <summary>
+/// <c>GET [base]/AuditEvent?…</c>, <c>POST …/_search</c> and <c>GET [base]/AuditEvent/[id]</c>: who did what with whose
+/// record. Nobody writes, changes or deletes one: they are told from the access journal and the log.
+/// </summary>
+public static class ReadAudit
+{
+    private static readonly Issue NotWritten = new(
+        IssueSeverity.Error, "not-supported", "http-405", "AuditEvents are written by this server alone.",
+        "AuditEvent はこのサーバだけが記録します。", "");
+
+    public static void Map(IEndpointRouteBuilder fhir)
+    {
+        fhir.MapGet("/AuditEvent", (HttpContext http, AuditTrail trail, FhirEndpoint endpoint, CancellationToken ct) =>
+            Search(SearchQuery.Pairs(http.Request.QueryString.Value ?? ""), http, (trail, endpoint), ct));
+        fhir.MapPost("/AuditEvent/_search", SearchByForm);
+        fhir.MapGet("/AuditEvent/{id}", Read);
+        fhir.MapPost("/AuditEvent", Refuse);
+        fhir.MapMethods("/AuditEvent/{id}", ["PUT", "PATCH", "DELETE"], Refuse);
+    }
+
+    private static IResult Refuse() => FhirJson.Outcomes(StatusCodes.Status405MethodNotAllowed, [NotWritten]);
+
+    private static async Task<IResult> SearchByForm(
+        HttpContext http, AuditTrail trail, FhirEndpoint endpoint, CancellationToken ct)
+    {
+        if (http.Request.ContentLength is null or > SearchType.FormBytesMax)
+        {
+            return FhirJson.Refused(new Refusal(
+                RefusalKind.TooLarge, $"A search form has a length of at most {SearchType.FormBytesMax} bytes."));
+        }
+        var form = Encoding.UTF8.GetString((await http.Request.Body(ct)).Span);
+        return await Search(SearchQuery.Pairs(form), http, (trail, endpoint), ct);
+    }
+
+    private static async Task<IResult> Search(
+        IReadOnlyList<KeyValuePair<string, string>> asked, HttpContext http,
+            (AuditTrail Trail, FhirEndpoint Fhir) parts, CancellationToken ct)
+    {
+        if (Refusal(http.Caller(), ScopeAccess.Search) is { } refused)
+            return FhirJson.Refused(refused);
+        var query = AuditQuery.Parse(asked, parts.Fhir.Url, PlanetsServer.Zone);
+        if (query.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
+        var (records, next) = await parts.Trail.Page(query.Value, http.Caller(), ct);
+        var links = new List<KeyValuePair<string, string>> { new("self", Link(parts.Fhir, asked)) };
+        if (next is not null)
+        {
+            var others = asked.Where(pair => pair.Key != AuditQuery.Cursor);
+            links.Add(new("next", Link(parts.Fhir, [.. others, new(AuditQuery.Cursor, next.ToString())])));
+        }
+        return new BundleResult(
+            new BundleHead("searchset") { Links = links },
+            records.Select(record => (new BundleEntry($"{parts.Fhir.Url}AuditEvent/{record.Id}", "match"),
+                Bytes(record))));
+    }
+
+    private static async Task<IResult> Read(string id, HttpContext http, AuditTrail trail, CancellationToken ct)
+    {
+        if (Refusal(http.Caller(), ScopeAccess.Read) is { } refused)
+            return FhirJson.Refused(refused);
+        var query = new AuditQuery(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, AuditPlace.Newest, 1) { Id = id };
+        var records = id is ['a' or 'w', ..] ? (await trail.Page(query, http.Caller(), ct)).Records : [];
+        return records is [var record]
+            ? Results.Bytes(Bytes(record).ToArray(), FhirJson.ContentType)
+            : FhirJson.Refused(new Refusal(RefusalKind.NotFound, "No such AuditEvent is here for you.", null,
+                "not-found"));
+    }
+
+    private static Refusal? Refusal(Caller caller, ScopeAccess access)
+    {
+        if (caller.Role is CallerRole.Researcher || (caller.Role == CallerRole.Patient && caller.Patient is null))
+            return new Refusal(RefusalKind.Forbidden, "This token is not for reading records.");
+        return caller.Permissions.For("AuditEvent", access).Everything
+            ? null
+            : new Refusal(RefusalKind.Forbidden, "The scopes of this token do not permit that on AuditEvent.", null,
+                "forbidden");
+    }
+
+    private static string Link(FhirEndpoint fhir, IReadOnlyList<KeyValuePair<string, string>> query) =>
+        $"{fhir.Url}AuditEvent?{string.Join('&', query.Select(pair => $"{pair.Key}={WebUtility.UrlEncode(
+            pair.Value)}"))}";
+
+    private static ReadOnlyMemory<byte> Bytes(AuditRecord record)
+    {
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using (var json = new Utf8JsonWriter(buffer))
+            AuditEventJson.Write(json, record);
+        return buffer.WrittenMemory;
+    }
+}

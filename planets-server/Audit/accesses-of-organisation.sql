@@ -1,0 +1,2 @@
+a.organisation = @organisation
+order by a.at desc, a.number desc limit @limit

@@ -1,0 +1,1 @@
+case when a.person is not null then @own end
