@@ -21,6 +21,11 @@ public sealed class Batch(RecordWriter writer, PatchRun patches, CriterionParser
 
     public async Task<IResult> Run(Element bundle, IReadOnlyList<Issue> issues, HttpContext http, CancellationToken ct)
     {
+        if (http.Request.Headers.ContainsKey(AttachedProvenance.HeaderName))
+        {
+            return FhirJson.Refused(new Refusal(
+                RefusalKind.Invalid, "A Provenance is about what is written together; a batch is not.", AttachedProvenance.HeaderName, "invalid"));
+        }
         var origin = RecordWriter.OriginOf(http.Caller());
         var elements = new List<Element>();
         foreach (var element in bundle.Children("entry"))

@@ -22,12 +22,15 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Criterion
         var entries = Read(bundle, http.Caller());
         if (entries.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
+        var provenance = AttachedProvenance.Read(http.Request, http.Caller());
+        if (provenance.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
         var plan = TransactionPlan.Of(entries.Value, http.Caller(), parser);
         if (plan.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         for (var tries = 1; ; tries++)
         {
-            var written = await Write(plan.Value, http.Caller(), origin.Value, ct);
+            var written = await Write(plan.Value, provenance.Value, (http.Caller(), origin.Value), ct);
             if (!written.IsRefused(out refusal))
                 return await Answer(entries.Value, plan.Value, written.Value, http, ct);
             if (tries == PatchRun.TriesMax || !ReferenceEquals(refusal, Interaction.Overtaken))
@@ -35,7 +38,8 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Criterion
         }
     }
 
-    private async Task<Answer<IReadOnlyList<Written>>> Write(TransactionPlan plan, Caller caller, Origin origin, CancellationToken ct)
+    private async Task<Answer<IReadOnlyList<Written>>> Write(
+        TransactionPlan plan, AttachedProvenance? provenance, (Caller Caller, Origin Origin) by, CancellationToken ct)
     {
         var patched = new List<PatchedUpdate>();
         try
@@ -44,13 +48,13 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Criterion
             foreach (var entry in plan.Writes)
             {
                 var interaction = entry.Method == "PATCH"
-                    ? await Patch(entry, plan.Links, (caller, origin), patched, ct)
-                    : await writer.Prepare(entry, plan.Ids[entry.Index], plan.Links, caller, origin, ct);
+                    ? await Patch(entry, plan.Links, by, patched, ct)
+                    : await writer.Prepare(entry, plan.Ids[entry.Index], plan.Links, by.Caller, by.Origin, ct);
                 if (interaction.IsRefused(out var refusal))
                     return refusal with { Place = At(entry, refusal.Place) };
                 interactions.Add(interaction.Value);
             }
-            return await writer.Write(caller, origin, interactions, plan.Links, ct);
+            return await writer.Write(by.Caller, by.Origin, interactions, plan.Links with { Provenance = provenance }, ct);
         }
         finally
         {

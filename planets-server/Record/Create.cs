@@ -27,6 +27,9 @@ public static class Create
         var condition = Condition(type, http, parser);
         if (condition.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
+        var provenance = AttachedProvenance.Read(http.Request, http.Caller());
+        if (provenance.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
         var parsed = FhirDocument.Parse(await http.Request.Body(ct));
         using var document = parsed.Document;
         if (!parsed.IsValid)
@@ -38,7 +41,8 @@ public static class Create
         var resource = await writer.Prepare(http.Caller(), from, document.Root, id, ScopeAccess.Create, UnitLinks.None, ct);
         if (resource.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
-        var written = await writer.Write(http.Caller(), from, new Interaction.Create(resource.Value, condition.Value), ct);
+        var written = await writer.Write(
+            http.Caller(), from, new Interaction.Create(resource.Value, condition.Value), provenance.Value, ct);
         return written.IsRefused(out refusal) ? FhirJson.Refused(refusal) : new WrittenResult(written.Value);
     }
 

@@ -40,10 +40,14 @@ public static class Patch
         var ifMatch = http.Request.IfMatch();
         if (ifMatch.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
+        var provenance = AttachedProvenance.Read(http.Request, http.Caller());
+        if (provenance.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
         var patch = PatchBody.Read(await http.Request.Body(ct), http.Request.ContentType);
         if (patch.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
-        var written = await run.Run(http.Caller(), origin.Value, new PatchRequest(type, id, condition, patch.Value, ifMatch.Value), ct);
+        var request = new PatchRequest(type, id, condition, patch.Value, ifMatch.Value) { Provenance = provenance.Value };
+        var written = await run.Run(http.Caller(), origin.Value, request, ct);
         return written.IsRefused(out refusal) ? FhirJson.Refused(refusal) : new WrittenResult(written.Value);
     }
 }

@@ -44,6 +44,9 @@ public static class Update
         var ifNoneMatch = http.Request.IfNoneMatchAny();
         if (ifNoneMatch.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
+        var provenance = AttachedProvenance.Read(http.Request, http.Caller());
+        if (provenance.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
         var parsed = FhirDocument.Parse(await http.Request.Body(ct));
         using var document = parsed.Document;
         if (!parsed.IsValid)
@@ -60,7 +63,7 @@ public static class Update
         Interaction update = condition is null
             ? new Interaction.Update(resource.Value, ifMatch.Value) { IfNoneMatch = ifNoneMatch.Value }
             : new Interaction.UpdateWhere(resource.Value, condition, sentId is not null, ifMatch.Value) { IfNoneMatch = ifNoneMatch.Value };
-        var written = await writer.Write(http.Caller(), origin.Value, update, ct);
+        var written = await writer.Write(http.Caller(), origin.Value, update, provenance.Value, ct);
         return written.IsRefused(out refusal) ? FhirJson.Refused(refusal) : new WrittenResult(written.Value);
     }
 

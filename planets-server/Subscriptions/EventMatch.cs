@@ -95,6 +95,9 @@ public sealed class EventMatch
     {
         foreach (var (name, value) in SearchQuery.Pairs(query))
         {
+            // PostgreSQL has no text with a zero byte.
+            if (name.Any(char.IsControl) || value.Any(char.IsControl))
+                return Wrong("Criteria have no control characters.", "invalid");
             if (_types[place].Criteria.Count == SearchRequest.CriteriaMax)
                 return Wrong($"A subscription has at most {SearchRequest.CriteriaMax} conditions for a type.",
                     "too-costly");

@@ -15,6 +15,9 @@ public sealed record PatchRequest(string Type, string? Id, WriteCondition? Condi
 {
     /// <summary>Of an entry of a Bundle.</summary>
     public string? Place { get; init; }
+
+    /// <summary>What the caller says about the version that it comes to.</summary>
+    public AttachedProvenance? Provenance { get; init; }
 }
 
 /// <summary>An update that a patch was worked out to. Its resource lives as long as this.</summary>
@@ -50,7 +53,7 @@ public sealed class PatchRun(RecordWriter writer, RecordReads reads, NpgsqlDataS
                 using var patched = prepared.Value;
                 if (patched.Unchanged is { } unchanged)
                     return unchanged;
-                var written = await writer.Write(caller, origin, patched.Update, ct);
+                var written = await writer.Write(caller, origin, patched.Update, request.Provenance, ct);
                 if (tries == TriesMax || !ReferenceEquals(written.Refusal, Interaction.Overtaken))
                     return written;
             }

@@ -61,9 +61,14 @@ public sealed class RecordWriter(Log log, Indexer indexer, ConsentMeaning consen
     }
 
     /// <summary>One interaction by itself.</summary>
-    public async Task<Answer<Written>> Write(Caller caller, Origin origin, Interaction interaction, CancellationToken ct)
+    public Task<Answer<Written>> Write(Caller caller, Origin origin, Interaction interaction, CancellationToken ct) =>
+        Write(caller, origin, interaction, provenance: null, ct);
+
+    /// <summary>One interaction by itself, and what the caller says about it.</summary>
+    public async Task<Answer<Written>> Write(
+        Caller caller, Origin origin, Interaction interaction, AttachedProvenance? provenance, CancellationToken ct)
     {
-        var written = await Write(caller, origin, [interaction], UnitLinks.None, ct);
+        var written = await Write(caller, origin, [interaction], UnitLinks.None with { Provenance = provenance }, ct);
         return written.IsRefused(out var refusal) ? refusal : await Complete(caller, written.Value[0], ct);
     }
 

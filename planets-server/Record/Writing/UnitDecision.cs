@@ -16,6 +16,7 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
     private readonly PresentRecord _present = draft.View<RecordPart>().Present;
     private readonly Dictionary<string, StreamId> _foundedPatients = [];
     private StreamId? _foundedDirectory;
+    private StreamId? _home;
 
     /// <summary>What the caller may know of; null where that is all.</summary>
     public Visibility? Reader { get; init; }
@@ -30,6 +31,26 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
         Interaction.Offer offer => await Offer(offer, ct),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>
+    /// Stores what the caller says about the versions that the unit wrote. It lies with what is about nobody, which only its source
+    /// sees, as a Provenance names what may be hidden by itself; a person's own lies with their entries.
+    /// </summary>
+    public void Attach(AttachedProvenance provenance, IEnumerable<Written> written)
+    {
+        var stored = written.Where(one => one.Status is 200 or 201 && one.Position > 0).ToList();
+        if (stored.Count == 0)
+            return;
+        var body = provenance.Complete(stored, draft.RecordedTime);
+        var indexed = indexer.Index("Provenance", provenance.Id, body, origin.Source);
+        var next = new NewEvent(EventKind.Stored, "Provenance", provenance.Id, 1, null, body, indexed);
+        if (Authors.IsPhone(origin.Source))
+            draft.Append(_home!.Value, next);
+        else if ((_foundedDirectory ?? (_present.Directory(origin.Source) is { } directory ? new StreamId(directory) : null)) is { } home)
+            draft.Append(home, next);
+        else
+            draft.Found(next);
+    }
 
     private async ValueTask<Answer<Written>> Update(Interaction.Update update, CancellationToken ct)
     {
@@ -145,6 +166,7 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
             draft.Append(existing, next);
         else
             home = Found(resource, next);
+        _home ??= home;
         foreach (var companion in resource.Companions)
             draft.Append(home.Value, new NewEvent(EventKind.Stored, companion.Type, resource.Id, version, null, companion.Body));
         if (resource.LinkedPatients is { } linked && await Links(home.Value).Apply(resource.Id, linked, ct) is { } unlinkable)

@@ -7,5 +7,8 @@ namespace Phr.Planets.Record.Writing;
 public sealed record UnitLinks(
     IReadOnlyDictionary<string, string> Assigned, IReadOnlyDictionary<string, WriteCondition> Conditional)
 {
+    /// <summary>What the caller says about all that the unit writes.</summary>
+    public AttachedProvenance? Provenance { get; init; }
+
     public static readonly UnitLinks None = new(new Dictionary<string, string>(), new Dictionary<string, WriteCondition>());
 }

@@ -62,6 +62,8 @@ public sealed class WriteUnit(Origin origin, IReadOnlyList<Interaction> interact
                 return interaction.Place is { } entry && !ReferenceEquals(refusal, Interaction.Overtaken) ? At(entry, refusal) : refusal;
             written.Add(answer.Value);
         }
+        if (links.Provenance is { } provenance)
+            decision.Attach(provenance, written);
         return written;
     }
 
