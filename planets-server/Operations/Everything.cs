@@ -43,7 +43,7 @@ public static class Everything
         if (input.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         using var read = input.Value;
-        var start = EverythingStart.Read(patient, input.Value, http.Caller(), run.Links);
+        var start = EverythingStart.Read(patient, input.Value, http.Caller(), run);
         if (start.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         var page = await run.Page(start.Value, visibility.Value, ct);

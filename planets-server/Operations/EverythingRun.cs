@@ -1,4 +1,5 @@
 using Npgsql;
+using Phr.EventLog;
 using Phr.Planets.Access;
 using Phr.Planets.Http;
 using Phr.Planets.Search;
@@ -12,7 +13,8 @@ public sealed record EverythingPage(IReadOnlyList<FoundRow> Rows, EverythingStar
 /// <summary>Reads all of a person, or of everybody, page by page, from one position of the log: no duplicate and no gap while others
 /// write.</summary>
 public sealed class EverythingRun(
-    NpgsqlDataSource database, RowReader rows, SampledRows samples, TokenKeys keys, PageLinks links, FhirEndpoint fhir)
+    NpgsqlDataSource database, RowReader rows, SampledRows samples, TokenKeys keys, PageLinks links, FhirEndpoint fhir, Reader log,
+        TimeProvider clock)
 {
     // What has no clinical time of its own is part of care at any time.
     private static readonly short[] Undated =
@@ -24,8 +26,12 @@ public sealed class EverythingRun(
 
     public FhirEndpoint Base => fhir;
 
+    public TimeProvider Clock => clock;
+
     public async Task<EverythingPage> Page(EverythingStart start, Visibility visibility, CancellationToken ct)
     {
+        if (start is { AsOf: null, Moment: { } moment })
+            start = start with { AsOf = await moment.Position(log, ct) };
         var sql = Statement(start, visibility);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = sql.ToCommand(connection);

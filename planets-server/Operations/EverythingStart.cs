@@ -24,12 +24,16 @@ public sealed record EverythingStart(
     /// <summary>The parameters that it was read from, as a query: what a link to a further page keeps.</summary>
     private string Query { get; init; } = "";
 
-    public static Answer<EverythingStart> Read(string? patient, OperationInput input, Caller caller, PageLinks links)
+    /// <summary>The moment as which it is read, until its position is known; null for now.</summary>
+    public AsOf? Moment { get; init; }
+
+    public static Answer<EverythingStart> Read(string? patient, OperationInput input, Caller caller, EverythingRun run)
     {
+        var links = run.Links;
         if (input.Parameters is not [{ Name: PageLinks.Parameter, Text: { } cursor }])
-            return Parse(patient, input.Parameters.Select(parameter => (parameter.Name, parameter.Text ?? "", parameter.Place)));
+            return Parse(patient, input.Parameters.Select(parameter => (parameter.Name, parameter.Text ?? "", parameter.Place)), run.Clock);
         return links.Open(cursor, caller) is { Type: CursorType } opened
-            && Parse(patient, SearchQuery.Pairs(opened.Query).Select(pair => (pair.Key, pair.Value, "")))
+            && Parse(patient, SearchQuery.Pairs(opened.Query).Select(pair => (pair.Key, pair.Value, "")), run.Clock)
                 is { Refusal: null, Value: { } at }
             ? at with { AsOf = opened.AsOf, After = opened.Position }
             : new Refusal(RefusalKind.Invalid, "This is not the link to a further page that you were given.", null, "invalid");
@@ -37,12 +41,13 @@ public sealed record EverythingStart(
 
     public string Seal(PageLinks links, Caller caller) => links.Seal(new PageCursor(CursorType, Query, AsOf!.Value, [], After), caller);
 
-    private static Answer<EverythingStart> Parse(string? patient, IEnumerable<(string Name, string Value, string Place)> parameters)
+    private static Answer<EverythingStart> Parse(string? patient, IEnumerable<(string Name, string Value, string Place)> parameters,
+        TimeProvider clock)
     {
         var start = new EverythingStart(patient, Everything.CountMax, [], DateTimeOffset.MinValue, null, null, 0);
         foreach (var (name, value, place) in parameters)
         {
-            if (Take(start, name, value) is not { } next)
+            if (Take(start, name, value, clock) is not { } next)
                 return new Refusal(
                     RefusalKind.Invalid, "This is not a parameter of $everything, or its value is malformed.", place, "invalid");
             start = next with { Query = $"{start.Query}&{name}={Uri.EscapeDataString(value)}" };
@@ -50,7 +55,7 @@ public sealed record EverythingStart(
         return start;
     }
 
-    private static EverythingStart? Take(EverythingStart start, string name, string value) => name switch
+    private static EverythingStart? Take(EverythingStart start, string name, string value, TimeProvider clock) => name switch
     {
         "_count" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
             ? start with { Count = Math.Min(count, Everything.CountMax) }
@@ -59,6 +64,8 @@ public sealed record EverythingStart(
             ? start with { Types = [.. start.Types.Union(types)] }
             : null,
         "_since" => TryRead(value) is { } since ? start with { Since = new DateTimeOffset(since.Low) } : null,
+        Search.AsOf.Parameter => Search.AsOf.Parse(value, PlanetsServer.Zone, clock) is { Refusal: null } moment
+            ? start with { Moment = moment.Value } : null,
         "start" => TryRead(value) is { } from ? start with { Care = (start.Care ?? Always) with { Low = from.Low } } : null,
         "end" => TryRead(value) is { } to ? start with { Care = (start.Care ?? Always) with { High = to.High } } : null,
         _ => null,

@@ -15,13 +15,8 @@ namespace Phr.Planets.Operations;
 /// <summary><c>GET [base]/metadata</c>: what this server does, and nothing else. R4 http.html#capabilities.</summary>
 public static class Metadata
 {
-    private static readonly SearchParameterType[] Supported =
-    [
-        SearchParameterType.Token, SearchParameterType.Reference, SearchParameterType.Date, SearchParameterType.String,
-        SearchParameterType.Uri, SearchParameterType.Number, SearchParameterType.Quantity, SearchParameterType.Composite,
-    ];
-
-    private static readonly string[] Interactions = ["create", "read", "vread", "update", "patch", "delete", "history-instance", "history-type", "search-type"];
+    private static readonly string[] Interactions =
+        ["create", "read", "vread", "update", "patch", "delete", "history-instance", "history-type", "search-type"];
 
     public static void Map(IEndpointRouteBuilder fhir)
     {
@@ -64,7 +59,7 @@ public static class Metadata
         foreach (var type in ResourceTypes.All)
             WriteResource(json, type);
         json.WriteEndArray();
-        WriteInteractions(json, "transaction", "batch", "history-system");
+        WriteInteractions(json, "transaction", "batch", "history-system", "search-system");
         OperationList.Write(json, null);
         json.WriteEndObject();
         json.WriteEndArray();
@@ -98,7 +93,7 @@ public static class Metadata
         json.WriteString("conditionalDelete", "single");
         WriteInclusions(json, type);
         json.WriteStartArray("searchParam");
-        foreach (var parameter in SearchParameters.Of(type).Where(IsSupported).OrderBy(parameter => parameter.Code, StringComparer.Ordinal))
+        foreach (var parameter in SearchParameters.Of(type).Where(SearchParameters.IsSupported).OrderBy(parameter => parameter.Code, StringComparer.Ordinal))
             WriteParameter(json, parameter);
         json.WriteEndArray();
         OperationList.Write(json, type);
@@ -107,14 +102,17 @@ public static class Metadata
 
     private static void WriteInclusions(Utf8JsonWriter json, string type)
     {
-        var references = SearchParameters.Of(type).Where(parameter => parameter.Type == SearchParameterType.Reference)
-            .Select(parameter => $"{type}:{parameter.Code}").Order(StringComparer.Ordinal).ToArray();
-        if (references.Length > 0)
-            WriteArray(json, "searchInclude", references);
+        WriteArray(json, "searchInclude", ["*", .. References(type).Select(parameter => $"{type}:{parameter.Code}").Order(StringComparer.Ordinal)]);
+        WriteArray(json, "searchRevInclude",
+        [
+            "*", .. ResourceTypes.All.SelectMany(source => References(source)
+                .Where(parameter => parameter.Targets.Any(target => target.Name == type))
+                .Select(parameter => $"{source}:{parameter.Code}").Order(StringComparer.Ordinal)),
+        ]);
     }
 
-    private static bool IsSupported(SearchParameter parameter) =>
-        (Supported.Contains(parameter.Type) || parameter.Code == "near") && (parameter.Expression.Length > 0 || parameter.Code is "_id" or "_lastUpdated");
+    private static IEnumerable<SearchParameter> References(string type) =>
+        SearchParameters.Of(type).Where(parameter => parameter.Type == SearchParameterType.Reference);
 
     private static void WriteParameter(Utf8JsonWriter json, SearchParameter parameter)
     {

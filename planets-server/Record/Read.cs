@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Phr.Planets.Access;
 using Phr.Planets.Http;
 using Phr.Planets.Search;
+using Phr.Planets.Search.Criteria;
 using Phr.Platform;
 using Phr.Platform.Identity;
 
@@ -17,16 +18,40 @@ public static class Read
     public static void Map(IEndpointRouteBuilder fhir) => fhir.MapGet("/{type:resource}/{id}", Handle);
 
     private static async Task<IResult> Handle(
-        string type, string id, HttpContext http, RecordReads reads, TokenKeys keys, AccessJournal journal, CancellationToken ct)
+        string type, string id, HttpContext http, RecordReads reads, CriterionParser parser, AccessJournal journal, CancellationToken ct)
     {
         if (http.Request.Formats(hasBody: false) is { } format)
             return FhirJson.Refused(format);
-        var visibility = http.Visibility(ScopeAccess.Read, keys);
+        var visibility = http.Visibility(ScopeAccess.Read, parser.Keys);
         if (visibility.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        var found = await reads.Present(type, id, visibility.Value, ct);
+        var asOf = Instant(http.Request, parser);
+        if (asOf.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        var shape = Shape(type, http.Request);
+        if (shape.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        var found = asOf.Value is { } instant
+            ? await reads.AsOf(type, id, instant, visibility.Value, ct)
+            : await reads.Present(type, id, visibility.Value, ct);
         await journal.Record(Accesses.Of(http, "read", type, Named(type, id), found is { IsDeletion: false } ? [found.Stream] : []), ct);
-        return Answer(found, type, http.Request);
+        return Answer(found is { Body: { } body } ? found with { Body = shape.Value.Of(body, type) } : found, type, http.Request);
+    }
+
+    private static Answer<AsOf?> Instant(HttpRequest request, CriterionParser parser)
+    {
+        if (!request.Query.TryGetValue(AsOf.Parameter, out var value))
+            return (AsOf?)null;
+        var asOf = AsOf.Parse(value.ToString(), parser.Zone, parser.Clock);
+        return asOf.IsRefused(out var refusal) ? refusal : (AsOf?)asOf.Value;
+    }
+
+    // R4 http.html#general-parameters: of reads, too.
+    private static Answer<AnswerShape> Shape(string type, HttpRequest request)
+    {
+        if (request.Query.TryGetValue("_elements", out var elements))
+            return AnswerShape.Elements(elements.ToString(), [type]);
+        return request.Query.TryGetValue("_summary", out var summary) ? AnswerShape.Summary(summary.ToString()) : AnswerShape.Whole;
     }
 
     /// <summary>A Patient asked for by id is a person asked for, whatever came of it.</summary>

@@ -30,6 +30,24 @@ public sealed class RecordReads(NpgsqlDataSource database, Phr.EventLog.Reader l
         return found.Count > 0 ? found[0] : (await Read("Record/read-deleted.sql", type, id, null, visibility, ct)).FirstOrDefault();
     }
 
+    /// <summary>The version that held when the log had come to a position, or the deletion; null where there is nothing the reader may know of.</summary>
+    public async Task<VersionFound?> AsOf(string type, string id, AsOf asOf, Visibility visibility, CancellationToken ct)
+    {
+        var position = await asOf.Position(log, ct);
+        if (type == "Observation" && DayId.IsSamples(id))
+        {
+            return await AsOf(type, DayId.DailyOf(id), asOf, visibility, ct) is { Body: { } figures } daily
+                && await samples.Of(new(daily.Stream), figures, position, ct) is { } body ? daily with { Body = body } : null;
+        }
+        var sql = new SqlText().Share(Binding.Long("asof", position)).Append(
+            RecordTables.Past.Load("Record/read-asof.sql"), Binding.Short("type", ResourceTypes.Number(type)), Binding.Text("id", id));
+        var found = await Read(sql, type, visibility, ct);
+        if (found.Count > 0)
+            return found[0];
+        var deletions = await Read("Record/read-deleted.sql", type, id, null, visibility, ct);
+        return deletions.Where(deletion => deletion.LastUpdated < asOf.Before).MaxBy(deletion => deletion.Version);
+    }
+
     /// <summary>One version, or the deletion that has this number.</summary>
     public async Task<VersionFound?> Version(string type, string id, int version, Visibility visibility, CancellationToken ct)
     {
@@ -37,12 +55,17 @@ public sealed class RecordReads(NpgsqlDataSource database, Phr.EventLog.Reader l
         return found.Count > 0 ? found[0] : (await Read("Record/read-deleted.sql", type, id, version, visibility, ct)).FirstOrDefault();
     }
 
-    private async Task<List<VersionFound>> Read(
+    private Task<List<VersionFound>> Read(
         string file, string type, string id, int? version, Visibility visibility, CancellationToken ct)
     {
         var sql = new SqlText().Append(
             RecordTables.Now.Load(file), Binding.Short("type", ResourceTypes.Number(type)), Binding.Text("id", id),
             new Binding("version", version, NpgsqlTypes.NpgsqlDbType.Integer));
+        return Read(sql, type, visibility, ct);
+    }
+
+    private async Task<List<VersionFound>> Read(SqlText sql, string type, Visibility visibility, CancellationToken ct)
+    {
         visibility.AppendTo(sql);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = sql.ToCommand(connection);

@@ -4,7 +4,8 @@ namespace Phr.Planets.Search;
 
 /// <summary>
 /// Search parameters that are kept in the row of state and in the clinical table instead of the side tables: per type the date parameter
-/// that reads the clinical time, and the token parameter that reads exactly the main codes (<see cref="Phr.Fhir.Indexing"/>, ClinicalFacts).
+/// that reads the clinical time, and the token parameter that reads exactly the main codes (<see cref="Phr.Fhir.Indexing"/>,
+/// ClinicalFacts).
 /// A type whose parameter reads more than that (AllergyIntolerance.code also reads reactions) is not here.
 /// </summary>
 public static class ClinicalParameters

@@ -10,7 +10,8 @@ public sealed record FoundRow(
     long Position, StreamId Stream, string Type, string Id, int Version, ReadOnlyMemory<byte> Body, IReadOnlyList<object?> Keys);
 
 /// <summary>
-/// Reads rows of the record with their bodies: the position first, then columns of the statement's own, then id, version, stream, sequence, type and
+/// Reads rows of the record with their bodies: the position first, then columns of the statement's own, then id, version, stream,
+/// sequence, type and
 /// body of log.event.
 /// </summary>
 public sealed class RowReader(Reader log)

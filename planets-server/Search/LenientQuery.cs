@@ -15,9 +15,9 @@ internal sealed record LenientQuery(IReadOnlyList<KeyValuePair<string, string>> 
     /// <summary>Characters of an unknown name that are repeated to the caller.</summary>
     private const int NameCharactersMax = 64;
 
-    public static LenientQuery Of(string type, IReadOnlyList<KeyValuePair<string, string>> query, CriterionParser parser)
+    public static LenientQuery Of(SearchSpace space, IReadOnlyList<KeyValuePair<string, string>> query, CriterionParser parser)
     {
-        var known = query.Where(pair => IsKnown(type, pair.Key, pair.Value, parser)).ToList();
+        var known = query.Where(pair => IsKnown(space, pair.Key, pair.Value, parser)).ToList();
         var ignored = query.Except(known).Select(pair => pair.Key.Length > NameCharactersMax ? pair.Key[..NameCharactersMax] : pair.Key);
         return new(known, [.. ignored.Distinct(StringComparer.Ordinal)]);
     }
@@ -32,11 +32,11 @@ internal sealed record LenientQuery(IReadOnlyList<KeyValuePair<string, string>> 
         return outcome.WrittenMemory;
     }
 
-    private static bool IsKnown(string type, string name, string value, CriterionParser parser)
+    private static bool IsKnown(SearchSpace space, string name, string value, CriterionParser parser)
     {
-        if (SearchRequest.Parse(type, [new(name, value)], parser).Refusal is not { Code: "not-supported" })
+        if (SearchRequest.Parse(space, [new(name, value)], parser).Refusal is not { Code: "not-supported" })
             return true;
         var colon = name.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && SearchParameters.Find(type, name[..colon]) is not null;
+        return colon > 0 && space.Types.Any(type => SearchParameters.Find(type, name[..colon]) is not null);
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Phr.Planets.Search;
 
 /// <summary>
-/// The next page of a search, as text in a link: sealed, so it neither shows nor lets anyone change what it says, and bound to the caller who
+/// The next page of a search, as text in a link: sealed, so it neither shows nor lets anyone change what it says, and bound to the
+/// caller who
 /// got it. It holds the query, the log position of the first page and the last row, and it outlives a restart. Consent is asked again for
 /// every page.
 /// </summary>
@@ -24,7 +25,8 @@ public sealed record PageCursor(string Type, string Query, long AsOf, IReadOnlyL
         var text = new byte[NonceBytes + plain.Length + TagBytes];
         RandomNumberGenerator.Fill(text.AsSpan(0, NonceBytes));
         using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(text.AsSpan(0, NonceBytes), plain, text.AsSpan(NonceBytes, plain.Length), text.AsSpan(NonceBytes + plain.Length), bearer);
+        aes.Encrypt(text.AsSpan(0, NonceBytes), plain, text.AsSpan(NonceBytes, plain.Length), text.AsSpan(NonceBytes + plain.Length),
+            bearer);
         return WebEncoders.Base64UrlEncode(text);
     }
 
@@ -40,7 +42,8 @@ public sealed record PageCursor(string Type, string Query, long AsOf, IReadOnlyL
                 return null;
             var plain = new byte[bytes.Length - NonceBytes - TagBytes];
             using var aes = new AesGcm(key, TagBytes);
-            aes.Decrypt(bytes.AsSpan(0, NonceBytes), bytes.AsSpan(NonceBytes, plain.Length), bytes.AsSpan(NonceBytes + plain.Length), plain, bearer);
+            aes.Decrypt(bytes.AsSpan(0, NonceBytes), bytes.AsSpan(NonceBytes, plain.Length), bytes.AsSpan(NonceBytes + plain.Length),
+                plain, bearer);
             return JsonSerializer.Deserialize<PageCursor>(plain);
         }
         catch (Exception e) when (e is FormatException or AuthenticationTagMismatchException)

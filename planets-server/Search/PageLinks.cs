@@ -25,7 +25,7 @@ public sealed class PageLinks(byte[] key)
     {
         var last = page.Matches[^1];
         var values = last.Keys.Select((value, i) => Text(value, request.Sort[i].Type)).ToArray();
-        return Seal(new PageCursor(request.Type, request.Self, page.AsOf, values, last.Position), caller);
+        return Seal(new PageCursor(request.Space.Path, request.Self, page.AsOf, values, last.Position), caller);
     }
 
     public string Seal(PageCursor cursor, Caller caller) => cursor.Seal(key, Bearer(caller));

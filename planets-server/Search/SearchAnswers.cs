@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Phr.EventLog;
 using Phr.Fhir.Structure;
 using Phr.Fhir.Writing;
 using Phr.Planets.Access;
@@ -11,29 +12,32 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Search;
 
 /// <summary>From a query to a searchset Bundle.</summary>
-public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLinks links, AccessJournal journal, FhirEndpoint fhir)
+public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLinks links, AccessJournal journal, FhirEndpoint fhir,
+    Reader log)
 {
     private static readonly (BundleEntry, ReadOnlyMemory<byte>)[] NoEntries = [];
 
     public async Task<IResult> First(
-        string type, IReadOnlyList<KeyValuePair<string, string>> query, HttpContext http, CancellationToken ct)
+        SearchSpace space, IReadOnlyList<KeyValuePair<string, string>> query, HttpContext http, CancellationToken ct)
     {
-        var read = http.Request.Preference("handling") == "lenient" ? LenientQuery.Of(type, query, parser) : new LenientQuery(query, []);
-        var request = SearchRequest.Parse(type, read.Known, parser);
+        var read = http.Request.Preference("handling") == "lenient" ? LenientQuery.Of(space, query, parser) : new LenientQuery(query, []);
+        var request = SearchRequest.Parse(space, read.Known, parser);
         if (request.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        var answer = await Answer(request.Value, new PageStart(null, null), request.Value.Self, http, ct);
+        var position = request.Value.AsOf is { } asOf ? await asOf.Position(log, ct) : (long?)null;
+        var answer = await Answer(request.Value, new PageStart(position, null), request.Value.Self, http, ct);
         return read.Ignored.Count > 0 && answer is BundleResult found
             ? found with { Entries = found.Entries.Append((new BundleEntry(SearchMode: "outcome"), read.Outcome())) }
             : answer;
     }
 
-    public async Task<IResult> Next(string type, string cursorText, HttpContext http, CancellationToken ct)
+    public async Task<IResult> Next(SearchSpace space, string cursorText, HttpContext http, CancellationToken ct)
     {
         // The same words for a broken cursor and for somebody else's.
-        if (links.Open(cursorText, http.Caller()) is not { } cursor || cursor.Type != type)
-            return FhirJson.Refused(new Refusal(RefusalKind.Invalid, "This is not the link to a further page that you were given.", null, "invalid"));
-        var request = SearchQuery.Parse(type, cursor.Query, parser);
+        if (links.Open(cursorText, http.Caller()) is not { } cursor || cursor.Type != space.Path)
+            return FhirJson.Refused(
+                new Refusal(RefusalKind.Invalid, "This is not the link to a further page that you were given.", null, "invalid"));
+        var request = SearchRequest.Parse(space, SearchQuery.Pairs(cursor.Query), parser);
         return request.IsRefused(out var refusal)
             ? FhirJson.Refused(refusal)
             : await Answer(request.Value, PageLinks.Start(cursor, request.Value), $"{PageLinks.Parameter}={cursorText}", http, ct);
@@ -44,19 +48,24 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         var visibility = http.Visibility(ScopeAccess.Search, parser.Keys);
         if (visibility.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        var page = await run.Page(request, visibility.Value, start, ct);
+        var answer = await run.Page(request, visibility.Value, start, ct);
+        if (answer.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        var page = answer.Value;
         var shown = page.Matches.Concat(page.Included).Select(row => row.Stream.Value).ToArray();
-        await journal.Record(Accesses.Of(http, "search-type", request.Type, NamedPatients(request), shown), ct);
+        await journal.Record(Accesses.Of(http, request.Space.Types.Count == 1 ? "search-type"
+            : "search-system", request.Space.Types.Count == 1 ? request.Type : null, NamedPatients(request), shown), ct);
         return new BundleResult(
             new BundleHead("searchset", page.Total) { Links = Links(request, page, self, http.Caller()) },
-            [.. page.Matches.Select(row => Entry(row, "match")), .. page.Included.Select(row => Entry(row, "include")), .. page.IsCut ? [Cut()] : NoEntries]);
+            [.. page.Matches.Select(row => Entry(row, "match", request.Shape)), .. page.Included
+                .Select(row => Entry(row, "include", request.Shape)), .. page.IsCut ? [Cut()] : NoEntries]);
     }
 
     private List<KeyValuePair<string, string>> Links(SearchRequest request, SearchPage page, string self, Caller caller)
     {
-        var all = new List<KeyValuePair<string, string>> { new("self", $"{fhir.Url}{request.Type}?{self}") };
+        var all = new List<KeyValuePair<string, string>> { new("self", $"{fhir.Url}{request.Space.Path}?{self}") };
         if (page.HasMore)
-            all.Add(new("next", $"{fhir.Url}{request.Type}?{PageLinks.Parameter}={links.Next(request, page, caller)}"));
+            all.Add(new("next", $"{fhir.Url}{request.Space.Path}?{PageLinks.Parameter}={links.Next(request, page, caller)}"));
         return all;
     }
 
@@ -67,20 +76,22 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         OperationOutcomeJson.Write(outcome,
         [
             new Issue(
-                IssueSeverity.Warning, "incomplete", "inclusions", $"A page includes at most {InclusionRun.IncludedMax} resources; there are more.",
+                IssueSeverity.Warning, "incomplete", "inclusions",
+                    $"A page includes at most {InclusionRun.IncludedMax} resources; there are more.",
                 $"1ページに含めるのは {InclusionRun.IncludedMax} 件までです。ほかにもあります。", ""),
         ]);
         return (new BundleEntry(SearchMode: "outcome"), outcome.WrittenMemory);
     }
 
-    private (BundleEntry, ReadOnlyMemory<byte>) Entry(FoundRow row, string mode) =>
-        (new BundleEntry($"{fhir.Url}{row.Type}/{row.Id}", mode), row.Body);
+    private (BundleEntry, ReadOnlyMemory<byte>) Entry(FoundRow row, string mode, AnswerShape shape) =>
+        (new BundleEntry($"{fhir.Url}{row.Type}/{row.Id}", mode), shape.Of(row.Body, row.Type));
 
     /// <summary>Ids of the Patients that a search asks for, whatever comes of it.</summary>
     internal static IReadOnlyList<string> NamedPatients(SearchRequest request) =>
     [
         .. request.Criteria.OfType<PersonCriterion>().SelectMany(person => person.Patients),
         .. request.Criteria.OfType<PersonReferenceCriterion>().SelectMany(person => person.Patients),
-        .. request.Type == "Patient" ? request.Criteria.OfType<IdCriterion>().SelectMany(id => id.Ids) : [],
+        .. request.Criteria.OfType<PatientCompartmentCriterion>().Select(members => members.Patient),
+        .. request.Space.Types is ["Patient"] ? request.Criteria.OfType<IdCriterion>().SelectMany(id => id.Ids) : [],
     ];
 }

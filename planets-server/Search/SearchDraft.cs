@@ -7,7 +7,7 @@ using Phr.Platform;
 namespace Phr.Planets.Search;
 
 /// <summary>A search request while its query is read, parameter by parameter.</summary>
-internal sealed class SearchDraft(string type, CriterionParser parser)
+internal sealed class SearchDraft(SearchSpace space, CriterionParser parser)
 {
     private readonly List<Criterion> _criteria = [];
     private readonly List<SortKey> _sort = [];
@@ -16,6 +16,8 @@ internal sealed class SearchDraft(string type, CriterionParser parser)
     private int _count = SearchRequest.CountDefault;
     private bool _countTotal;
     private bool _countAlone;
+    private AsOf? _asOf;
+    private AnswerShape _shape = AnswerShape.Whole;
 
     /// <summary>Takes one parameter; gives why not.</summary>
     public Refusal? Take(string name, string value)
@@ -28,8 +30,13 @@ internal sealed class SearchDraft(string type, CriterionParser parser)
             "_sort" => TakeSort(value),
             // The answer's format is negotiated before a search is read.
             "_format" or "_pretty" => null,
-            _ when name == "_include" || name.StartsWith("_include:", StringComparison.Ordinal) => TakeInclusion(name, value, reverse: false),
-            _ when name == "_revinclude" || name.StartsWith("_revinclude:", StringComparison.Ordinal) => TakeInclusion(name, value, reverse: true),
+            "_elements" => TakeShape(AnswerShape.Elements(value, space.Types)),
+            AsOf.Parameter => TakeAsOf(value),
+            "_type" when space.TakesTypes => null,
+            _ when name == "_include" || name.StartsWith("_include:", StringComparison.Ordinal) =>
+                TakeInclusion(name, value, reverse: false),
+            _ when name == "_revinclude" || name.StartsWith("_revinclude:", StringComparison.Ordinal) =>
+                TakeInclusion(name, value, reverse: true),
             _ => TakeCriterion(name, value),
         };
         if (refusal is null)
@@ -41,7 +48,12 @@ internal sealed class SearchDraft(string type, CriterionParser parser)
     {
         if (_sort.Count == 0)
             _sort.Add(_criteria.Exists(criterion => criterion is StreamCriterion) ? SortKey.NewestFirst : SortKey.Recorded);
-        return new SearchRequest(type, _criteria, _sort, _countAlone ? 0 : _count, _countTotal || _countAlone, _inclusions, _self.ToString());
+        if (space.Compartment is { } members)
+            _criteria.Add(members);
+        return new SearchRequest(space, _criteria, _sort, _countAlone ? 0 : _count, _countTotal || _countAlone, _inclusions, _self.ToString())
+        {
+            Shape = _shape, AsOf = _asOf,
+        };
     }
 
     private Refusal? TakeCriterion(string name, string value)
@@ -50,7 +62,7 @@ internal sealed class SearchDraft(string type, CriterionParser parser)
             return new(RefusalKind.Invalid, $"A search has at most {SearchRequest.CriteriaMax} criteria.", null, "too-costly");
         if (SearchTerm.Parse(name, value) is not { } term)
             return Refusals.Grammar(name);
-        var criterion = parser.Parse(type, term);
+        var criterion = parser.Parse(space.Types, term);
         if (criterion.IsRefused(out var refusal))
             return refusal;
         _criteria.Add(criterion.Value);
@@ -78,9 +90,24 @@ internal sealed class SearchDraft(string type, CriterionParser parser)
 
     private Refusal? TakeSummary(string value)
     {
-        if (value is not ("false" or "count"))
-            return new(RefusalKind.Invalid, "Of '_summary' this server knows count and false.", "http._summary", "not-supported");
         _countAlone |= value == "count";
+        return value == "count" ? null : TakeShape(AnswerShape.Summary(value));
+    }
+
+    private Refusal? TakeAsOf(string value)
+    {
+        var asOf = AsOf.Parse(value, parser.Zone, parser.Clock);
+        if (asOf.IsRefused(out var refusal))
+            return refusal;
+        _asOf = asOf.Value;
+        return null;
+    }
+
+    private Refusal? TakeShape(Answer<AnswerShape> shape)
+    {
+        if (shape.IsRefused(out var refusal))
+            return refusal;
+        _shape = shape.Value;
         return null;
     }
 
@@ -90,7 +117,7 @@ internal sealed class SearchDraft(string type, CriterionParser parser)
         {
             if (_sort.Count == SearchRequest.SortKeysMax)
                 return new(RefusalKind.Invalid, $"'_sort' has at most {SearchRequest.SortKeysMax} keys.", "http._sort", "too-costly");
-            var key = SortKey.Parse(type, part);
+            var key = SortKey.Parse(space.Types, part);
             if (key.IsRefused(out var refusal))
                 return refusal with { Place = "http._sort" };
             _sort.Add(key.Value);

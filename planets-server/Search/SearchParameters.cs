@@ -17,5 +17,9 @@ public static class SearchParameters
 
     public static SearchParameter? Find(string type, string code) => ByType[type].GetValueOrDefault(code);
 
+    /// <summary>Whether the index has it: of R4's, all that say where their values stand, and _id and _lastUpdated.</summary>
+    public static bool IsSupported(SearchParameter parameter) => parameter.Code is "_id" or "_lastUpdated"
+        || parameter.Expression.Length > 0 && (parameter.Type != SearchParameterType.Special || parameter.Code == "near");
+
     public static IEnumerable<SearchParameter> Of(string type) => ByType[type].Values;
 }

@@ -3,16 +3,28 @@ using Phr.Platform;
 
 namespace Phr.Planets.Search;
 
-/// <summary>A search of one type, read from its query (R4 search.html) and looked up in the definitions.</summary>
+/// <summary>A search, read from its query (R4 search.html) and looked up in the definitions.</summary>
+/// <param name="Space">Where it looks.</param>
 /// <param name="Criteria">All have to hold.</param>
 /// <param name="Sort">Keys in order; the position of the version breaks ties.</param>
 /// <param name="Count">Matches of one page; 0 asks for the count alone.</param>
 /// <param name="CountTotal">Whether the caller wants the number of all matches.</param>
 /// <param name="Self">What the server understood, as a query.</param>
 public sealed record SearchRequest(
-    string Type, IReadOnlyList<Criterion> Criteria, IReadOnlyList<SortKey> Sort, int Count, bool CountTotal,
+    SearchSpace Space, IReadOnlyList<Criterion> Criteria, IReadOnlyList<SortKey> Sort, int Count, bool CountTotal,
     IReadOnlyList<Inclusion> Inclusions, string Self)
 {
+    /// <summary>The one type, of a search of one.</summary>
+    public string Type => Space.Types[0];
+
+    public AnswerShape Shape { get; init; } = AnswerShape.Whole;
+
+    /// <summary>The moment as which the record is searched; null for now.</summary>
+    public AsOf? AsOf { get; init; }
+
+    /// <summary>Whether the bodies decide the order.</summary>
+    public bool IsSortedOpened => Sort.Any(key => key is SortKey.Opened);
+
     public const int CountDefault = 50;
 
     public const int CountMax = 1_000;
@@ -23,10 +35,23 @@ public sealed record SearchRequest(
 
     public const int InclusionsMax = 20;
 
+    /// <summary>Reads a decoded query of one type, in order.</summary>
+    public static Answer<SearchRequest> Parse(string type, IReadOnlyList<KeyValuePair<string, string>> query, CriterionParser parser) =>
+        Parse(SearchSpace.Type(type), query, parser);
+
     /// <summary>Reads a decoded query, in order.</summary>
-    public static Answer<SearchRequest> Parse(string type, IReadOnlyList<KeyValuePair<string, string>> query, CriterionParser parser)
+    public static Answer<SearchRequest> Parse(SearchSpace space, IReadOnlyList<KeyValuePair<string, string>> query, CriterionParser parser)
     {
-        var draft = new SearchDraft(type, parser);
+        foreach (var (name, value) in query)
+        {
+            if (name != "_type" || !space.TakesTypes)
+                continue;
+            var narrowed = space.Of(value);
+            if (narrowed.IsRefused(out var wrong))
+                return wrong;
+            space = narrowed.Value;
+        }
+        var draft = new SearchDraft(space, parser);
         foreach (var (name, value) in query)
         {
             if (draft.Take(name, value) is { } refusal)

@@ -1,6 +1,8 @@
 using Npgsql;
 using Phr.Planets.Access;
+using Phr.Planets.Record.State;
 using Phr.Planets.Search.Criteria;
+using Phr.Platform;
 using Phr.Platform.Database;
 
 namespace Phr.Planets.Search;
@@ -18,20 +20,25 @@ public sealed record SearchPage(
 }
 
 /// <summary>Runs searches.</summary>
-public sealed class SearchRun(NpgsqlDataSource database, RowReader rows, InclusionRun inclusions)
+public sealed class SearchRun(NpgsqlDataSource database, RowReader rows, InclusionRun inclusions, Indexer indexer)
 {
-    public async Task<SearchPage> Page(SearchRequest request, Visibility visibility, PageStart start, CancellationToken ct)
+    public async Task<Answer<SearchPage>> Page(SearchRequest request, Visibility visibility, PageStart start, CancellationToken ct)
     {
         var context = new SearchContext(start.AsOf is null ? RecordTables.Now : RecordTables.Past, visibility);
         await using var connection = await database.OpenConnectionAsync(ct);
         var (matches, head) = request.Count == 0 ? ([], 0) : await Rows(connection, SearchStatement.Page(request, context, start), ct);
+        if (request.IsSortedOpened && matches.Count > OpenedSort.MatchesMax)
+            return OpenedSort.TooMany;
+        if (request.IsSortedOpened)
+            matches = OpenedSort.Page(matches, request, start.After, indexer);
         var hasMore = matches.Count > request.Count;
         if (hasMore)
             matches.RemoveAt(matches.Count - 1);
         long? total = start.After is null && !hasMore && request.Count > 0 ? matches.Count : null;
         if (request.CountTotal)
             total ??= await Total(connection, request, context, start, ct);
-        var (included, isCut) = request.Inclusions.Count == 0 ? ([], false) : await inclusions.Of(connection, matches, request, context, start.AsOf, ct);
+        var (included, isCut) = request.Inclusions.Count == 0 ? ([], false)
+            : await inclusions.Of(connection, matches, request, context, start.AsOf, ct);
         return new SearchPage(matches, included, total, hasMore, start.AsOf ?? head) { IsCut = isCut };
     }
 

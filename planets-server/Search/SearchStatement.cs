@@ -14,7 +14,8 @@ public sealed record PageStart(long? AsOf, RowKey? After);
 public sealed record RowKey(IReadOnlyList<object?> Values, long Position);
 
 /// <summary>
-/// A search as one statement: first the positions of the page, with consent inside the condition, then their sealed bodies. Three plans give
+/// A search as one statement: first the positions of the page, with consent inside the condition, then their sealed bodies. Three plans
+/// give
 /// the same rows: a person's rows of one code, a person's rows of a type, and any rows.
 /// </summary>
 public sealed class SearchStatement
@@ -34,10 +35,11 @@ public sealed class SearchStatement
         _person = request.Criteria.OfType<StreamCriterion>().FirstOrDefault(person => person is not PersonCriterion { Others.Length: > 0 });
         _rows = context with { IsWalking = _person is not null };
         _code = _person is null ? null : request.Criteria.OfType<TokenCriterion>().FirstOrDefault(token =>
-            token.OneCode is { } one && one.Parameter == ClinicalParameters.Code(request.Type));
+            request.Space.Types.Count == 1 && token.OneCode is { } one && one.Parameter == ClinicalParameters.Code(request.Type));
     }
 
-    /// <summary>Rows: position, sort keys (text, one column each), id, version, stream, sequence, sealed body; one more than a page, if there is one.</summary>
+    /// <summary>Rows: position, sort keys (text, one column each), id, version, stream, sequence, sealed body; one more than a page, if
+    /// there is one.</summary>
     public static SqlText Page(SearchRequest request, SearchContext context, PageStart start) =>
         new SearchStatement(request, context, start).BuildPage();
 
@@ -47,7 +49,8 @@ public sealed class SearchStatement
 
     private SqlText BuildPage()
     {
-        var sql = Begin().Share(new Binding("limit", _request.Count + 1, NpgsqlDbType.Integer));
+        var limit = _request.IsSortedOpened ? OpenedSort.MatchesMax + 1 : _request.Count + 1;
+        var sql = Begin().Share(new Binding("limit", limit, NpgsqlDbType.Integer));
         sql.Append("with hits as materialized (\n");
         if (_person is null)
         {
@@ -95,7 +98,10 @@ public sealed class SearchStatement
 
     private SqlText Begin()
     {
-        var sql = new SqlText().Share(Binding.Short("type", ResourceTypes.Number(_request.Type)));
+        var types = _request.Space.Types;
+        var sql = new SqlText().Share(types.Count == 1
+            ? Binding.Short("type", ResourceTypes.Number(types[0]))
+            : Binding.Shorts("types", [.. types.Select(ResourceTypes.Number)]));
         return _start.AsOf is { } position ? sql.Share(Binding.Long("asof", position)) : sql;
     }
 
@@ -109,7 +115,7 @@ public sealed class SearchStatement
             sql.Append($" as k{i}");
         }
         AppendMatches(sql);
-        if (_start.After is { } after)
+        if (_start.After is { } after && !_request.IsSortedOpened)
             Keyset.AppendAfter(sql, _request.Sort, after, _context);
         AppendOrder(sql, "");
         sql.Append("\nlimit @limit");
@@ -140,7 +146,7 @@ public sealed class SearchStatement
         if (_code is { OneCode: { } one })
             sql.Append(_context.Tables.Load("Search/from-clinical.sql"), Binding.Long("code", one.Code));
         else
-            sql.Append(_context.Tables.Load("Search/from-state.sql"));
+            sql.Append(_context.Tables.Load(_request.Space.Types.Count == 1 ? "Search/from-state.sql" : "Search/from-states.sql"));
     }
 
     /// <param name="rows">Alias of the rows in front of the key columns; empty inside the select that makes them.</param>
@@ -148,12 +154,13 @@ public sealed class SearchStatement
     {
         sql.Append("\norder by ");
         var clinical = rows.Length == 0 && _code is not null;
-        for (var i = 0; i < _request.Sort.Count; i++)
+        for (var i = 0; i < _request.Sort.Count && !_request.IsSortedOpened; i++)
         {
             // clinical.date is state.date_lo, in the order of clinical's index.
             var column = clinical && _request.Sort[i] is SortKey.Column { Name: "date_lo" } ? "c.date" : $"{rows}k{i}";
             sql.Append(column).Append(_request.Sort[i].Direction).Append(", ");
         }
-        sql.Append(clinical ? "c.position" : rows.Length == 0 ? "s.position" : $"{rows}position").Append(_request.Sort[^1].Descending ? " desc" : "");
+        sql.Append(clinical ? "c.position" : rows.Length == 0 ? "s.position" : $"{rows}position")
+            .Append(_request.Sort[^1].Descending ? " desc" : "");
     }
 }

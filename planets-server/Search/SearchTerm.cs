@@ -61,7 +61,8 @@ public sealed record SearchTerm(
             : new SearchTerm(links, parameter, modifier, values, $"{name}={value}");
     }
 
-    /// <summary>Splits at a separator that no backslash escapes and takes the backslash off an escaped one (R4 search.html#escaping).</summary>
+    /// <summary>Splits at a separator that no backslash escapes and takes the backslash off an escaped one (R4
+    /// search.html#escaping).</summary>
     public static IReadOnlyList<string> Split(string text, char separator)
     {
         if (!text.Contains('\\', StringComparison.Ordinal))

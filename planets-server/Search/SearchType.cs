@@ -1,41 +1,69 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Phr.Planets.Access;
+using Microsoft.Extensions.DependencyInjection;
 using Phr.Planets.Deferred;
 using Phr.Planets.Http;
-using Phr.Planets.Search.Criteria;
 using Phr.Platform;
-using Phr.Platform.Identity;
 
 namespace Phr.Planets.Search;
 
-/// <summary><c>GET [base]/[type]?…</c> and <c>POST [base]/[type]/_search</c>. R4 http.html#search.</summary>
+/// <summary>
+/// <c>GET [base]/[type]?…</c>, of the whole server <c>GET [base]?…</c>, of a compartment <c>GET [base]/[type]/[id]/[type]?…</c> (or
+/// <c>*</c>);
+/// each also as <c>POST …/_search</c>. R4 http.html#search.
+/// </summary>
 public static class SearchType
 {
     /// <summary>Bytes of the body of a <c>_search</c>.</summary>
     public const int FormBytesMax = 64 << 10;
 
+    /// <summary>Characters of a query; more goes into a <c>_search</c>.</summary>
+    public const int QueryCharactersMax = 8 << 10;
+
     public static void Map(IEndpointRouteBuilder fhir)
     {
-        fhir.MapGet("/{type:resource}", (string type, HttpContext http, SearchAnswers answers, CancellationToken ct) =>
-            Handle(type, SearchQuery.Pairs(http.Request.QueryString.Value ?? ""), http, answers, ct)).MayBeDeferred();
-        fhir.MapPost("/{type:resource}/_search", async (string type, HttpContext http, SearchAnswers answers, CancellationToken ct) =>
+        MapSpace(fhir, "/", _ => SearchSpace.System());
+        MapSpace(fhir, "/{type:resource}", route => SearchSpace.Type(Text(route, "type")));
+        MapSpace(fhir, "/{compartment:resource}/{id}/{type:resource}", route => Inside(route, Text(route, "type")));
+        MapSpace(fhir, "/{compartment:resource}/{id}/*", route => Inside(route, null));
+    }
+
+    private static void MapSpace(IEndpointRouteBuilder fhir, string path, Func<HttpContext, Answer<SearchSpace>> space)
+    {
+        fhir.MapGet(path, (HttpContext http, SearchAnswers answers, CancellationToken ct) =>
+            Handle(space(http), SearchQuery.Pairs(http.Request.QueryString.Value ?? ""), http, answers, ct)).MayBeDeferred();
+        fhir.MapPost(path == "/" ? "/_search" : path + "/_search", async (HttpContext http, SearchAnswers answers, CancellationToken ct) =>
         {
             if (http.Request.ContentLength is null or > FormBytesMax)
                 return FhirJson.Refused(new Refusal(RefusalKind.TooLarge, $"A search form has a length of at most {FormBytesMax} bytes."));
+            if (http.Request.ContentLength > 0 && !http.Request.HasFormContentType)
+                return FhirJson.Refused(new Refusal(RefusalKind.UnsupportedMediaType,
+                    "A search form is application/x-www-form-urlencoded.", null, "not-supported"));
             var form = System.Text.Encoding.UTF8.GetString((await http.Request.Body(ct)).Span);
-            return await Handle(type, [.. SearchQuery.Pairs(http.Request.QueryString.Value ?? ""), .. SearchQuery.Pairs(form)], http, answers, ct);
+            return await Handle(
+                space(http), [.. SearchQuery.Pairs(http.Request.QueryString.Value ?? ""), .. SearchQuery.Pairs(form)], http, answers, ct);
         });
     }
 
+    private static Answer<SearchSpace> Inside(HttpContext http, string? type) => SearchSpace.Inside(
+        Text(http, "compartment"), Text(http, "id"), type, http.RequestServices.GetRequiredService<TokenKeys>());
+
+    private static string Text(HttpContext http, string name) => (string)http.GetRouteValue(name)!;
+
     private static async Task<IResult> Handle(
-        string type, IReadOnlyList<KeyValuePair<string, string>> query, HttpContext http, SearchAnswers answers, CancellationToken ct)
+        Answer<SearchSpace> space, IReadOnlyList<KeyValuePair<string, string>> query, HttpContext http, SearchAnswers answers,
+            CancellationToken ct)
     {
         if (http.Request.Formats(hasBody: false) is { } format)
             return FhirJson.Refused(format);
+        if (http.Request.QueryString.Value?.Length > QueryCharactersMax)
+            return FhirJson.Refused(new Refusal(RefusalKind.TooLarge,
+                $"A query has at most {QueryCharactersMax} characters; a longer one is sent to _search."));
+        if (space.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
         return query is [{ Key: PageLinks.Parameter } cursor]
-            ? await answers.Next(type, cursor.Value, http, ct)
-            : await answers.First(type, query, http, ct);
+            ? await answers.Next(space.Value, cursor.Value, http, ct)
+            : await answers.First(space.Value, query, http, ct);
     }
 }

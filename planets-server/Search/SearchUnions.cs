@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace Phr.Planets.Search;
 
 /// <summary>
-/// Parameters whose values are those of two others, so that the index need not hold them again: R4's combo parameters of Observation ask the
+/// Parameters whose values are those of two others, so that the index need not hold them again: R4's combo parameters of Observation ask
+/// the
 /// Observation and its components alike.
 /// </summary>
 public static class SearchUnions

@@ -56,17 +56,41 @@ public abstract record SortKey(bool Descending)
 
     /// <summary>Values in a side table of the index.</summary>
     /// <param name="Table">string, date or quantity.</param>
-    public sealed record Indexed(string Table, short[] Parameters, NpgsqlDbType ValueType, bool Descending) : SortKey(Descending)
+    public sealed record Indexed(string Table, string Code, NpgsqlDbType ValueType, bool Descending) : SortKey(Descending)
     {
         public override NpgsqlDbType Type => ValueType;
 
         public override bool CanBeMissing => true;
 
         public override void AppendTo(SqlText sql, SearchContext context) => sql.Append(
-            context.Tables.Load($"Search/sort-{Table}-{(Descending ? "last" : "first")}.sql"), Binding.Shorts("parameters", Parameters));
+            context.Tables.Load($"Search/sort-{Table}-{(Descending ? "last" : "first")}.sql"),
+                Binding.Shorts("parameters", SearchUnions.Numbers(Code)));
     }
 
-    public static Answer<SortKey> Parse(string type, string text)
+    /// <summary>What only the bodies tell: see <see cref="OpenedSort"/>.</summary>
+    /// <param name="Code">Of a token, reference or uri parameter.</param>
+    public sealed record Opened(string Code, bool Descending) : SortKey(Descending)
+    {
+        public override NpgsqlDbType Type => NpgsqlDbType.Text;
+
+        public override bool CanBeMissing => true;
+
+        public override void AppendTo(SqlText sql, SearchContext context) => sql.Append("null::text");
+    }
+
+    /// <summary>One key for several types: refused unless it means the same in all of them.</summary>
+    public static Answer<SortKey> Parse(IReadOnlyList<string> types, string text)
+    {
+        var first = Parse(types[0], text);
+        return first.IsRefused(out _)
+            || types.Skip(1).All(type => Parse(type, text) is { Refusal: null } other && other.Value == first.Value)
+            ? first
+            : new Refusal(
+                RefusalKind.Invalid, "'_sort' over several types takes parameters that mean the same in all of them.", "http._sort",
+                    "not-supported");
+    }
+
+    private static Answer<SortKey> Parse(string type, string text)
     {
         var descending = text.StartsWith('-');
         var code = descending ? text[1..] : text;
@@ -81,12 +105,12 @@ public abstract record SortKey(bool Descending)
             return Refusals.Unknown(type, code);
         if (ClinicalParameters.Date(type) == code)
             return new Column("date_lo", NpgsqlDbType.TimestampTz, descending);
-        var numbers = SearchUnions.Numbers(code);
         return parameter.Type switch
         {
-            SearchParameterType.Date => new Indexed("date", numbers, NpgsqlDbType.TimestampTz, descending),
-            SearchParameterType.String => new Indexed("string", numbers, NpgsqlDbType.Text, descending),
-            SearchParameterType.Number or SearchParameterType.Quantity => new Indexed("quantity", numbers, NpgsqlDbType.Double, descending),
+            SearchParameterType.Date => new Indexed("date", code, NpgsqlDbType.TimestampTz, descending),
+            SearchParameterType.String => new Indexed("string", code, NpgsqlDbType.Text, descending),
+            SearchParameterType.Number or SearchParameterType.Quantity => new Indexed("quantity", code, NpgsqlDbType.Double, descending),
+            SearchParameterType.Token or SearchParameterType.Reference or SearchParameterType.Uri => new Opened(code, descending),
             _ => new Refusal(
                 RefusalKind.Invalid, $"'_sort' by {parameter.Type.ToString().ToLowerInvariant()} parameters such as '{code}' is not supported.",
                 "http._sort", "not-supported"),

@@ -17,7 +17,8 @@ public sealed class TokenKeys(ReadOnlySpan<byte> key)
     /// <summary>A resource, as what references to it are compared with.</summary>
     public long Self(string type, string id) => Hash("self", type, id);
 
-    /// <summary>A reference by <paramref name="parameter"/> to the resource whose <see cref="Self"/> is given: an exclusive or, so that SQL can form it.</summary>
+    /// <summary>A reference by <paramref name="parameter"/> to the resource whose <see cref="Self"/> is given: an exclusive or, so that
+    /// SQL can form it.</summary>
     public long Reference(string parameter, long self) => self ^ ReferenceKey(parameter);
 
     /// <summary>The part of <see cref="Reference"/> that depends on the parameter alone.</summary>

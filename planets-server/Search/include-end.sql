@@ -1,2 +1,3 @@
 
 order by s.position
+limit @limit

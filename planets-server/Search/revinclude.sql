@@ -1,5 +1,5 @@
--- Resources that refer to matches. @source smallint, @tokens bigint[], @limit int
+-- Resources that refer to matches. @sources smallint[] (empty: any type), @tokens bigint[]
 select s.position, e.id, e.version, e.stream, e.sequence, e.type, e.body
-from (select * from {state} s where s.type = @source and s.tokens && @tokens limit @limit) s
+from {state} s
 join log.event e on e.position = s.position
-where 
+where s.tokens && @tokens and (cardinality(@sources) = 0 or s.type = any (@sources)) and 

@@ -8,6 +8,9 @@ namespace Phr.Fhir.Compiler;
 internal sealed record SourceElement(
     string Id, string Path, int Min, string Max, string? ContentReference, string? RequiredValueSet, IReadOnlyList<SourceType> Types)
 {
+    /// <summary>Whether the element is part of a summary of its resource.</summary>
+    public bool IsSummary { get; init; }
+
     public string ParentPath => Path[..Path.LastIndexOf('.')];
 
     public string Name => Path[(Path.LastIndexOf('.') + 1)..];
@@ -21,7 +24,10 @@ internal sealed record SourceElement(
         Text(element, "max")!,
         Text(element, "contentReference")?.TrimStart('#'),
         ReadRequiredValueSet(element),
-        element.TryGetProperty("type", out var types) ? [.. types.EnumerateArray().Select(SourceType.Read)] : []);
+        element.TryGetProperty("type", out var types) ? [.. types.EnumerateArray().Select(SourceType.Read)] : [])
+    {
+        IsSummary = element.TryGetProperty("isSummary", out var summary) && summary.GetBoolean(),
+    };
 
     private static string? ReadRequiredValueSet(JsonElement element) =>
         element.TryGetProperty("binding", out var binding) && binding.GetProperty("strength").ValueEquals("required")

@@ -87,7 +87,10 @@ internal sealed class TypeCompiler
         return new ElementRow(
             isChoice ? element.Name[..^3] : element.Name, isChoice, element.Min, element.Max == "*",
             element.RequiredValueSet is { } url ? valueSets.NumberOf(url) : -1,
-            [.. Uses(element, owner)]);
+            [.. Uses(element, owner)])
+        {
+            Summary = element.IsSummary,
+        };
     }
 
     private IEnumerable<TypeUseRow> Uses(SourceElement element, FhirTypeKind owner)

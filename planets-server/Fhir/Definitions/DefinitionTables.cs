@@ -37,7 +37,11 @@ internal sealed record TypeRow(
 /// <param name="Many">Whether the maximum is <c>*</c>: R4 knows no other maximum than 0, 1 and *, and 0 is left out.</param>
 /// <param name="ValueSet">Of a required binding whose codes the definitions list.</param>
 internal sealed record ElementRow(
-    string Name, bool Choice, int Min, bool Many, int ValueSet, IReadOnlyList<TypeUseRow> Uses);
+    string Name, bool Choice, int Min, bool Many, int ValueSet, IReadOnlyList<TypeUseRow> Uses)
+{
+    /// <summary>Whether it is part of a summary.</summary>
+    public bool Summary { get; init; }
+}
 
 /// <param name="Targets">Resource types that a Reference or canonical may name; empty where it may name any.</param>
 /// <param name="WithoutSibling">Whether the value is an attribute, which has neither id nor extensions: Element.id, Extension.url.</param>

@@ -7,7 +7,7 @@ namespace Phr.Fhir.Definitions;
 /// side, field by field.</summary>
 internal static class DefinitionTablesFile
 {
-    private const uint Magic = 0x32523446; // "F4R2"
+    private const uint Magic = 0x33523446; // "F4R3"
 
     /// <summary>Writes the tables to <paramref name="stream"/>.</summary>
     public static void Write(Stream stream, DefinitionTables tables)
@@ -78,6 +78,7 @@ internal static class DefinitionTablesFile
         to.Flag(element.Choice);
         to.Number(element.Min);
         to.Flag(element.Many);
+        to.Flag(element.Summary);
         to.Number(element.ValueSet + 1);
         to.List(element.Uses, use =>
         {
@@ -88,9 +89,16 @@ internal static class DefinitionTablesFile
         });
     }
 
-    private static ElementRow ReadElement(PoolReader from) => new(
-        from.Text(), from.Flag(), from.Number(), from.Flag(), from.Number() - 1,
-        from.List(() => new TypeUseRow(from.Number(), from.Flag(), from.Flag(), from.List(from.Number))));
+    private static ElementRow ReadElement(PoolReader from)
+    {
+        var (name, choice, min, many, summary) = (from.Text(), from.Flag(), from.Number(), from.Flag(), from.Flag());
+        return new ElementRow(
+            name, choice, min, many, from.Number() - 1,
+            from.List(() => new TypeUseRow(from.Number(), from.Flag(), from.Flag(), from.List(from.Number))))
+        {
+            Summary = summary,
+        };
+    }
 
     private static void WriteSearchParameter(PoolWriter to, SearchParameterRow parameter)
     {

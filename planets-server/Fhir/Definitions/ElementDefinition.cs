@@ -14,6 +14,7 @@ public sealed class ElementDefinition
         IsChoice = row.Choice;
         IsRequired = row.Min > 0;
         IsMany = row.Many;
+        IsSummary = row.Summary;
         RequiredCodes = codes;
     }
 
@@ -37,6 +38,9 @@ public sealed class ElementDefinition
 
     /// <summary>Whether the element repeats, and so is an array in JSON.</summary>
     public bool IsMany { get; }
+
+    /// <summary>Whether a summary of a resource has the element (R4 search.html#summary).</summary>
+    public bool IsSummary { get; }
 
     /// <summary>One, or of a choice one a type.</summary>
     public IReadOnlyList<FhirProperty> Properties { get; internal set; } = [];

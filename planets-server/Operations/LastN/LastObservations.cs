@@ -94,7 +94,10 @@ public static class LastObservations
         var start = new PageStart(null, null);
         for (var walked = 0; ;)
         {
-            var page = await run.Page(request, visibility, start, ct);
+            var answer = await run.Page(request, visibility, start, ct);
+            if (answer.IsRefused(out var refusal))
+                return refusal;
+            var page = answer.Value;
             walked += page.Matches.Count;
             if (walked > WalkedMax)
                 return TooMany($"More than {WalkedMax} Observations match");

@@ -20,7 +20,8 @@ internal sealed class AmountColumns
 
     public NpgsqlParameter[] Parameters =>
     [
-        ArrayParameter.Of(_values, NpgsqlDbType.Double), ArrayParameter.Of(_lo, NpgsqlDbType.Double), ArrayParameter.Of(_hi, NpgsqlDbType.Double),
+        ArrayParameter.Of(_values, NpgsqlDbType.Double), ArrayParameter.Of(_lo, NpgsqlDbType.Double),
+            ArrayParameter.Of(_hi, NpgsqlDbType.Double),
         ArrayParameter.Of(_units, NpgsqlDbType.Bigint), ArrayParameter.Of(_bareUnits, NpgsqlDbType.Bigint),
         ArrayParameter.Of(_words, NpgsqlDbType.Bigint), ArrayParameter.Of(_canonicalValues, NpgsqlDbType.Double),
         ArrayParameter.Of(_canonicalLo, NpgsqlDbType.Double), ArrayParameter.Of(_canonicalHi, NpgsqlDbType.Double),

@@ -28,8 +28,10 @@ internal sealed class CompositeColumns
     public NpgsqlParameter[] Parameters =>
     [
         ArrayParameter.Of(_tokens, NpgsqlDbType.Bigint), ArrayParameter.Of(_tokensFrom, NpgsqlDbType.Integer),
-        ArrayParameter.Of(_tokensTo, NpgsqlDbType.Integer), ArrayParameter.Of(_lo, NpgsqlDbType.Double), ArrayParameter.Of(_hi, NpgsqlDbType.Double),
-        ArrayParameter.Of(_units, NpgsqlDbType.Bigint), ArrayParameter.Of(_bareUnits, NpgsqlDbType.Bigint), ArrayParameter.Of(_words, NpgsqlDbType.Bigint),
+        ArrayParameter.Of(_tokensTo, NpgsqlDbType.Integer), ArrayParameter.Of(_lo, NpgsqlDbType.Double),
+            ArrayParameter.Of(_hi, NpgsqlDbType.Double),
+        ArrayParameter.Of(_units, NpgsqlDbType.Bigint), ArrayParameter.Of(_bareUnits, NpgsqlDbType.Bigint),
+            ArrayParameter.Of(_words, NpgsqlDbType.Bigint),
         ArrayParameter.Of(_canonicalLo, NpgsqlDbType.Double), ArrayParameter.Of(_canonicalHi, NpgsqlDbType.Double),
         ArrayParameter.Of(_canonicalUnits, NpgsqlDbType.Bigint),
         ArrayParameter.Of(_nextLo, NpgsqlDbType.Double), ArrayParameter.Of(_nextHi, NpgsqlDbType.Double),

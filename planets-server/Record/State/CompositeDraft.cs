@@ -5,7 +5,8 @@ using Phr.Planets.Search;
 namespace Phr.Planets.Record.State;
 
 /// <summary>One combination of a composite parameter on its way to a row.</summary>
-internal sealed class CompositeDraft(TokenKeys keys, IndexEntries parts, Func<IndexEntries, Phr.Fhir.Indexing.QuantityEntry, Amount> amountOf)
+internal sealed class CompositeDraft(TokenKeys keys, IndexEntries parts, Func<IndexEntries, Phr.Fhir.Indexing.QuantityEntry,
+    Amount> amountOf)
 {
     private readonly List<long> _tokens = [];
     private Amount? _first;

@@ -4,7 +4,8 @@ using Phr.Platform.Database;
 
 namespace Phr.Planets.Record.State;
 
-/// <summary>Rows of the side tables of the index as the arrays of their insert statements; a table without rows takes no statement.</summary>
+/// <summary>Rows of the side tables of the index as the arrays of their insert statements; a table without rows takes no
+/// statement.</summary>
 internal sealed class IndexColumns
 {
     private readonly Table _clinical = new("clinical");

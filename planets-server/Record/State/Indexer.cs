@@ -32,8 +32,8 @@ public sealed class Indexer(TokenKeys keys, TimeSpan zone)
         return Index(document.Root, id, source, NoLinks);
     }
 
-    /// <summary>Resources of this server that stored bytes refer to by a search parameter.</summary>
-    public IReadOnlyList<(string Type, string Id)> References(ReadOnlyMemory<byte> body, string parameter)
+    /// <summary>Resources of this server that stored bytes refer to by a search parameter; by any, where none is named.</summary>
+    public IReadOnlyList<(string Type, string Id)> References(ReadOnlyMemory<byte> body, string? parameter)
     {
         using var document = FhirDocument.ParseLenient(body).Document ?? throw new InvalidDataException("The stored bytes are no JSON.");
         var entries = t_entries ??= new IndexEntries();
@@ -41,11 +41,41 @@ public sealed class Indexer(TokenKeys keys, TimeSpan zone)
         var found = new List<(string, string)>();
         foreach (var reference in entries.References)
         {
-            if (reference.Parameter.Code == parameter && reference is { Form: ReferenceForm.Relative, Type: { } type })
+            if ((parameter is null || reference.Parameter.Code == parameter)
+                && reference is { Form: ReferenceForm.Relative, Type: { } type })
                 found.Add((type.Name, Encoding.UTF8.GetString(entries.Text(reference.Id))));
         }
         return found;
     }
+
+    /// <summary>What stored bytes are put in order by under a token, reference or uri parameter: of several texts the first in ascending
+    /// order, the
+    /// last in descending; null without one.</summary>
+    public string? SortText(ReadOnlyMemory<byte> body, string parameter, bool descending)
+    {
+        using var document = FhirDocument.ParseLenient(body).Document ?? throw new InvalidDataException("The stored bytes are no JSON.");
+        var entries = t_entries ??= new IndexEntries();
+        _engine.Index(document.Root, entries);
+        var texts = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var token in entries.Tokens)
+        {
+            if (token.Parameter.Code == parameter)
+                texts.Add(Text(entries, token.Code.IsEmpty ? token.System : token.Code));
+        }
+        foreach (var reference in entries.References)
+        {
+            if (reference.Parameter.Code == parameter)
+                texts.Add(Text(entries, reference.Text));
+        }
+        foreach (var uri in entries.Uris)
+        {
+            if (uri.Parameter.Code == parameter)
+                texts.Add(Text(entries, uri.Value));
+        }
+        return descending ? texts.Max : texts.Min;
+    }
+
+    private static string Text(IndexEntries entries, TextRef text) => Encoding.UTF8.GetString(entries.Text(text));
 
     /// <summary>The index of a resource that is about to be stored.</summary>
     /// <param name="id">That it will have.</param>

@@ -113,6 +113,7 @@ public sealed class PresentRecord
             types.Add(number);
             ids.Add(id);
         }
-        return new(ReadVersions) { Parameters = { ArrayParameter.Of(types, NpgsqlDbType.Smallint), ArrayParameter.Of(ids, NpgsqlDbType.Text) } };
+        return new(ReadVersions) { Parameters = { ArrayParameter.Of(types, NpgsqlDbType.Smallint),
+            ArrayParameter.Of(ids, NpgsqlDbType.Text) } };
     }
 }

@@ -47,8 +47,9 @@ public sealed class RecordPart : ProjectionPart
 
     public override void Write(NpgsqlBatch batch)
     {
-        _rows.Write(batch);
+        // First: a row names the streams of other Patients, and they may be of this group.
         _membership.Write(batch);
+        _rows.Write(batch);
     }
 
     private void Store(ProjectedEvent e)

@@ -4,7 +4,8 @@ using Phr.Platform.Database;
 
 namespace Phr.Planets.Record.State;
 
-/// <summary>State rows as the arrays of their insert statement. The ragged arrays (tokens, labels, named Patients) lie one after the other.</summary>
+/// <summary>State rows as the arrays of their insert statement. The ragged arrays (tokens, labels, named Patients) lie one after the
+/// other.</summary>
 internal sealed class StateColumns
 {
     private static readonly string InsertState = Sql.Load(typeof(StateColumns), "Record/State/insert-state.sql");

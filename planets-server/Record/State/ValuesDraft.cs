@@ -64,7 +64,8 @@ internal sealed class ValuesDraft(TokenKeys keys, IndexEntries entries)
     {
         var rows = new List<QuantityEntry>(entries.Numbers.Length + entries.Quantities.Length);
         foreach (var number in entries.Numbers)
-            rows.Add(new QuantityEntry(Parameters.Number(number.Parameter.Code), new Amount(number.Range, null, null, null, default, null)));
+            rows.Add(new QuantityEntry(Parameters.Number(number.Parameter.Code),
+                new Amount(number.Range, null, null, null, default, null)));
         foreach (var quantity in entries.Quantities)
         {
             if (!SearchUnions.IsUnion(quantity.Parameter.Code))

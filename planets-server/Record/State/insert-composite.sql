@@ -1,5 +1,6 @@
 -- $1 positions bigint[], $2 parameters smallint[], $3 tokens of all rows, one after the other bigint[], $4 from, $5 to int[],
--- $6 lo, $7 hi float8[], $8 units, $9 bare units, $10 units in words bigint[], $11 canonical lo, $12 hi float8[], $13 canonical units bigint[],
+-- $6 lo, $7 hi float8[], $8 units, $9 bare units, $10 units in words bigint[], $11 canonical lo, $12 hi float8[], $13 canonical units
+-- bigint[],
 -- $14 next lo, $15 hi float8[], $16 dates lo, $17 hi timestamptz[], $18 texts text[], $19 keys of the exact texts bigint[]
 insert into ix_composite (
   position, parameter, tokens, lo, hi, unit, bare_unit, words, canonical_lo, canonical_hi, canonical_unit,

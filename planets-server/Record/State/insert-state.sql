@@ -12,7 +12,7 @@ select
   ($18)[r.named_from : r.named_to],
   case when r.also_to >= r.also_from then (
     select array_agg(m.stream order by m.stream) from membership m
-    where m.patient = any (($21)[r.also_from : r.also_to]) and m.stream <> r.stream)
+    where m.patient = any (($21)[r.also_from : r.also_to]) and m.stream <> r.stream and m.stream < r.position)
   end
 from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13, $14, $16, $17, $19, $20, $22, $23) as r (
   position, stream, type, id, version, self, author, source, date_lo, date_hi, last_updated,

@@ -8,7 +8,8 @@ namespace Phr.Planets.Search.Criteria;
 /// <summary>
 /// Values that belong together in one element: <c>code$value</c>. R4 search.html#composite.
 /// </summary>
-/// <param name="Candidates">Keys of the first components among a resource's own: who has none of them has no such element. Empty where the first
+/// <param name="Candidates">Keys of the first components among a resource's own: who has none of them has no such element. Empty where
+/// the first
 /// component is no code.</param>
 /// <param name="Alternatives">Each the conditions of all components over one row <c>x</c>.</param>
 public sealed record CompositeCriterion(
@@ -28,7 +29,8 @@ public sealed record CompositeCriterion(
                 return Refusals.Value(term, string.Join('$', components.Select(component => component.Code)));
             alternatives.Add(conditions);
             if (components[0].Type == SearchParameterType.Token)
-                candidates.AddRange(SearchUnions.PartsOf(components[0].Code).Select(code => TokenCriterion.KeyOf(parts[0], code, parser.Keys)!.Value));
+                candidates.AddRange(SearchUnions.PartsOf(components[0].Code)
+                    .Select(code => TokenCriterion.KeyOf(parts[0], code, parser.Keys)!.Value));
         }
         return new CompositeCriterion(SearchUnions.Numbers(term.Parameter), [.. candidates], alternatives);
     }

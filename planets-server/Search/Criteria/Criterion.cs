@@ -6,7 +6,8 @@ namespace Phr.Planets.Search.Criteria;
 /// <summary>A condition of a search, looked up in the definitions and ready to be put into SQL over rows <c>s</c> of one type.</summary>
 public abstract record Criterion
 {
-    /// <summary>Appends the condition; it names no row but <c>s</c>, so it can stand in any nested select whose rows are called so.</summary>
+    /// <summary>Appends the condition; it names no row but <c>s</c>, so it can stand in any nested select whose rows are called
+    /// so.</summary>
     public abstract void AppendTo(SqlText sql, SearchContext context);
 
     /// <summary>
@@ -21,7 +22,8 @@ public abstract record Criterion
 public sealed record SearchContext(RecordTables Tables, Visibility Visibility)
 {
     /// <summary>
-    /// Whether the rows <c>s</c> come one by one in the order of an index. Then their tokens are compared: an index on tokens would give all rows
+    /// Whether the rows <c>s</c> come one by one in the order of an index. Then their tokens are compared: an index on tokens would give
+    /// all rows
     /// that have one, again for each row that is walked.
     /// </summary>
     public bool IsWalking { get; init; }

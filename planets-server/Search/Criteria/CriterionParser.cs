@@ -8,12 +8,37 @@ namespace Phr.Planets.Search.Criteria;
 /// <param name="Zone">Of dates without one.</param>
 public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zone, TimeProvider Clock)
 {
+    /// <summary>Types of a search whose parameters differ between them: each costs a condition of its own.</summary>
+    public const int TypesMax = 20;
+
+    /// <summary>A term for rows of several types.</summary>
+    public Answer<Criterion> Parse(IReadOnlyList<string> types, SearchTerm term)
+    {
+        if (types.Count == 1 || term.Links.Count == 0 && IsCommon(term.Parameter))
+            return Parse(types[0], term);
+        if (types.Count > TypesMax)
+            return Refusals.NotCommon(term.Parameter);
+        var byType = new List<Criterion>();
+        foreach (var type in types)
+        {
+            var criterion = Parse(type, term);
+            if (criterion.IsRefused(out var refusal))
+                return refusal;
+            byType.Add(new TypedCriterion([ResourceTypes.Number(type)], criterion.Value));
+        }
+        return new AnyCriterion(byType);
+    }
+
     public Answer<Criterion> Parse(string type, SearchTerm term) =>
         term.Links.Count == 0 ? Own(type, term) : Linked(type, term.Links[0], term with { Links = [.. term.Links.Skip(1)] });
 
     /// <summary>A reference as it is stored: relative where it is to this server.</summary>
     internal string Local(string reference) =>
         reference.StartsWith(BaseUrl, StringComparison.Ordinal) ? reference[BaseUrl.Length..] : reference;
+
+    // Of every resource, so with the same meaning in every type.
+    private static bool IsCommon(string code) =>
+        SearchParameters.Find("Basic", code) is { } parameter && parameter.Bases.Any(type => type.Name == "Resource");
 
     private Answer<Criterion> Own(string type, SearchTerm term)
     {
@@ -26,6 +51,8 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
         }
         if (SearchParameters.Find(type, term.Parameter) is not { } parameter)
             return Refusals.Unknown(type, term.Parameter);
+        if (!SearchParameters.IsSupported(parameter))
+            return Refusals.Kind(term.Parameter, parameter.Type.ToString().ToLowerInvariant());
         if (term.Modifier == "missing" && parameter.Type is not (SearchParameterType.Composite or SearchParameterType.Special))
             return MissingCriterion.Parse(term, Keys);
         return SearchUnions.IsUnion(parameter.Code) && (parameter.Type == SearchParameterType.Quantity || term.Modifier == "text")

@@ -8,7 +8,8 @@ namespace Phr.Planets.Search.Criteria;
 public sealed record DateCriterion(DateCriterion.Place Rows, IReadOnlyList<DateCondition> Dates) : Criterion
 {
     /// <summary>Two columns of the row itself, or the side table under a parameter.</summary>
-    /// <param name="Present">Of the row's columns: key that rows have whose columns hold a value of the parameter and not a stand-in.</param>
+    /// <param name="Present">Of the row's columns: key that rows have whose columns hold a value of the parameter and not a
+    /// stand-in.</param>
     public readonly record struct Place(string Lo, string Hi, short? Parameter, long? Present);
 
     public static Answer<Criterion> Parse(SearchTerm term, string type, CriterionParser parser) => Parse(

@@ -19,7 +19,8 @@ public sealed record ForwardCriterion(long Key, short TargetType, Criterion Cond
     }
 }
 
-/// <summary>The same over a patient compartment's own parameter: what is about a person one of whose Patients satisfies the condition.</summary>
+/// <summary>The same over a patient compartment's own parameter: what is about a person one of whose Patients satisfies the
+/// condition.</summary>
 public sealed record PersonForwardCriterion(long Present, Criterion Condition) : StreamCriterion(Present)
 {
     public override void AppendStreams(SqlText sql, SearchContext context)

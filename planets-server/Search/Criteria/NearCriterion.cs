@@ -6,7 +6,8 @@ using Phr.Platform.Database;
 
 namespace Phr.Planets.Search.Criteria;
 
-/// <summary>Locations within a distance of a point, over the sphere (haversine). R4 location.html#positional: <c>latitude|longitude|distance|unit</c>.</summary>
+/// <summary>Locations within a distance of a point, over the sphere (haversine). R4 location.html#positional:
+/// <c>latitude|longitude|distance|unit</c>.</summary>
 public sealed record NearCriterion(IReadOnlyList<NearCriterion.Circle> Circles) : Criterion
 {
     /// <summary>Where no distance is given, which R4 leaves to the server.</summary>
@@ -25,7 +26,8 @@ public sealed record NearCriterion(IReadOnlyList<NearCriterion.Circle> Circles) 
         foreach (var value in term.Values)
         {
             if (Read(SearchTerm.Split(value, '|')) is not { } circle)
-                return Refusals.Value(term, "latitude|longitude|distance|unit, in degrees and a UCUM unit of length (km where none is given)");
+                return Refusals.Value(term,
+                    "latitude|longitude|distance|unit, in degrees and a UCUM unit of length (km where none is given)");
             circles.Add(circle);
         }
         return new NearCriterion(circles);
@@ -39,7 +41,8 @@ public sealed record NearCriterion(IReadOnlyList<NearCriterion.Circle> Circles) 
             var (latitude, longitude, metres) = Circles[i];
             sql.Append(i == 0 ? "" : " or ").Append(
                 context.Tables.Load("Search/Criteria/near.sql"),
-                Double("latitude", latitude), Double("longitude", longitude), Double("metres", metres), Double("degrees", metres / MetresADegree));
+                Double("latitude", latitude), Double("longitude", longitude), Double("metres", metres),
+                    Double("degrees", metres / MetresADegree));
         }
         sql.Append(")");
     }

@@ -4,7 +4,8 @@ namespace Phr.Planets.Search.Criteria;
 
 /// <summary>What is about a person, named by any of their Patients: all their linked streams.</summary>
 /// <param name="Patients">Ids.</param>
-/// <param name="Present">Key that rows with any value of the parameter have: a stream also holds rows that name its Patient otherwise.</param>
+/// <param name="Present">Key that rows with any value of the parameter have: a stream also holds rows that name its Patient
+/// otherwise.</param>
 /// <param name="Others">Keys of other targets that were named as alternatives.</param>
 public sealed record PersonCriterion(string[] Patients, long Present, long[] Others) : StreamCriterion(Present)
 {

@@ -2,7 +2,8 @@ using Phr.Platform.Database;
 
 namespace Phr.Planets.Search.Criteria;
 
-/// <summary>Patients about whose person there is a resource for which a condition holds: <c>_has</c> over a compartment's own parameter.</summary>
+/// <summary>Patients about whose person there is a resource for which a condition holds: <c>_has</c> over a compartment's own
+/// parameter.</summary>
 public sealed record PersonReverseCriterion(short SourceType, long Present, Criterion Condition) : Criterion
 {
     public override void AppendTo(SqlText sql, SearchContext context)

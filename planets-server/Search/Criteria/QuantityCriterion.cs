@@ -4,7 +4,8 @@ using Phr.Platform.Database;
 
 namespace Phr.Planets.Search.Criteria;
 
-/// <summary>A number or a quantity. A quantity with a UCUM unit also finds values in other units of its kind. R4 search.html#quantity.</summary>
+/// <summary>A number or a quantity. A quantity with a UCUM unit also finds values in other units of its kind. R4
+/// search.html#quantity.</summary>
 public sealed record QuantityCriterion(short Parameter, IReadOnlyList<AmountCondition> Amounts) : Criterion
 {
     public static Answer<Criterion> Parse(SearchTerm term, SearchParameterType type, TokenKeys keys)

@@ -5,7 +5,8 @@ using Phr.Platform.Database;
 namespace Phr.Planets.Search.Criteria;
 
 /// <summary>
-/// What refers to a resource: <c>id</c>, <c>Type/id</c>, an absolute URL, or with <c>:identifier</c> what it is called elsewhere. R4 search.html#reference.
+/// What refers to a resource: <c>id</c>, <c>Type/id</c>, an absolute URL, or with <c>:identifier</c> what it is called elsewhere. R4
+/// search.html#reference.
 /// A reference to a Patient means the person, so it finds what refers to any of their linked Patients.
 /// </summary>
 public static class ReferenceCriterion

@@ -8,11 +8,18 @@ internal static class Refusals
     public static Refusal Unknown(string type, string parameter) => new(
         RefusalKind.Invalid, $"{type} has no search parameter {Quoted(parameter)}.", Place(parameter), "not-supported");
 
+    public static Refusal NotCommon(string parameter) => new(
+        RefusalKind.Invalid,
+        $"{Quoted(parameter)} is not a parameter of all resources: name at most {CriterionParser.TypesMax} types in '_type'.",
+            Place(parameter), "not-supported");
+
     public static Refusal Modifier(SearchTerm term) => new(
-        RefusalKind.Invalid, $"The modifier :{term.Modifier} is not supported on {Quoted(term.Parameter)}.", Place(term.Parameter), "not-supported");
+        RefusalKind.Invalid, $"The modifier :{term.Modifier} is not supported on {Quoted(term.Parameter)}.", Place(term.Parameter),
+            "not-supported");
 
     public static Refusal Kind(string parameter, string kind) => new(
-        RefusalKind.Invalid, $"Search by {kind} parameters such as {Quoted(parameter)} is not supported.", Place(parameter), "not-supported");
+        RefusalKind.Invalid, $"Search by {kind} parameters such as {Quoted(parameter)} is not supported.", Place(parameter),
+            "not-supported");
 
     public static string Expected(Phr.Fhir.Definitions.SearchParameterType type) =>
         type == Phr.Fhir.Definitions.SearchParameterType.Number ? "a number" : "a number, or number|system|code";
@@ -22,7 +29,8 @@ internal static class Refusals
 
     public static Refusal Grammar(string name) => new(
         RefusalKind.Invalid,
-        $"{Quoted(name)} is not a search parameter, or has more than {SearchTerm.LinksMax} links or {SearchTerm.ValuesMax} values.", null, "invalid");
+        $"{Quoted(name)} is not a search parameter, or has more than {SearchTerm.LinksMax} links or {SearchTerm.ValuesMax} values.", null,
+            "invalid");
 
     // A parameter name comes from the caller: no more of it is repeated than a name can be.
     private static string Quoted(string name) => $"'{(name.Length > 64 ? name[..64] : name)}'";

@@ -5,7 +5,8 @@ using Phr.Platform.Database;
 namespace Phr.Planets.Search.Criteria;
 
 /// <summary>
-/// One text, compared with texts of rows <c>x</c>: its beginning, ignoring case, accents, width and kind of kana; or a part of it, or all of it
+/// One text, compared with texts of rows <c>x</c>: its beginning, ignoring case, accents, width and kind of kana; or a part of it, or
+/// all of it
 /// exactly. R4 search.html#string.
 /// </summary>
 /// <param name="Modifier">Empty, <c>exact</c> or <c>contains</c>.</param>

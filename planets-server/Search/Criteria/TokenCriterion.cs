@@ -9,7 +9,8 @@ public sealed record TokenCriterion(long[] Tokens, bool Negated) : Criterion
 {
     private const string Forms = "a code, system|code, |code or system|";
 
-    /// <summary>Code of the parameter and key of the bare code, where the criterion is one code: then a patient's rows are found by it in order.</summary>
+    /// <summary>Code of the parameter and key of the bare code, where the criterion is one code: then a patient's rows are found by it
+    /// in order.</summary>
     public (string Parameter, long Code)? OneCode { get; init; }
 
     public static Answer<Criterion> Parse(SearchTerm term, TokenKeys keys) => term.Modifier switch
@@ -20,7 +21,8 @@ public sealed record TokenCriterion(long[] Tokens, bool Negated) : Criterion
         _ => Refusals.Modifier(term),
     };
 
-    /// <summary>Keys of one value <c>code</c>, <c>system|code</c>, <c>|code</c> or <c>system|</c> under a parameter's name; null where it is none.</summary>
+    /// <summary>Keys of one value <c>code</c>, <c>system|code</c>, <c>|code</c> or <c>system|</c> under a parameter's name; null where
+    /// it is none.</summary>
     public static long? KeyOf(string value, string parameter, TokenKeys keys)
     {
         var parts = SearchTerm.Split(value, '|');
@@ -68,7 +70,8 @@ public sealed record TokenCriterion(long[] Tokens, bool Negated) : Criterion
         {
             if (SearchTerm.Split(value, '|') is not [{ Length: > 0 } system, { Length: > 0 } code, { Length: > 0 } identifier])
                 return Refusals.Value(term, "system|code|value");
-            tokens.Add(keys.OfType(term.Parameter, SearchTerm.Unescape(system), SearchTerm.Unescape(code), SearchTerm.Unescape(identifier)));
+            tokens.Add(keys.OfType(term.Parameter, SearchTerm.Unescape(system), SearchTerm.Unescape(code),
+                SearchTerm.Unescape(identifier)));
         }
         return new TokenCriterion([.. tokens], Negated: false);
     }

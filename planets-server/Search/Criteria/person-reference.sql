@@ -2,5 +2,5 @@ s.tokens && (@others || array(
   select p.self # @key
   from record.membership named
   join record.membership m on m.person = named.person
-  join record.state p on p.type = @patient and p.id = m.patient
+  join {state} p on p.type = @patient and p.id = m.patient
   where named.patient = any (@patients)))

@@ -44,7 +44,8 @@ internal abstract record ScanCriterion(string Name, string Value)
     }
 
     /// <summary><c>_has:Type:parameter:criterion</c>.</summary>
-    internal sealed record Has(ScanParameter Link, ScanCriterion Rest) : ScanCriterion($"_has:{Link.Type}:{Link.Code}:{Rest.Name}", Rest.Value)
+    internal sealed record Has(ScanParameter Link, ScanCriterion Rest)
+        : ScanCriterion($"_has:{Link.Type}:{Link.Code}:{Rest.Name}", Rest.Value)
     {
         public override bool Holds(JsonObject resource, ScanWorld world)
         {

@@ -71,7 +71,8 @@ internal static class ScanMatch
         var (lat, lon) = (Radians($"{position["latitude"]}"), Radians($"{position["longitude"]}"));
         var (toLat, toLon) = (Radians(asked[0]), Radians(asked[1]));
         var angle = Math.Acos(Math.Min(1, Math.Sin(lat) * Math.Sin(toLat) + Math.Cos(lat) * Math.Cos(toLat) * Math.Cos(lon - toLon)));
-        var kilometres = asked.Length < 3 ? 10 : double.Parse(asked[2], CultureInfo.InvariantCulture) / (asked.Length > 3 && asked[3] == "m" ? 1000 : 1);
+        var kilometres = asked.Length < 3 ? 10
+            : double.Parse(asked[2], CultureInfo.InvariantCulture) / (asked.Length > 3 && asked[3] == "m" ? 1000 : 1);
         return angle * 6371.0088 <= kilometres;
     }
 
@@ -96,7 +97,8 @@ internal static class ScanMatch
         };
     }
 
-    private static bool Overlaps((DateTime Lo, DateTime Hi) row, (DateTime Lo, DateTime Hi) asked) => row.Lo < asked.Hi && row.Hi > asked.Lo;
+    private static bool Overlaps((DateTime Lo, DateTime Hi) row, (DateTime Lo, DateTime Hi) asked) => row.Lo < asked.Hi
+        && row.Hi > asked.Lo;
 
     // A tenth of the time between it and now, to either side.
     private static (DateTime, DateTime) Around(DateTime lo, DateTime hi)
@@ -135,7 +137,8 @@ internal static class ScanMatch
     private static bool Quantity(JsonNode element, string value)
     {
         var row = Point(element["value"]!.ToJsonString());
-        var (unit, code, system) = (element["unit"]?.GetValue<string>(), element["code"]?.GetValue<string>(), element["system"]?.GetValue<string>() ?? "");
+        var (unit, code, system) = (element["unit"]?.GetValue<string>(), element["code"]?.GetValue<string>(),
+            element["system"]?.GetValue<string>() ?? "");
         row = element["comparator"]?.GetValue<string>() switch
         {
             "<" => (double.NegativeInfinity, Math.BitDecrement(row.Lo)),

@@ -78,7 +78,8 @@ internal sealed record ScanParameter(string Type, string Code, ScanKind Kind, st
 
         new("Observation", "code-value-quantity", ScanKind.Composite, "") { Parts = [CodePart, Amount] },
         new("Observation", "code-value-concept", ScanKind.Composite, "") { Parts = [CodePart, Concept] },
-        new("Observation", "code-value-string", ScanKind.Composite, "") { Parts = [CodePart, new("", "text", ScanKind.Text, "valueString")] },
+        new("Observation", "code-value-string", ScanKind.Composite,
+            "") { Parts = [CodePart, new("", "text", ScanKind.Text, "valueString")] },
         new("Observation", "component-code-value-quantity", ScanKind.Composite, "component") { Parts = [CodePart, Amount] },
         new("Observation", "combo-code-value-quantity", ScanKind.Composite, "|component") { Parts = [CodePart, Amount] },
         new("Observation", "combo-code-value-concept", ScanKind.Composite, "|component") { Parts = [CodePart, Concept] },

@@ -21,7 +21,8 @@ internal sealed class ScanQueries(ScanWorld world)
         if (world.Maybe(0.08) && parameter.Kind is not (ScanKind.Composite or ScanKind.Near))
             return new ScanCriterion.Own(parameter, "missing", [world.Pick(["true", "false"])]);
         var modifier = world.Maybe(0.4) ? world.Pick(Modifiers(parameter)) : "";
-        return new ScanCriterion.Own(parameter, modifier, [.. Enumerable.Range(0, world.Maybe(0.25) ? 2 : 1).Select(_ => Value(parameter, modifier))]);
+        return new ScanCriterion.Own(parameter, modifier,
+            [.. Enumerable.Range(0, world.Maybe(0.25) ? 2 : 1).Select(_ => Value(parameter, modifier))]);
     }
 
     private static string[] Modifiers(ScanParameter parameter) => parameter switch
@@ -49,7 +50,8 @@ internal sealed class ScanQueries(ScanWorld world)
 
     private ScanCriterion? Has(string type, int links)
     {
-        var references = ScanParameter.All.Where(parameter => parameter.Kind == ScanKind.Reference && parameter.Targets.Contains(type)).ToList();
+        var references = ScanParameter.All.Where(parameter => parameter.Kind == ScanKind.Reference && parameter.Targets.Contains(type))
+            .ToList();
         if (references.Count == 0)
             return null;
         var link = world.Pick(references);
@@ -99,7 +101,8 @@ internal sealed class ScanQueries(ScanWorld world)
     {
         var letters = text.Trim();
         // A sound mark stands with its kana.
-        var start = modifier == "contains" && letters.Length > 2 && !letters.Contains('\u3099') && !letters.Contains('ﾞ') ? world.Next(2) : 0;
+        var start = modifier == "contains" && letters.Length > 2 && !letters.Contains('\u3099') && !letters.Contains('ﾞ') ? world.Next(2)
+            : 0;
         return world.Maybe(0.5) || letters.Length <= start + 2 || modifier == "exact" ? letters : letters[start..(start + 2)];
     }
 
@@ -113,7 +116,8 @@ internal sealed class ScanQueries(ScanWorld world)
     {
         var number = element["value"]!.ToJsonString();
         var (unit, code, system) = ($"{element["unit"]}", $"{element["code"]}", $"{element["system"]}");
-        return world.Pick([number, $"{number}||{unit}", $"{number}|{system}|{code}", $"5|{ScanWorld.Ucum}|mg", $"0.005|{ScanWorld.Ucum}|g"]) is var text && text.EndsWith('|')
+        return world.Pick([number, $"{number}||{unit}", $"{number}|{system}|{code}", $"5|{ScanWorld.Ucum}|mg",
+            $"0.005|{ScanWorld.Ucum}|g"]) is var text && text.EndsWith('|')
             ? number : text;
     }
 

@@ -14,7 +14,8 @@ internal static class ScanValue
 
     /// <summary>Elements at a path such as <c>name.family</c>; alternatives are parted by bars.</summary>
     public static IEnumerable<JsonNode> At(JsonNode resource, string path) =>
-        path.Split('|').SelectMany(one => one.Length == 0 ? [resource] : one.Split('.').Aggregate(Many(resource), (nodes, name) => nodes.SelectMany(node => Child(node, name))));
+        path.Split('|').SelectMany(one => one.Length == 0 ? [resource]
+            : one.Split('.').Aggregate(Many(resource), (nodes, name) => nodes.SelectMany(node => Child(node, name))));
 
     public static IEnumerable<(string System, string Code)> Tokens(JsonNode element, string system)
     {
@@ -58,7 +59,8 @@ internal static class ScanValue
         var at = hasZone
             ? DateTimeOffset.Parse(date, CultureInfo.InvariantCulture).UtcDateTime
             : Utc(DateTime.Parse(date, CultureInfo.InvariantCulture));
-        var width = local.Length switch { 16 => TimeSpan.TicksPerMinute, 19 => TimeSpan.TicksPerSecond, _ => TimeSpan.TicksPerSecond / (long)Math.Pow(10, local.Length - 20) };
+        var width = local.Length switch { 16 => TimeSpan.TicksPerMinute, 19 => TimeSpan.TicksPerSecond, _ =>
+            TimeSpan.TicksPerSecond / (long)Math.Pow(10, local.Length - 20) };
         return (at, at.AddTicks(width));
     }
 
@@ -70,7 +72,8 @@ internal static class ScanValue
         foreach (var c in text)
             Append(plain, c);
         var words = plain.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return words.Aggregate("", (all, word) => all.Length == 0 || IsJapanese(all[^1]) && IsJapanese(word[0]) ? all + word : $"{all} {word}");
+        return words.Aggregate("", (all, word) => all.Length == 0 || IsJapanese(all[^1]) && IsJapanese(word[0]) ? all + word
+            : $"{all} {word}");
     }
 
     private static void Append(StringBuilder plain, char c)

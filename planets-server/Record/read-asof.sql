@@ -1,0 +1,4 @@
+-- @type smallint, @id text, @asof bigint position of the log
+select s.stream, s.version, s.last_updated, e.sequence, e.body
+from {state} s join log.event e on e.position = s.position
+where s.type = @type and s.id = @id and 

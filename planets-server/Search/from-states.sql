@@ -1,0 +1,3 @@
+
+from {state} s
+where s.type = any (@types)
