@@ -10,9 +10,11 @@ namespace Phr.Planets.Http;
 public sealed record InnerAnswer(int Status, IHeaderDictionary Headers, ReadOnlyMemory<byte> Body);
 
 /// <summary>Who a request comes from and where to, apart from the connection that brought it.</summary>
-public sealed record RequestSource(string Scheme, HostString Host, StringValues Authorization)
+/// <param name="Prefer">How its caller wants things handled.</param>
+public sealed record RequestSource(string Scheme, HostString Host, StringValues Authorization, StringValues Prefer)
 {
-    public static RequestSource Of(HttpRequest request) => new(request.Scheme, request.Host, request.Headers.Authorization);
+    public static RequestSource Of(HttpRequest request) =>
+        new(request.Scheme, request.Host, request.Headers.Authorization, request.Headers["Prefer"]);
 }
 
 /// <summary>
@@ -40,6 +42,7 @@ public sealed class InnerRequests(IServiceScopeFactory scopes)
         http.Request.Path = "/fhir/" + Uri.UnescapeDataString(question < 0 ? target : target[..question]);
         http.Request.QueryString = question < 0 ? QueryString.Empty : new QueryString(target[question..]);
         http.Request.Headers.Authorization = source.Authorization;
+        http.Request.Headers["Prefer"] = source.Prefer;
         foreach (var (name, value) in headers)
             http.Request.Headers[name] = value;
         await Pipeline(http);

@@ -57,11 +57,11 @@ public static class History
     {
         var query = SearchQuery.Pairs(http.Request.QueryString.Value ?? "");
         if (query is not [{ Key: PageLinks.Parameter, Value: var text }])
-            return HistoryRequest.Parse(scope, query, PlanetsServer.Zone);
+            return HistoryRequest.Parse(scope, query, PlanetsServer.Zone, http.Request.Preference("handling") == "lenient");
         // The same words for a broken cursor and for somebody else's.
         if (links.Open(text, http.Caller()) is not { Values: [{ } at] } cursor || cursor.Type != scope.Path)
             return new Refusal(RefusalKind.Invalid, "This is not the link to a further page that you were given.", null, "invalid");
-        var request = HistoryRequest.Parse(scope, SearchQuery.Pairs(cursor.Query), PlanetsServer.Zone);
+        var request = HistoryRequest.Parse(scope, SearchQuery.Pairs(cursor.Query), PlanetsServer.Zone, isLenient: false);
         return request.IsRefused(out var refusal)
             ? refusal
             : request.Value with

@@ -66,6 +66,23 @@ public sealed class PreferTest(RecordHost host) : IClassFixture<RecordHost>
     }
 
     [Fact]
+    public async Task Leniency_reaches_history_deferred_requests_and_entries_of_a_batch()
+    {
+        using var a = host.Hospital("hospital-a");
+        const string Unknown = "Patient?colour=red";
+
+        var (history, _, _) = await a.Send(HttpMethod.Get, "Patient/_history?colour=red", null, ("Prefer", "handling=lenient"));
+        var (_, _, response) = await a.Send(HttpMethod.Get, Unknown, null, ("Prefer", "respond-async, handling=lenient"));
+        var (_, deferred) = await Poll(a, response.Content.Headers.ContentLocation!.AbsoluteUri);
+        var get = new JsonObject { ["request"] = new JsonObject { ["method"] = "GET", ["url"] = Unknown } };
+        var (_, batch, _) = await a.Send(HttpMethod.Post, "", Bundle("batch", get), ("Prefer", "handling=lenient"));
+
+        Assert.Equal(HttpStatusCode.OK, history);
+        Assert.All([deferred, batch], bundle =>
+            Assert.StartsWith("200", bundle["entry"]![0]!["response"]!["status"]!.GetValue<string>(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_read_of_what_the_caller_has_already_is_304()
     {
         using var a = host.Hospital("hospital-a");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Phr.Planets.Bundles;
 using static Phr.Tests.Record.People;
 
 namespace Phr.Tests.Record;
@@ -131,6 +132,41 @@ public sealed class TransactionTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Equal("Bundle.entry[1]", outcome["issue"]![0]!["expression"]![0]!.GetValue<string>());
         Assert.Equal("Bundle.entry[1].resource.subject", placed["issue"]![0]!["expression"]![0]!.GetValue<string>());
         Assert.Empty(await a.Ids("Patient?family=Never2"));
+    }
+
+    [Fact]
+    public async Task A_Bundle_has_a_limited_number_of_entries()
+    {
+        using var a = host.Hospital("hospital-a");
+
+        var (atLimit, answer, _) = await a.Send(HttpMethod.Post, "", Empty(BundleEndpoint.EntriesMax));
+        var (over, outcome, _) = await a.Send(HttpMethod.Post, "", Empty(BundleEndpoint.EntriesMax + 1));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.RequestEntityTooLarge), (atLimit, over));
+        Assert.Equal(BundleEndpoint.EntriesMax, Statuses(answer).Count(status => status == "400"));
+        Assert.Equal("too-costly", outcome["issue"]![0]!["code"]!.GetValue<string>());
+
+        static JsonObject Empty(int entries) => Bundle(
+            "batch", Enumerable.Range(0, entries).Select(i => new JsonObject { ["fullUrl"] = $"urn:uuid:7a000000-0000-4000-8000-{i:d12}" }));
+    }
+
+    [Fact]
+    public async Task A_transaction_has_a_limited_number_of_conditional_references()
+    {
+        using var a = host.Hospital("hospital-a");
+
+        var (atLimit, _, _) = await a.Send(HttpMethod.Post, "", Referring(1_000));
+        var (over, _, _) = await a.Send(HttpMethod.Post, "", Referring(1_001));
+
+        // Within the limit they are looked up, and none is there.
+        Assert.Equal((HttpStatusCode.PreconditionFailed, HttpStatusCode.RequestEntityTooLarge), (atLimit, over));
+
+        static JsonObject Referring(int count) => Bundle("transaction", Entry(new JsonObject
+        {
+            ["resourceType"] = "Patient",
+            ["generalPractitioner"] = new JsonArray(
+                [.. Enumerable.Range(0, count).Select(i => new JsonObject { ["reference"] = $"Practitioner?identifier=urn:none|{i}" })]),
+        }));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Phr.Fhir.Path;
 
 namespace Phr.Fhir.Patch;
 
@@ -32,6 +33,16 @@ public sealed class FhirPathPatch : IPatch
             throw new JsonException("What is patched is no resource.");
         var json = resource;
         var read = 0L;
+        // Each step has its share.
+        var share = Math.Max(1, _steps.Count);
+        var bounded = new FhirPathEnvironment
+        {
+            Limits = FhirPathLimits.Default with
+            {
+                WorkMax = Math.Min(FhirPathLimits.Default.WorkMax, PatchLimits.PathWorkMax / share),
+                RegexMilliseconds = Math.Clamp(PatchLimits.RegexMillisecondsMax / share, 1, FhirPathLimits.Default.RegexMilliseconds),
+            },
+        };
         for (var i = 0; i < _steps.Count; i++)
         {
             if ((read += json.Length) > PatchLimits.WorkBytesMax)
@@ -42,7 +53,7 @@ public sealed class FhirPathPatch : IPatch
                 // A step before this one may have made it deeper or larger than resources are read.
                 if (document is null)
                     return new(default, new(PatchFaultKind.TooLarge, "The result is over the limits of a resource.", Place(i)));
-                if (new FhirPathTarget(document, tree).Apply(_steps[i]) is { } fault)
+                if (new FhirPathTarget(document, tree, bounded).Apply(_steps[i]) is { } fault)
                     return new(default, fault with { Place = Place(i) });
             }
             json = JsonTree.Write(tree);

@@ -8,11 +8,9 @@ namespace Phr.Fhir.Patch;
 
 /// <summary>A resource while one operation of a FHIRPath Patch is applied: read as <paramref name="document"/>, changed
 /// as <paramref name="tree"/>.</summary>
-internal sealed class FhirPathTarget(FhirDocument document, JsonObject tree)
+/// <param name="environment">Bounds the evaluation of paths.</param>
+internal sealed class FhirPathTarget(FhirDocument document, JsonObject tree, FhirPathEnvironment environment)
 {
-    private static readonly FhirPathEnvironment Bounded =
-        new() { Limits = FhirPathLimits.Default with { WorkMax = 1_000_000, ItemsMax = 100_000 } };
-
     private static readonly PatchFault NotElements = Inapplicable("The path leads to something that is no element of the resource.");
     private static readonly PatchFault NotOne = Inapplicable("The path has to lead to exactly one element.");
     private static readonly PatchFault Several = Inapplicable("The path leads to several elements; only one can be deleted.");
@@ -27,7 +25,7 @@ internal sealed class FhirPathTarget(FhirDocument document, JsonObject tree)
     /// <summary>Null where it applied.</summary>
     public PatchFault? Apply(FhirPathStep step)
     {
-        var found = step.Path.Evaluate(document.Root, Bounded);
+        var found = step.Path.Evaluate(document.Root, environment);
         if (found.Error is { } error)
             return new(error.Kind == FhirPathErrorKind.Limit ? PatchFaultKind.TooLarge
                 : PatchFaultKind.Inapplicable, $"The path cannot be evaluated: {error.Reason}", "");

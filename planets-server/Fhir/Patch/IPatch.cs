@@ -45,4 +45,10 @@ public static class PatchLimits
 
     /// <summary>Bytes that the steps of one patch may copy, or that all of them together may read.</summary>
     public const long WorkBytesMax = 64L << 20;
+
+    /// <summary>Steps of evaluation of all paths of one patch together.</summary>
+    public const long PathWorkMax = 50_000_000;
+
+    /// <summary>Time of all regular expressions of one patch together, where each has one.</summary>
+    public const int RegexMillisecondsMax = 2_000;
 }

@@ -36,7 +36,9 @@ public sealed record HistoryRequest(HistoryScope Scope, DateTimeOffset? Since, D
 
     /// <param name="query">Decoded.</param>
     /// <param name="zone">Of dates without one.</param>
-    public static Answer<HistoryRequest> Parse(HistoryScope scope, IReadOnlyList<KeyValuePair<string, string>> query, TimeSpan zone)
+    /// <param name="isLenient">Whether parameters that a history does not have are left out.</param>
+    public static Answer<HistoryRequest> Parse(
+        HistoryScope scope, IReadOnlyList<KeyValuePair<string, string>> query, TimeSpan zone, bool isLenient)
     {
         var request = new HistoryRequest(scope, null, null, SearchRequest.CountDefault, null);
         var self = new List<string>();
@@ -60,6 +62,8 @@ public sealed record HistoryRequest(HistoryScope Scope, DateTimeOffset? Since, D
                     request = request with { At = at };
                     break;
                 case "_format" or "_pretty":
+                    continue;
+                case var _ when isLenient:
                     continue;
                 default:
                     return new Refusal(RefusalKind.Invalid, "A history takes _count, _since and _at.", null, "not-supported");

@@ -109,6 +109,16 @@ public sealed class FhirPathPatchTest
             Run(Patient, [.. Enumerable.Range(0, count).Select(_ => Operation("delete", "Patient.photo", []))]).Fault;
     }
 
+    [Fact]
+    public void Paths_that_take_too_much_work_end_the_patch()
+    {
+        var squared = string.Join(',', Enumerable.Range(0, 3_000).Select(i => $$"""{"family":"{{i}}"}"""));
+        var fault = Fault(
+            $$"""{"resourceType":"Patient","name":[{{squared}}]}""", "delete", "Patient.name.where(%resource.name.where(family = 'x').exists())", "{}");
+
+        Assert.Equal(PatchFaultKind.TooLarge, fault.Kind);
+    }
+
     private static JsonObject Apply(string resource, string type, string path, string rest)
     {
         var (json, fault) = Run(resource, [Operation(type, path, JsonNode.Parse(rest)!.AsObject())]);
