@@ -7,12 +7,24 @@ namespace Phr.Model.Reports;
 /// <summary>The goals that the model was set, beside what it reached.</summary>
 internal static class Goals
 {
+    private const double ControlMax = 0.01;
+
+    private const string OtherWorld = "codes, effects and habits of another world were not learnt";
+    private const string SameLabels = "the gain is that of labels and registers; the selective state added little in the steps that it was given";
+    private const string FewTuned = "recalibrated on a tenth of the people; too few with the outcome there, or another world";
+    private const string Unseen = "frailty and congestion are in no record; what a record allows was not computed";
+    private const string Missing = "an entry left out is read as a test not done, while the truth counts from a typical value";
+    private const string DevicesSayTheSame = "clinic values in the registers say most of what devices say, and effects of what devices alone see are small";
+    private const string FewRows = "few rows";
+    private const string CheckUpsLieFarBack = "256 steps of who wears a device are weeks, without the last check-up, in every world";
+
     public static IReadOnlyList<Goal> Of(
         IReadOnlyList<WorldReport> worlds, IReadOnlyList<TrueRiskComparison> trueRisk, IReadOnlyList<SweepReport> sweeps,
         IReadOnlyList<ExplanationTruth> explanations) =>
     [
         .. worlds.SelectMany(Discrimination), .. worlds.SelectMany(Calibration),
-        .. trueRisk.Select(TrueRisk), .. explanations.SelectMany(Explanation), .. sweeps.Select(Sweep),
+        .. trueRisk.Select(TrueRisk), .. explanations.SelectMany(Explanation),
+        .. sweeps.Where(sweep => sweep.World == EvaluationCohort.Shipped).Select(Gain), .. sweeps.Where(IsControl).Select(Control),
         NotMeasured("half of the gap from boosted trees to the best knowable risk", "0.5"),
         NotMeasured("90 % intervals cover", "88 to 92 %"),
     ];
@@ -26,7 +38,7 @@ internal static class Goals
             if (compared.Count == 0)
                 continue;
             var gain = compared.Average(question => question.Model!.Auroc.Value - question.Baselines[name]);
-            yield return AtLeast($"{world.World}: mean AUROC over {text}", gain, 0.02);
+            yield return AtLeast($"{world.World}: mean AUROC over {text}", gain, 0.02, name == "boostedTrees" ? OtherWorld : SameLabels);
         }
     }
 
@@ -35,47 +47,55 @@ internal static class Goals
         foreach (var question in world.Questions.Where(question => question.Model is not null))
         {
             var name = $"{world.World}, {question.Task}";
-            yield return Within($"{name}: calibration slope", question.Model!.Slope.Value, 0.9, 1.1);
-            yield return AtMost($"{name}: ECE", question.Model.Ece.Value, 0.01);
+            yield return Within($"{name}: calibration slope", question.Model!.Slope.Value, 0.9, 1.1, FewTuned);
+            yield return AtMost($"{name}: ECE", question.Model.Ece.Value, 0.01, FewTuned);
             if (question.Subgroups.Count > 0)
-                yield return AtMost($"{name}: ECE of the worst subgroup", question.Subgroups.Max(part => part.Ece), 0.02);
+                yield return AtMost($"{name}: ECE of the worst subgroup", question.Subgroups.Max(part => part.Ece), 0.02, FewTuned);
         }
     }
 
     private static Goal TrueRisk(TrueRiskComparison truth) => AtMost(
-        $"{truth.Task}: mean error to the true risk (base rate {Figure(truth.BaseRate)})", truth.MeanAbsoluteError, 0.01);
+        $"{truth.Task}: mean error to the true risk (base rate {Figure(truth.BaseRate)})", truth.MeanAbsoluteError, 0.01, Unseen);
 
     private static IEnumerable<Goal> Explanation(ExplanationTruth truth)
     {
-        yield return AtLeast($"{truth.Task}: strongest true driver among the first three", truth.TopThree, 0.8);
-        yield return AtLeast($"{truth.Task}: sign agreement", truth.Sign, 0.95);
-        yield return AtMost($"{truth.Task}: contributions of groups that do not act", truth.Irrelevant, 0.02);
+        yield return AtLeast($"{truth.Task}: strongest true driver among the first three", truth.TopThree, 0.8, Missing);
+        yield return AtLeast($"{truth.Task}: sign agreement", truth.Sign, 0.95, Missing);
+        yield return AtMost($"{truth.Task}: contributions of groups that do not act", truth.Irrelevant, 0.02, Missing);
     }
 
-    /// <summary>A gain where there is a cause, none where the cause is switched off.</summary>
-    private static Goal Sweep(SweepReport sweep)
-    {
-        var off = (sweep.Kind, sweep.World) is ("context", EvaluationCohort.NothingOld) or ("devices", EvaluationCohort.DullDevices);
-        var name = $"{sweep.World}: gain from {(sweep.Kind == "context" ? "256 to 2,048 steps" : "devices")}";
-        if (sweep.Gain is not { } gain)
-            return NotMeasured(name, off ? "none" : "above 0");
-        var text = $"{Figure(gain.Value)} ({Figure(gain.Low)} to {Figure(gain.High)})";
-        var met = off ? gain.Low <= 0 : gain.Value > 0;
-        return new Goal(name, off ? "interval holds 0 or less" : "above 0", text, met, met ? "" : Figure(off ? gain.Low : -gain.Value));
-    }
+    private static Goal Gain(SweepReport sweep) => sweep.Gain is not { } gain
+        ? NotMeasured(Name(sweep), "above 0")
+        : Judged(Name(sweep), "interval above 0", gain, gain.Low > 0, -gain.Low,
+            sweep.Kind == "devices" ? DevicesSayTheSame : FewRows);
 
-    private static Goal AtLeast(string name, double value, double least) =>
-        Judged(name, $"at least {Figure(least)}", value, value >= least, least - value);
+    /// <summary>Where the cause is switched off the gain must vanish.</summary>
+    private static Goal Control(SweepReport sweep) => sweep.Gain is not { } gain
+        ? NotMeasured(Name(sweep), "none")
+        : Judged($"{Name(sweep)}, cause switched off", "none: at most 0.01, interval holds 0", gain, gain.Value <= ControlMax && gain.Low <= 0,
+            gain.Value - ControlMax, CheckUpsLieFarBack);
 
-    private static Goal AtMost(string name, double value, double most) =>
-        Judged(name, $"at most {Figure(most)}", value, value <= most, value - most);
+    private static bool IsControl(SweepReport sweep) =>
+        (sweep.Kind, sweep.World) is ("context", EvaluationCohort.NothingOld) or ("devices", EvaluationCohort.DullDevices);
 
-    private static Goal Within(string name, double value, double low, double high) =>
-        Judged(name, $"{Figure(low)} to {Figure(high)}", value, value >= low && value <= high, Math.Max(low - value, value - high));
+    private static string Name(SweepReport sweep) =>
+        $"{sweep.World}: gain from {(sweep.Kind == "context" ? "256 to 2,048 steps" : "devices")}";
 
-    private static Goal Judged(string name, string target, double value, bool met, double missedBy) => double.IsNaN(value)
+    private static Goal Judged(string name, string target, Interval gain, bool met, double missedBy, string why) => new(
+        name, target, $"{Figure(gain.Value)} ({Figure(gain.Low)} to {Figure(gain.High)})", met, met ? "" : Figure(missedBy), met ? "" : why);
+
+    private static Goal AtLeast(string name, double value, double least, string why) =>
+        Judged(name, $"at least {Figure(least)}", value, value >= least, least - value, why);
+
+    private static Goal AtMost(string name, double value, double most, string why) =>
+        Judged(name, $"at most {Figure(most)}", value, value <= most, value - most, why);
+
+    private static Goal Within(string name, double value, double low, double high, string why) =>
+        Judged(name, $"{Figure(low)} to {Figure(high)}", value, value >= low && value <= high, Math.Max(low - value, value - high), why);
+
+    private static Goal Judged(string name, string target, double value, bool met, double missedBy, string why) => double.IsNaN(value)
         ? NotMeasured(name, target)
-        : new Goal(name, target, Figure(value), met, met ? "" : Figure(missedBy));
+        : new Goal(name, target, Figure(value), met, met ? "" : Figure(missedBy), met ? "" : why);
 
     private static Goal NotMeasured(string name, string target) => new(name, target, null, null, "");
 

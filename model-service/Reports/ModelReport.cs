@@ -38,7 +38,8 @@ public sealed record ExplanationTruth(string Task, int People, double TopThree, 
 /// <summary>A goal and what was reached.</summary>
 /// <param name="Reached">Null where it was not measured.</param>
 /// <param name="Met">Null where it was not measured.</param>
-public sealed record Goal(string Name, string Target, string? Reached, bool? Met, string MissedBy);
+/// <param name="Why">Where it is missed: the likely reason.</param>
+public sealed record Goal(string Name, string Target, string? Reached, bool? Met, string MissedBy, string Why = "");
 
 /// <summary>All that is known of a model beyond the plain evaluation: what the report, the card and the label are made from.</summary>
 public sealed record ModelReport(

@@ -29,9 +29,9 @@ internal static class ReportTables
     }
 
     private static ReportTable Goals(IReadOnlyList<Goal> goals) => new(
-        "Goals", ["goal", "target", "reached", "met", "missed by"],
+        "Goals", ["goal", "target", "reached", "met", "missed by", "why (likely)"],
         [.. goals.Select(goal => (string[])[goal.Name, goal.Target, goal.Reached ?? "not measured",
-            goal.Met is { } met ? met ? "yes" : "**no**" : "not measured", goal.MissedBy])]);
+            goal.Met is { } met ? met ? "yes" : "**no**" : "not measured", goal.MissedBy, goal.Why])]);
 
     private static ReportTable Discrimination(WorldReport world) => new(
         $"Discrimination, world {world.World} ({world.People} people)",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Phr.Model.Evaluation;
+using Phr.Model.Reports;
 using Phr.Model.Scoring;
 
 namespace Phr.Model.Runs;
@@ -17,6 +18,8 @@ public static class ModelCard
         Japanese(text, model, report);
         English(text, model, report);
         Figures(text, report);
+        if (report.Details is { } details)
+            Facts(text, details);
         return text.ToString();
     }
 
@@ -27,10 +30,11 @@ public static class ModelCard
 
         - **何をするか**: 一人の記録の全体を読み、次の問いに確率で答えます：{string.Join("、", model.Definitions.Select(task => task.Japanese))}。
         - **学習データ**: 模擬データだけです（シミュレーターの世界「{report.World}」、{report.Plan.People}人、{report.Steps}項目、乱数種{report.Plan.Seed}）。**実在の患者の記録では学習も検証もしていません。**
+        - **教師**: 模擬世界だけが知る真のハザード（特権情報）を学びました。実在の記録で学ぶときは、記録された結果から学びます。
         - **使ってはいけない用途**: 診断、治療の開始・変更・中止の判断、保険や雇用の審査、緊急時の判断。施設が自分の記録で検証し署名するまで（`phr evaluate`）、患者には表示されません。
         - **説明について**: 「この記録がなければ答えはどう変わるか」を示します。病気の原因を示すものではありません。
         - **限界**: 学習していない病気・薬・検査は読めないか、大まかにしか読めません。医療機関にかかることが少ない人では、答えは年齢と性別に近くなります。
-        - **作りかた**: Mamba-2（{model.Shape.Layers}層）、語彙{model.Shape.Vocabulary}、記録の長さに制限なし。
+        - **作りかた**: Mamba-2（{model.Shape.Layers}層）と概念ごとのレジスタ、語彙{model.Shape.Vocabulary}、記録の長さに制限なし。
 
 
         """);
@@ -40,10 +44,11 @@ public static class ModelCard
 
         - **What it does**: reads a person's whole record and answers with a probability whether the person will {string.Join("; ", model.Definitions.Select(task => task.English))}.
         - **Trained on**: simulated records only (world "{report.World}" of the project's simulator, {report.Plan.People} people, {report.Steps} steps, seed {report.Plan.Seed}). **It was neither trained nor validated on records of real patients.**
+        - **Learnt from** the true hazards that only the simulator knows (privileged information); on real records it learns from recorded outcomes.
         - **Not to be used** for diagnosis, for starting, changing or stopping a treatment, for insurance or employment, or in an emergency. No patient sees an answer before the site has validated the model on its own records and signed (`phr evaluate`).
         - **Explanations** say how the answer would change without some entries. They do not say what causes an illness.
         - **Limits**: diseases, medicines and tests that were not in training are read roughly or not at all. For people who rarely see a doctor the answer stays close to their age and sex.
-        - **Mechanism**: Mamba-2, {model.Shape.Layers} layers, vocabulary of {model.Shape.Vocabulary}, records of any length.
+        - **Mechanism**: Mamba-2, {model.Shape.Layers} layers, with a register for each concept, vocabulary of {model.Shape.Vocabulary}, records of any length.
         - **External validation, prospective validation, use in care**: not provided.
 
         World digest `{report.WorldDigest}`, vocabulary `{report.VocabularySha256}`.
@@ -68,6 +73,29 @@ public static class ModelCard
             text.AppendLine(CultureInfo.InvariantCulture,
                 $"| {truth.Task} | {truth.Moments} | {Figure(truth.BaseRate)} | {Figure(truth.MeanAbsoluteError)} | {Figure(truth.Spearman)} |");
     }
+
+    /// <summary>The model-facts label: what a reader must know at a glance, from the report.</summary>
+    private static void Facts(StringBuilder text, ModelReport details)
+    {
+        text.AppendLine().AppendLine("## Model facts").AppendLine();
+        text.AppendLine("Against the true hazards of people whom it never saw; bounds of 95 % by a bootstrap over people. The whole: `report.html`.").AppendLine();
+        text.AppendLine("| world, question | AUROC | boosted trees, of outcomes and of hazards | O/E | slope | ECE |").AppendLine("|---|---|---|---|---|---|");
+        foreach (var (world, question) in details.Worlds.Take(2).SelectMany(world => world.Questions.Select(question => (world, question))))
+        {
+            if (question.Model is { } found)
+                text.AppendLine(CultureInfo.InvariantCulture,
+                    $"| {world.World}, {question.Task} | {Bounds(found.Auroc)} | {Baseline(question, "boostedTrees")}, {Baseline(question, "boostedTreesOfHazards")} | {Bounds(found.ObservedOverExpected)} | {Bounds(found.Slope)} | {Figure(found.Ece.Value)} |");
+        }
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture,
+            $"Goals met: {details.Goals.Count(goal => goal.Met == true)} of {details.Goals.Count}; missed: {details.Goals.Count(goal => goal.Met == false)}; not measured: {details.Goals.Count(goal => goal.Met is null)}.").AppendLine();
+        foreach (var line in details.NotProvided)
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {line}");
+    }
+
+    private static string Baseline(QuestionReport question, string name) =>
+        question.Baselines.TryGetValue(name, out var area) ? Figure(area) : "not provided";
+
+    private static string Bounds(Interval interval) => $"{Figure(interval.Value)} ({Figure(interval.Low)} to {Figure(interval.High)})";
 
     private static string Area(TaskEvaluation task, string baseline) =>
         task.Baselines.TryGetValue(baseline, out var measures) ? Figure(measures.Auroc) : "not provided";

@@ -1,6 +1,6 @@
 """python3 -m phr_training.evaluate ARRAYS OUT NAME [--sweeps]: what the model that training left in OUT answers to people whom it never
 saw, in OUT/NAME.npy. With --sweeps also NAME-CONTEXT.npy (the last so many steps only) and NAME-with-devices.npy and
-NAME-without-devices.npy (people with a device, the same window). Tables have the columns of Phr.Model.Evaluation.HeldOutTable.
+NAME-without-devices.npy (people with a device, whole records). Tables have the columns of Phr.Model.Evaluation.HeldOutTable.
 """
 import argparse
 import pickle
@@ -15,6 +15,7 @@ from .cut import Cut
 from .fit import kept_model, line
 
 CONTEXTS = (256, 512, 1024, 2048)
+WHOLE = 10 ** 9
 # Rows of a sweep, and the steps that each has at least: a shorter record has nothing that a longer context could bring.
 SWEEP_ROWS = 300
 SWEEP_STEPS_MIN = 1500
@@ -61,7 +62,7 @@ def sweeps(model, arrays, rows, save, report):
     worn = dict(zip(rows.tolist(), baselines.facts(arrays, rows)[1]))
     with_device = sweep_rows(arrays, rows, lambda row: worn[row] and arrays.row_task[row] in tasks)
     for name, devices in (("with-devices", True), ("without-devices", False)):
-        save(name, cut_table(model, arrays, with_device, Cut(arrays, with_device, CONTEXTS[-1], devices), report))
+        save(name, cut_table(model, arrays, with_device, Cut(arrays, with_device, WHOLE, devices), report))
 
 
 def cut_table(model, arrays, rows, cut, report):
