@@ -49,15 +49,16 @@ internal static class ModelBench
             say("reading with a Transformer");
             figures["prefill8192Ms"] = await Best(token => model.Read(start, Steps(model, 8192), token), ct);
             using var transformer = new PlainGraph(graph);
-            figures["transformer2048Ms"] = await Best(_ => Transform(transformer, 2048), ct);
-            figures["transformer8192Ms"] = await Best(_ => Transform(transformer, 8192), ct);
+            figures["transformer2048Ms"] = await Best(token => Transform(transformer, 2048, token), ct);
+            figures["transformer8192Ms"] = await Best(token => Transform(transformer, 8192, token), ct);
             ratios["transformer8192OverMamba"] = figures["transformer8192Ms"] / figures["prefill8192Ms"];
         }
         return new BenchReport("model", figures, new Dictionary<string, double>(), ratios);
     }
 
-    private static Task Transform(PlainGraph transformer, int steps)
+    private static Task Transform(PlainGraph transformer, int steps, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         var random = new Random(1);
         transformer.Run([.. Enumerable.Range(0, steps * transformer.Width).Select(_ => (float)(random.NextDouble() - 0.5))]);
         return Task.CompletedTask;
