@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -18,6 +19,7 @@ using Phr.Planets.Operations;
 using Phr.Planets.Operations.Labelling;
 using Phr.Planets.Operations.LastN;
 using Phr.Planets.People;
+using Phr.Planets.People.Erasing;
 using Phr.Planets.People.Links;
 using Phr.Planets.People.Merging;
 using Phr.Planets.People.Timeline;
@@ -81,6 +83,8 @@ public static class PlanetsServer
                 provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Indexer(provider.GetRequiredService<TokenKeys>(), Zone));
         services.AddSingleton(provider => new ConsentMeaning(ConsentServiceClient(provider, settings)));
+        services.AddSingleton<ErasureRemains>().AddSingleton<StreamErasure>().AddSingleton(new StreamRetention(
+            (builder.Configuration.GetSection("Retention").Get<RetentionOptions>() ?? new RetentionOptions()).Checked()));
         services.AddSingleton<MergeWork>().AddSingleton<OwnPeople>().AddSingleton<TimelineRun>();
         services.AddSingleton(_ => SecretSeal.LoadOrCreate(Path.Combine(settings.DataFolder, "keys", "columns.key")));
         services.AddSingleton<AccessJournal>().AddSingleton<AuditTrail>();
@@ -150,6 +154,7 @@ public static class PlanetsServer
         MergePatients.Map(fhir);
         UnmergePatients.Map(fhir);
         ReadAudit.Map(fhir);
+        ErasePatient.Map(fhir);
         ManageSubscriptions.Map(fhir);
         SearchSubscriptions.Map(fhir);
         QuerySubscription.Map(fhir);

@@ -35,6 +35,7 @@ public static class OperationList
         new(null, "import", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/import"),
         new("Patient", "export", BulkData + "patient-export"),
         new("Patient", "merge", "http://hl7.org/fhir/OperationDefinition/Patient-merge"),
+        new("Patient", "erase", Own + "Patient-erase"),
         new("Patient", "unmerge", Own + "Patient-unmerge"),
         new("Group", "export", BulkData + "group-export"),
         new("Resource", "meta", Hl7 + "Resource-meta"),

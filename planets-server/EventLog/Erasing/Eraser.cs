@@ -18,6 +18,8 @@ public sealed class Eraser
     private static readonly string InsertCertificate = Sql.Load(typeof(Eraser), "Erasing/insert-certificate.sql");
     private static readonly string ReadCertificate = Sql.Load(typeof(Eraser), "Erasing/read-certificate.sql");
 
+    private static readonly string ReadHash = Sql.Load(typeof(Eraser), "Chain/hash-at.sql");
+
     private static readonly Origin RestoreOrigin = new("phr", "phr", "phr", "HDM");
 
     private readonly NpgsqlDataSource _database;
@@ -75,7 +77,9 @@ public sealed class Eraser
             _keys.Erase(new ErasedKey(erasure.Key, erasure.Stream, erasure.At));
             var summary = await StreamSummaries.Read(connection, erasure.Stream, ct)
                 ?? throw new KeyStoreException($"The erased stream {erasure.Stream} has no founding event.");
-            var certificate = ErasureCertificate.Sign(erasure.State(summary, _keys.Options.BackupDays), _keys);
+            var statement = erasure.State(summary,
+                _keys.Options.BackupDays) with { LogHash = await HashAt(connection, erasure.Position, ct) };
+            var certificate = ErasureCertificate.Sign(statement, _keys);
             await using var insert = new NpgsqlCommand(InsertCertificate, connection)
             {
                 Parameters =
@@ -87,6 +91,12 @@ public sealed class Eraser
             };
             await insert.ExecuteNonQueryAsync(ct);
         }
+    }
+
+    private static async Task<string> HashAt(NpgsqlConnection connection, long position, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(ReadHash, connection) { Parameters = { new() { Value = position } } };
+        return Convert.ToHexStringLower((byte[])(await command.ExecuteScalarAsync(ct))!);
     }
 
     private async Task<List<StreamId>> UnloggedStreams(CancellationToken ct)

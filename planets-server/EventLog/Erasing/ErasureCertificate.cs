@@ -25,6 +25,14 @@ public sealed record ErasureStatement(
     string Format, long Stream, string Source, long Events, long Bodies, Origin RequestedBy, DateTimeOffset ErasedAt,
     long ErasedAtPosition, DateTimeOffset KeyBackupsUntil, IReadOnlyList<Remainder> Remains)
 {
+    /// <summary>
+    /// Hash of the event at <see cref="ErasedAtPosition"/>, in hexadecimal: the chain up to there is what it was when
+    /// this was signed. Certificates
+    /// signed before this was stated have none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LogHash { get; init; }
+
     public const string CurrentFormat = "phr erasure certificate 1";
 }
 

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Npgsql;
+using Phr.EventLog;
+using Phr.Planets.Access;
+using Phr.Platform.Database;
+
+namespace Phr.Planets.People.Erasing;
+
+/// <summary>One source's account of a person.</summary>
+/// <param name="Patient">Id of its Patient.</param>
+public sealed record StreamOfPerson(long Stream, string Source, string Patient);
+
+/// <summary>
+/// What is still with whom when one source's account of a person is erased, as the certificate names it: what others
+/// wrote themselves, what was worked
+/// out from it, what was given to others, and what the platform keeps.
+/// </summary>
+public sealed class ErasureRemains(NpgsqlDataSource database, SourceNames names, KeyStore keys, TimeProvider clock)
+{
+    /// <summary>Who the platform is in a certificate.</summary>
+    public const string Platform = "platform";
+
+    private static readonly string Given = Sql.Load(typeof(ErasureRemains), "People/Erasing/given.sql");
+    private static readonly string Derived = Sql.Load(typeof(ErasureRemains), "People/Erasing/derived.sql");
+
+    public async Task<IReadOnlyList<Remainder>> Of(StreamOfPerson erased, IReadOnlyList<StreamOfPerson> all, CancellationToken ct)
+    {
+        var nameOf = await names.Current(ct);
+        var remains = all.Where(one => one != erased).Select(one => new Remainder(
+            one.Source, $"{nameOf(one.Source).Ja}の記録 / the record of {nameOf(one.Source).En}")).ToList();
+        if (!Authors.IsPhone(erased.Source))
+            remains.Add(new(erased.Source, "この基盤の外にある自院の記録 / its own files outside of this platform"));
+        if (await CountDerived(erased.Stream, ct) is > 0 and var derived)
+            remains.Add(new(Authors.Model,
+                $"これを含む記録から算出した評価 {derived} 件 / {derived} assessments worked out from a record that it was part of"));
+        await AddGiven(erased.Stream, remains, ct);
+        var backups = clock.GetUtcNow().AddDays(keys.Options.BackupDays);
+        remains.Add(new(Platform,
+            "記録の日時・種類・番号（内容はなし）と閲覧履歴 / when, of what kind and under which number entries were, and who asked for them; no content"));
+        remains.Add(new(
+            Platform, $"鍵のバックアップ（{backups:yyyy-MM-dd} まで） / backups of the key until {backups:yyyy-MM-dd}; with them, and only so, backups of the log"));
+        return remains;
+    }
+
+    // The access log does not tell which of a person's sources an entry was of, so these may hold something of it.
+    private async Task AddGiven(long stream, List<Remainder> remains, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Given);
+        command.Parameters.Add(new() { Value = stream });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            var (how, count) = (rows.GetString(0), rows.GetInt64(2).ToString(CultureInfo.InvariantCulture));
+            var last = rows.GetFieldValue<DateTimeOffset>(3).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            remains.Add(new(rows.GetString(1), how switch
+            {
+                "release" => $"研究への提供 {count} 件（最終 {last}） / {count} entries of this person in releases for research, last on {last}",
+                "export" => $"一括出力 {count} 件（最終 {last}） / {count} entries of this person in exports, last on {last}",
+                _ => $"閲覧 {count} 件（最終 {last}）、写しの可能性 / {count} entries of this person shown, last on {last}; there may be copies",
+            }));
+        }
+    }
+
+    private async Task<long> CountDerived(long stream, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Derived);
+        command.Parameters.Add(new() { Value = stream });
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+}
