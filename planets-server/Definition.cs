@@ -80,7 +80,10 @@ public static class PlanetsServer
         services.AddSingleton(provider => new PageLinks(PageLinks.KeyFrom(provider.GetRequiredService<KeyStore>().IndexKey.Span)));
         services.AddSingleton(provider => new CriterionParser(
             provider.GetRequiredService<TokenKeys>(), settings.Urls.Fhir.AbsoluteUri + "/", Zone,
-                provider.GetRequiredService<TimeProvider>()));
+                provider.GetRequiredService<TimeProvider>())
+        {
+            Sets = () => provider.GetRequiredService<ServerRulebook>().Latest.Sets,
+        });
         services.AddSingleton(provider => new Indexer(provider.GetRequiredService<TokenKeys>(), Zone));
         services.AddSingleton(provider => new ConsentMeaning(ConsentServiceClient(provider, settings)));
         services.AddSingleton<ErasureRemains>().AddSingleton<StreamErasure>().AddSingleton(new StreamRetention(

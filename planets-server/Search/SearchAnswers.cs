@@ -6,20 +6,24 @@ using Phr.Fhir.Writing;
 using Phr.Planets.Access;
 using Phr.Planets.Http;
 using Phr.Planets.Search.Criteria;
+using Phr.Planets.Validation;
 using Phr.Platform;
 using Phr.Platform.Identity;
 
 namespace Phr.Planets.Search;
 
 /// <summary>From a query to a searchset Bundle.</summary>
-public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLinks links, AccessJournal journal, FhirEndpoint fhir,
-    Reader log)
+public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLinks links, AccessJournal journal,
+    FhirEndpoint fhir, Reader log, ServerRulebook rulebook)
 {
     private static readonly (BundleEntry, ReadOnlyMemory<byte>)[] NoEntries = [];
 
     public async Task<IResult> First(
         SearchSpace space, IReadOnlyList<KeyValuePair<string, string>> query, HttpContext http, CancellationToken ct)
     {
+        // Terminology follows the record; who asks by its codes waits for it.
+        if (query.Any(pair => pair.Key.Contains(':', StringComparison.Ordinal)))
+            await rulebook.Current(ct);
         var read = http.Request.Preference("handling") == "lenient" ? LenientQuery.Of(space, query, parser) : new LenientQuery(query, []);
         var request = SearchRequest.Parse(space, read.Known, parser);
         if (request.IsRefused(out var refusal))

@@ -1,3 +1,4 @@
+using Phr.Conformance.Terminology;
 using Phr.Fhir.Definitions;
 using Phr.Platform;
 
@@ -8,6 +9,9 @@ namespace Phr.Planets.Search.Criteria;
 /// <param name="Zone">Of dates without one.</param>
 public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zone, TimeProvider Clock)
 {
+    /// <summary>Codes of value sets and hierarchies, as terminology knows them now.</summary>
+    public Func<CodeSets> Sets { get; init; } = () => Phr.Conformance.Rulebook.Core.Sets;
+
     /// <summary>Types of a search whose parameters differ between them: each costs a condition of its own.</summary>
     public const int TypesMax = 20;
 
@@ -75,7 +79,7 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
 
     private Answer<Criterion> Own(string type, SearchTerm term, SearchParameter parameter) => parameter.Type switch
     {
-        SearchParameterType.Token => TokenCriterion.Parse(term, Keys),
+        SearchParameterType.Token => TokenCriterion.Parse(term, this),
         SearchParameterType.Reference => ReferenceCriterion.Parse(term, type, parameter, this),
         SearchParameterType.Date => DateCriterion.Parse(term, type, this),
         SearchParameterType.String => StringCriterion.Parse(term, Keys),

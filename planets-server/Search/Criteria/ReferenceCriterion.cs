@@ -14,7 +14,7 @@ public static class ReferenceCriterion
     public static Answer<Criterion> Parse(SearchTerm term, string type, SearchParameter parameter, CriterionParser parser)
     {
         if (term.Modifier == "identifier")
-            return Identifier(term, parser.Keys);
+            return Identifier(term, parser);
         if (term.Modifier is { } named && R4.Type(named) is not { IsResource: true })
             return Refusals.Modifier(term);
         var tokens = new List<long>();
@@ -74,9 +74,9 @@ public static class ReferenceCriterion
         };
     }
 
-    private static Answer<Criterion> Identifier(SearchTerm term, TokenKeys keys)
+    private static Answer<Criterion> Identifier(SearchTerm term, CriterionParser parser)
     {
-        var asToken = TokenCriterion.Parse(term with { Parameter = term.Parameter + ":identifier", Modifier = null }, keys);
+        var asToken = TokenCriterion.Parse(term with { Parameter = term.Parameter + ":identifier", Modifier = null }, parser);
         return asToken;
     }
 

@@ -13,11 +13,12 @@ public sealed record TokenCriterion(long[] Tokens, bool Negated) : Criterion
     /// in order.</summary>
     public (string Parameter, long Code)? OneCode { get; init; }
 
-    public static Answer<Criterion> Parse(SearchTerm term, TokenKeys keys) => term.Modifier switch
+    public static Answer<Criterion> Parse(SearchTerm term, CriterionParser parser) => term.Modifier switch
     {
-        null or "not" => ParseCodes(term, keys),
-        "text" => StringCriterion.ParseText(term, keys),
-        "of-type" => ParseTyped(term, keys),
+        null or "not" => ParseCodes(term, parser.Keys),
+        "text" => StringCriterion.ParseText(term, parser.Keys),
+        "of-type" => ParseTyped(term, parser.Keys),
+        "in" or "not-in" or "above" or "below" => CodeSetCriterion.Parse(term, parser),
         _ => Refusals.Modifier(term),
     };
 
