@@ -153,6 +153,9 @@ public static class PlanetsServer
         ChangeMeta.Map(fhir);
         TerminologyOperations.Map(fhir);
         Validate.Map(fhir);
+        InstallPackage.Map(fhir);
+        UninstallPackage.Map(fhir);
+        ListPackages.Map(fhir);
         BulkServices.Map(fhir);
         MergePatients.Map(fhir);
         UnmergePatients.Map(fhir);

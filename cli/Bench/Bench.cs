@@ -3,6 +3,7 @@ using Phr.Cli.Bench.Engine;
 using Phr.Cli.Bench.EventLog;
 using Phr.Cli.Bench.Main;
 using Phr.Cli.Bench.Model;
+using Phr.Cli.Bench.Validation;
 using Phr.Cli.Bench.Record;
 using Spectre.Console;
 
@@ -22,6 +23,7 @@ internal static class Bench
         new("growth", "searches, memory, start and disk at 1,000,000 resources", GrowthBench.Run),
         new("log", "appends to the event log against bare inserts of the same rows", LogBench.Run),
         new("engine", "reading, indexing and stamping a resource against .NET's JSON reader", EngineBench.Run),
+        new("validate", "checks by profiles of JP-CLINS and by R4 alone, against reading the same resources", ValidateBench.Run),
         new("model", "reading, stepping and explaining with the risk model", ModelBench.Run),
     ];
 

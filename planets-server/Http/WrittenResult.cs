@@ -23,7 +23,7 @@ public sealed record WrittenResult(Written Written) : IResult
         var preference = httpContext.Request.ReturnPreference();
         if (preference == "operationoutcome" && Written.Status != 204)
         {
-            await FhirJson.Outcomes(Written.Status, [IssueOf(Written)]).ExecuteAsync(httpContext);
+            await FhirJson.Outcomes(Written.Status, [IssueOf(Written), .. Written.Remarks]).ExecuteAsync(httpContext);
             return;
         }
         if (Written.Body.IsEmpty || preference == "minimal")

@@ -13,5 +13,6 @@ internal static class RulebookServices
         string[] paths = Directory.Exists(own) ? [own, .. settings.Packages] : [.. settings.Packages];
         services.AddSingleton(provider => new PackageFolder(paths, provider.GetRequiredService<ILogger<PackageFolder>>()));
         services.AddSingleton<StoredDefinitions>().AddSingleton<ServerRulebook>();
+        services.AddSingleton(provider => new DeclaredProfiles(settings.DeclaredProfiles, provider.GetRequiredService<ServerRulebook>()));
     }
 }

@@ -20,13 +20,16 @@ public sealed class ServerRulebook(StoredDefinitions stored, PackageFolder folde
 
     private readonly SemaphoreSlim _turn = new(1);
     private IReadOnlyList<FhirPackage>? _configured;
-    private Made _made = new(Rulebook.Core, PackageSet.Empty, null);
+    private Made _made = new(Rulebook.Core, PackageSet.Empty, [], null);
 
     /// <summary>As of the last time that someone asked for the current one; R4 alone before that.</summary>
     public Rulebook Latest => _made.Rulebook;
 
     /// <summary>Packages as of the same time.</summary>
     public PackageSet Packages => _made.Packages;
+
+    /// <summary>Those of them that an administrator installed.</summary>
+    public IReadOnlyList<FhirPackage> Installed => _made.Installed;
 
     public async ValueTask<Rulebook> Current(CancellationToken ct)
     {
@@ -66,8 +69,8 @@ public sealed class ServerRulebook(StoredDefinitions stored, PackageFolder folde
         var (packages, _) = PackageSet.Of(_configured.Concat(stored.Packages));
         var given = DefinitionLibrary.Core.With(packages.Definitions);
         var own = stored.Definitions.Where(entry => given.Find(entry.Type, entry.Url) is null);
-        return new(new Rulebook(given.With(own)), packages, at);
+        return new(new Rulebook(given.With(own), clock), packages, [.. stored.Packages.Where(packages.Packages.Contains)], at);
     }
 
-    private sealed record Made(Rulebook Rulebook, PackageSet Packages, long? At);
+    private sealed record Made(Rulebook Rulebook, PackageSet Packages, IReadOnlyList<FhirPackage> Installed, long? At);
 }

@@ -28,8 +28,22 @@ public sealed record PlatformSettings
     /// <summary>Notifications to receivers outside (Subscriptions).</summary>
     public PushSettings Push { get; init; } = new();
 
+    /// <summary>Whether writing checks the profiles that a resource declares.</summary>
+    public ProfilePolicy DeclaredProfiles { get; init; }
+
     /// <summary>The demonstration household: long-lived tokens, made-up accounts, an unvalidated model shown.</summary>
     public bool Demo { get; init; }
+}
+
+/// <summary>What comes of a resource that does not conform to a profile that it declares.</summary>
+public enum ProfilePolicy
+{
+    /// <summary>It is stored, and not looked at.</summary>
+    Off,
+    /// <summary>It is stored, and who prefers an OperationOutcome is told.</summary>
+    Warn,
+    /// <summary>It is refused.</summary>
+    Refuse,
 }
 
 /// <summary>

@@ -25,5 +25,5 @@ internal static class Packages
     /// <summary>A package of one code system.</summary>
     public static byte[] Small(string name, string version, params (string Name, string Version)[] dependencies) => Archive(
         ("package/package.json", Manifest(name, version, dependencies)), ("package/CodeSystem-animals.json",
-            Terminology.Definitions.AnimalsJson));
+            Terminology.Definitions.AnimalsJson.Replace("CodeSystem/animals", "CodeSystem/" + name, StringComparison.Ordinal)));
 }

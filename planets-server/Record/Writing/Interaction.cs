@@ -1,4 +1,5 @@
 using Phr.Fhir;
+using Phr.Fhir.Structure;
 using Phr.Planets.Record.State;
 using Phr.Platform;
 
@@ -97,6 +98,9 @@ public sealed record SentResource(string Type, string Id, Element Element, Index
     /// <summary>Further events that belong to it and stand or fall with it, such as the rules that a Consent means.</summary>
     public IReadOnlyList<Companion> Companions { get; init; } = [];
 
+    /// <summary>What the profiles that it declares remark, where the site asks for that.</summary>
+    public IReadOnlyList<Issue> Remarks { get; init; } = [];
+
     /// <summary>Of a Consent in a person's own stream: ids of the Patients that it says are the person. Null of everything else.</summary>
     public IReadOnlyList<string>? LinkedPatients { get; init; }
 }
@@ -113,6 +117,9 @@ public sealed record Companion(string Type, ReadOnlyMemory<byte> Body);
 public sealed record Written(
     int Status, string Type, string Id, int Version, DateTimeOffset LastUpdated, long Position, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>What there is to remark about what was stored, for who prefers an OperationOutcome.</summary>
+    public IReadOnlyList<Issue> Remarks { get; init; } = [];
+
     /// <summary>Of an offer that was refused by itself.</summary>
     public Refusal? Refusal { get; init; }
 }

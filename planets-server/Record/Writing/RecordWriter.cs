@@ -3,13 +3,15 @@ using Phr.Fhir;
 using Phr.Planets.Access;
 using Phr.Planets.Record.State;
 using Phr.Planets.Search;
+using Phr.Planets.Validation;
 using Phr.Platform;
 using Phr.Platform.Identity;
 
 namespace Phr.Planets.Record.Writing;
 
 /// <summary>The way of every change of the record: from a sound resource and its caller to the log.</summary>
-public sealed class RecordWriter(Log log, Indexer indexer, ConsentMeaning consents, RecordReads reads)
+public sealed class RecordWriter(
+    Log log, Indexer indexer, ConsentMeaning consents, RecordReads reads, DeclaredProfiles profiles)
 {
     /// <summary>Where what a caller writes comes from; refused where the caller writes nothing.</summary>
     public static Answer<Origin> OriginOf(Caller caller) => caller switch
@@ -38,7 +40,10 @@ public sealed class RecordWriter(Log log, Indexer indexer, ConsentMeaning consen
         // By it records are recognised as theirs, so it says what their account was verified with.
         if (type == "Patient" && caller.Role == CallerRole.Patient)
             return new Refusal(RefusalKind.Forbidden, "Your own Patient is changed through your account.", null, "forbidden");
-        var sent = new SentResource(type, id, resource, indexed);
+        var remarks = await profiles.Check(resource, ct);
+        if (remarks.IsRefused(out var nonconforming))
+            return nonconforming;
+        var sent = new SentResource(type, id, resource, indexed) { Remarks = remarks.Value };
         if (type != "Consent" || !Authors.IsPhone(origin.Source))
             return sent;
         var meaning = await consents.Of(resource, ct);

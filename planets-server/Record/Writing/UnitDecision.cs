@@ -171,7 +171,10 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
             draft.Append(home.Value, new NewEvent(EventKind.Stored, companion.Type, resource.Id, version, null, companion.Body));
         if (resource.LinkedPatients is { } linked && await Links(home.Value).Apply(resource.Id, linked, ct) is { } unlinkable)
             return unlinkable;
-        return new Written(version == 1 ? 201 : 200, resource.Type, resource.Id, version, draft.RecordedTime, position, body.WrittenMemory);
+        return new Written(version == 1 ? 201 : 200, resource.Type, resource.Id, version, draft.RecordedTime, position, body.WrittenMemory)
+        {
+            Remarks = resource.Remarks,
+        };
     }
 
     // The stream a resource belongs to; no value of it where this resource founds it.
