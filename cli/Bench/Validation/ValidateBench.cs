@@ -17,13 +17,13 @@ internal static class ValidateBench
 {
     private const int Rounds = 7;
     private const int SyntheaBundles = 3;
+    private static readonly string[] Packages = ["jp-core.r4-1.1.2-url.tgz", "jp-clins.r4-1.5.2-snap.tgz", "jp-eChekupReport.r4.tgz"];
 
     public static Task<BenchReport> Run(Action<string> say, CancellationToken ct)
     {
         say("packages are loaded");
         var loading = Stopwatch.StartNew();
-        var japanese = Validate.Load([.. new[] { "jp-core.r4-1.1.2-url.tgz", "jp-clins.r4-1.5.2-snap.tgz", "jp-eChekupReport.r4.tgz" }
-            .Select(name => new FileInfo(Find("jp/packages/" + name)))]);
+        var japanese = Validate.Load([.. Packages.Select(name => new FileInfo(Find("jp/packages/" + name)))]);
         var loaded = loading.Elapsed.TotalSeconds;
         say("the examples of JP-CLINS");
         var clins = Measure([.. Directory.GetFiles(Find("jp/jp-clins-examples"), "*.json").Select(File.ReadAllBytes)], japanese, ct);
