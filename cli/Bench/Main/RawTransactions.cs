@@ -10,7 +10,10 @@ namespace Phr.Cli.Bench.Main;
 internal sealed class RawTransactions
 {
     private static readonly string[] Sources =
-        ["log.event", "record.state", "record.clinical", "record.ix_date", "record.ix_quantity", "record.ix_string"];
+    [
+        "log.event", "record.state", "record.clinical", "record.ix_date", "record.ix_quantity", "record.ix_string", "record.ix_composite",
+        "record.ix_place",
+    ];
 
     private static readonly string CloneSchema = Sql.Load(typeof(RawTransactions), "Bench/Main/clone-schema.sql");
 
