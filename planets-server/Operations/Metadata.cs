@@ -60,6 +60,7 @@ public static class Metadata
             WriteResource(json, type);
         json.WriteEndArray();
         WriteInteractions(json, "transaction", "batch", "history-system", "search-system");
+        WriteAsOf(json);
         OperationList.Write(json, null);
         json.WriteEndObject();
         json.WriteEndArray();
@@ -120,7 +121,21 @@ public static class Metadata
         json.WriteString("name", parameter.Code);
         json.WriteString("definition", parameter.Url);
         json.WriteString("type", parameter.Type.ToString().ToLowerInvariant());
+        // R4 has no element for them.
+        if (Modifiers.Of(parameter) is { Count: > 0 } modifiers)
+            json.WriteString("documentation", $"Modifiers: {string.Join(", ", modifiers.Select(modifier => $":{modifier}"))}");
         json.WriteEndObject();
+    }
+
+    private static void WriteAsOf(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("searchParam");
+        json.WriteStartObject();
+        json.WriteString("name", AsOf.Parameter);
+        json.WriteString("type", "date");
+        json.WriteString("documentation", "Of reads, searches and $everything: the record as it stood then. Histories take _at.");
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     private static void WriteInteractions(Utf8JsonWriter json, params IReadOnlyList<string> codes)

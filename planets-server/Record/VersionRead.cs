@@ -22,6 +22,9 @@ public static class VersionRead
         var visibility = http.Visibility(ScopeAccess.Read, keys);
         if (visibility.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
+        if (http.Request.Query.ContainsKey(AsOf.Parameter))
+            return FhirJson.Refused(new Refusal(RefusalKind.Invalid, "A version is the same at all times: it takes no '_asOf'.",
+                $"http.{AsOf.Parameter}", "not-supported"));
         if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return Read.Answer(null, type, http.Request);
         var found = await reads.Version(type, id, number, visibility.Value, ct);

@@ -61,6 +61,10 @@ public sealed record HistoryRequest(HistoryScope Scope, DateTimeOffset? Since, D
                         return Invalid(name, "is not a date or time");
                     request = request with { At = at };
                     break;
+                // Not even leniently: without it the answer would be of another time.
+                case AsOf.Parameter:
+                    return new Refusal(RefusalKind.Invalid,
+                        "A history takes no '_asOf': '_at' gives the versions that held then.", $"http.{name}", "not-supported");
                 case "_format" or "_pretty":
                     continue;
                 case var _ when isLenient:

@@ -1,0 +1,25 @@
+using Phr.Fhir.Definitions;
+
+namespace Phr.Planets.Search;
+
+/// <summary>What may stand behind a parameter's name, as the CapabilityStatement tells it. R4 search.html#modifiers.</summary>
+public static class Modifiers
+{
+    /// <summary>In place of the name of a resource type.</summary>
+    public const string AnyType = "[type]";
+
+    public static IReadOnlyList<string> Of(SearchParameter parameter) => (parameter.Code, parameter.Type) switch
+    {
+        ("_id", _) => ["not"],
+        ("_lastUpdated", _) => [],
+        ("identifier", SearchParameterType.Token) => [.. OfCodes, "of-type"],
+        (_, SearchParameterType.Token) => OfCodes,
+        (_, SearchParameterType.Reference) => ["missing", "identifier", AnyType],
+        (_, SearchParameterType.String) => ["missing", "exact", "contains"],
+        (_, SearchParameterType.Uri) => ["missing", "above", "below"],
+        (_, SearchParameterType.Date or SearchParameterType.Number or SearchParameterType.Quantity) => ["missing"],
+        _ => [],
+    };
+
+    private static string[] OfCodes => ["missing", "not", "text", "in", "not-in", "above", "below"];
+}
