@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -12,16 +14,20 @@ namespace Phr.Planets.Search;
 /// </summary>
 public sealed record PageCursor(string Type, string Query, long AsOf, IReadOnlyList<string?> Values, long Position)
 {
-    public const int TextCharactersMax = 8_000;
+    /// <summary>With the longest path before it, a request line of 16 KiB: ServiceLimits.RequestLineBytesMax.</summary>
+    public const int TextCharactersMax = 15 << 10;
 
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
+
+    // It goes into no page; escapes would make Japanese twice as long.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="key">32 bytes.</param>
     /// <param name="bearer">Who it is for; no one else can use it.</param>
     public string Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> bearer)
     {
-        var plain = JsonSerializer.SerializeToUtf8Bytes(this);
+        var plain = Packed();
         var text = new byte[NonceBytes + plain.Length + TagBytes];
         RandomNumberGenerator.Fill(text.AsSpan(0, NonceBytes));
         using var aes = new AesGcm(key, TagBytes);
@@ -44,11 +50,23 @@ public sealed record PageCursor(string Type, string Query, long AsOf, IReadOnlyL
             using var aes = new AesGcm(key, TagBytes);
             aes.Decrypt(bytes.AsSpan(0, NonceBytes), bytes.AsSpan(NonceBytes, plain.Length), bytes.AsSpan(NonceBytes + plain.Length),
                 plain, bearer);
-            return JsonSerializer.Deserialize<PageCursor>(plain);
+            using var packed = new BrotliStream(new MemoryStream(plain), CompressionMode.Decompress);
+            return JsonSerializer.Deserialize<PageCursor>(packed, Json);
         }
         catch (Exception e) when (e is FormatException or AuthenticationTagMismatchException)
         {
             return null;
         }
+    }
+
+    /// <summary>Characters that it has sealed.</summary>
+    public int TextCharacters() => (NonceBytes + Packed().Length + TagBytes + 2) / 3 * 4;
+
+    private byte[] Packed()
+    {
+        var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Optimal))
+            JsonSerializer.Serialize(brotli, this, Json);
+        return packed.ToArray();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using NpgsqlTypes;
+using Phr.Platform;
 using Phr.Platform.Identity;
 
 namespace Phr.Planets.Search;
@@ -17,16 +18,30 @@ public sealed class PageLinks(byte[] key)
     public static byte[] KeyFrom(ReadOnlySpan<byte> indexKey)
     {
         var key = new byte[32];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, indexKey, key, [], "phr page links 1"u8);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, indexKey, key, [], "phr page links 2"u8);
         return key;
     }
 
-    public string Next(SearchRequest request, SearchPage page, Caller caller)
+    /// <summary>Characters of a link that are kept for where a page ended.</summary>
+    private const int PlaceCharacters = 1_000;
+
+    /// <summary>Whether further pages have room for the query of a search; a count has none.</summary>
+    public static bool Holds(SearchRequest request) => request.Count == 0
+        || Cursor(request, 0, [], 0).TextCharacters() + PlaceCharacters <= PageCursor.TextCharactersMax;
+
+    /// <summary>Refused where the values by which the page was sorted are too long for a link.</summary>
+    public Answer<string> Next(SearchRequest request, SearchPage page, Caller caller)
     {
         var last = page.Matches[^1];
         var values = last.Keys.Select((value, i) => Text(value, request.Sort[i].Type)).ToArray();
-        return Seal(new PageCursor(request.Space.Path, request.Self, page.AsOf, values, last.Position), caller);
+        var text = Seal(Cursor(request, page.AsOf, values, last.Position), caller);
+        return text.Length <= PageCursor.TextCharactersMax ? text : TooLong;
     }
+
+    /// <summary>Of a search whose further pages could not be asked for.</summary>
+    public static Refusal TooLong => new(
+        RefusalKind.TooLarge, "The query is too long for the links to its further pages: ask for fewer values at once, or sort by fewer keys.",
+        null, "too-long");
 
     public string Seal(PageCursor cursor, Caller caller) => cursor.Seal(key, Bearer(caller));
 
@@ -35,6 +50,9 @@ public sealed class PageLinks(byte[] key)
     /// <summary>Where the page begins that a cursor speaks of.</summary>
     public static PageStart Start(PageCursor cursor, SearchRequest request) => new(
         cursor.AsOf, new RowKey([.. cursor.Values.Select((text, i) => Value(text, request.Sort[i].Type))], cursor.Position));
+
+    private static PageCursor Cursor(SearchRequest request, long asOf, IReadOnlyList<string?> values, long position) =>
+        new(request.Space.Path, request.Self, asOf, values, position);
 
     private static byte[] Bearer(Caller caller) =>
         Encoding.UTF8.GetBytes($"{caller.Role}\n{caller.Subject}\n{caller.Client}\n{caller.Organisation}\n{caller.Patient}");

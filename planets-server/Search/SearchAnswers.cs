@@ -28,6 +28,8 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         var request = SearchRequest.Parse(space, read.Known, parser);
         if (request.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
+        if (!PageLinks.Holds(request.Value))
+            return FhirJson.Refused(PageLinks.TooLong);
         var position = request.Value.AsOf is { } asOf ? await asOf.Position(log, ct) : (long?)null;
         var answer = await Answer(request.Value, new PageStart(position, null), request.Value.Self, http, ct);
         return read.Ignored.Count > 0 && answer is BundleResult found
@@ -56,20 +58,27 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         if (answer.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         var page = answer.Value;
+        var all = Links(request, page, self, http.Caller());
+        if (all.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
         var shown = page.Matches.Concat(page.Included).Select(row => row.Stream.Value).ToArray();
         await journal.Record(Accesses.Of(http, request.Space.Types.Count == 1 ? "search-type"
             : "search-system", request.Space.Types.Count == 1 ? request.Type : null, NamedPatients(request), shown), ct);
         return new BundleResult(
-            new BundleHead("searchset", page.Total) { Links = Links(request, page, self, http.Caller()) },
+            new BundleHead("searchset", page.Total) { Links = all.Value },
             [.. page.Matches.Select(row => Entry(row, "match", request.Shape)), .. page.Included
                 .Select(row => Entry(row, "include", request.Shape)), .. page.IsCut ? [Cut()] : NoEntries]);
     }
 
-    private List<KeyValuePair<string, string>> Links(SearchRequest request, SearchPage page, string self, Caller caller)
+    private Answer<List<KeyValuePair<string, string>>> Links(SearchRequest request, SearchPage page, string self, Caller caller)
     {
         var all = new List<KeyValuePair<string, string>> { new("self", $"{fhir.Url}{request.Space.Path}?{self}") };
-        if (page.HasMore)
-            all.Add(new("next", $"{fhir.Url}{request.Space.Path}?{PageLinks.Parameter}={links.Next(request, page, caller)}"));
+        if (!page.HasMore)
+            return all;
+        var next = links.Next(request, page, caller);
+        if (next.IsRefused(out var refusal))
+            return refusal;
+        all.Add(new("next", $"{fhir.Url}{request.Space.Path}?{PageLinks.Parameter}={next.Value}"));
         return all;
     }
 
@@ -81,8 +90,8 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         [
             new Issue(
                 IssueSeverity.Warning, "incomplete", "inclusions",
-                    $"A page includes at most {InclusionRun.IncludedMax} resources; there are more.",
-                $"1ページに含めるのは {InclusionRun.IncludedMax} 件までです。ほかにもあります。", ""),
+                    $"A page includes at most {InclusionRun.IncludedMax} resources, in {InclusionRun.RoundsMax} rounds; there are more.",
+                $"1ページに含めるのは {InclusionRun.RoundsMax} 段、{InclusionRun.IncludedMax} 件までです。ほかにもあります。", ""),
         ]);
         return (new BundleEntry(SearchMode: "outcome"), outcome.WrittenMemory);
     }

@@ -18,7 +18,7 @@ public static class SearchType
     /// <summary>Bytes of the body of a <c>_search</c>.</summary>
     public const int FormBytesMax = 64 << 10;
 
-    /// <summary>Characters of a query; more goes into a <c>_search</c>.</summary>
+    /// <summary>Characters of a query, but for links to further pages; more goes into a <c>_search</c>.</summary>
     public const int QueryCharactersMax = 8 << 10;
 
     public static void Map(IEndpointRouteBuilder fhir)
@@ -57,13 +57,14 @@ public static class SearchType
     {
         if (http.Request.Formats(hasBody: false) is { } format)
             return FhirJson.Refused(format);
-        if (http.Request.QueryString.Value?.Length > QueryCharactersMax)
+        var isLink = query is [{ Key: PageLinks.Parameter }];
+        if (http.Request.QueryString.Value?.Length > QueryCharactersMax && !isLink)
             return FhirJson.Refused(new Refusal(RefusalKind.TooLarge,
                 $"A query has at most {QueryCharactersMax} characters; a longer one is sent to _search."));
         if (space.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        return query is [{ Key: PageLinks.Parameter } cursor]
-            ? await answers.Next(space.Value, cursor.Value, http, ct)
+        return isLink
+            ? await answers.Next(space.Value, query[0].Value, http, ct)
             : await answers.First(space.Value, query, http, ct);
     }
 }
