@@ -62,6 +62,7 @@ public static class ModelService
         app.UseAuthentication();
         app.UseAuthorization();
         ReadRisks.Map(app);
+        ListOutputs.Map(app);
     }
 
     private static void RegisterPlanets(IServiceCollection services, PlatformSettings settings)

@@ -78,6 +78,7 @@ public sealed class Assessor(RiskModel model)
     private static double ReadShare(PersonTimeline timeline)
     {
         var unknown = timeline.Flags.GetValueOrDefault(ReadingFlag.UnknownCode);
-        return timeline.Steps.Count == 0 ? 0 : Math.Max(0, 1 - (unknown / (double)timeline.Steps.Count));
+        var all = timeline.Steps.Count + timeline.Flags.GetValueOrDefault(ReadingFlag.LeftOut);
+        return all == 0 ? 0 : 1 - (unknown / (double)all);
     }
 }

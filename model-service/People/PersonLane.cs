@@ -14,7 +14,8 @@ public sealed record LaneParts(RiskModel Model, RecordFeed Feed, PersonStore Sto
 
 /// <summary>An assessment that planets-server is to have.</summary>
 /// <param name="Labels">Taken over from the record, "system|code".</param>
-public sealed record Publication(Assessment Assessment, IReadOnlyList<string> Labels);
+/// <param name="Position">Of the log, up to which the record was read.</param>
+public sealed record Publication(Assessment Assessment, IReadOnlyList<string> Labels, long Position);
 
 /// <summary>
 /// All that is done for one person, one thing after the other: following the record, asking the model, keeping states and answers.
@@ -182,7 +183,7 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         var (assessment, isExplained) = await _reading.Assess(record, moment, _outcomes.ToHashSet(), ct);
         _assessment = assessment;
         if (isExplained)
-            _publication = new Publication(assessment, view.Labels());
+            _publication = new Publication(assessment, view.Labels(), Position);
         await Keep(PersonAnswer.Of(Position, patient, assessment, _answer, isExplained, view.Has), ct);
         return isExplained;
     }
@@ -227,7 +228,7 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         return new RiskAnswer(0, Now, Digest, [], [], 0);
     }
 
-    private Publication Withdrawal() => new(new Assessment("", Digest, Now, 1, []), []);
+    private Publication Withdrawal() => new(new Assessment("", Digest, Now, 1, []), [], 0);
 
     /// <summary>What was worked out so far came from a record that the person no longer has, or no longer lends.</summary>
     private async Task Forget(CancellationToken ct)

@@ -38,7 +38,8 @@ public sealed class AssessmentWriter(HttpClient planets, PublishedResources publ
             if (known.TryGetValue(reference, out var before) && before.AsSpan().SequenceEqual(content))
                 continue;
             await Put(reference, RiskAssessmentResource.Json(risk, publication.Assessment, context), ct);
-            await published.Stored(reference, patient, content, ct);
+            await published.Stored(new ModelOutput(reference, patient, publication.Assessment.ModelDigest, risk.Task.Key,
+                publication.Position, publication.Assessment.Moment), content, ct);
         }
         var kept = shown.Select(risk => $"RiskAssessment/{AssessmentId.Of(patient, risk.Task.Key)}").ToHashSet();
         foreach (var reference in known.Keys.Where(reference => !kept.Contains(reference)))

@@ -39,6 +39,11 @@ public enum ReadingFlag
     Repeated,
     /// <summary>More readings of one kind, or events, in a day than are read: left out.</summary>
     Thinned,
+    /// <summary>
+    /// Beside <see cref="UnknownCode"/>: no step at all, for training had nothing of the type, or because another unknown code of the
+    /// moment is read as the same "something of this type".
+    /// </summary>
+    LeftOut,
 }
 
 /// <summary>A person's record as the model reads it.</summary>

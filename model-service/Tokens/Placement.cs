@@ -7,7 +7,7 @@ internal readonly record struct Placement(RecordEvent Event, double Day, Concept
     public EventType Type => Path.Catalogued?.Type ?? Event.Type;
 
     /// <summary>
-    /// By time, then by type, concept, value and entry: an order that depends on nothing but the entries themselves.
+    /// By time, then by type, concept, value, answer and entry: an order that depends on nothing but the entries themselves.
     /// Encounters come first at their instant, what was found in them after.
     /// </summary>
     public static int InOrder(Placement left, Placement right)
@@ -20,6 +20,10 @@ internal readonly record struct Placement(RecordEvent Event, double Day, Concept
         if (order == 0)
             order = (left.Event.Value?.Value ?? double.NegativeInfinity)
                 .CompareTo(right.Event.Value?.Value ?? double.NegativeInfinity);
+        if (order == 0)
+            order = string.CompareOrdinal(left.Event.Answer, right.Event.Answer);
+        if (order == 0 && left.HasNoPlace)
+            order = string.CompareOrdinal(left.FirstCode, right.FirstCode);
         return order != 0 ? order : string.CompareOrdinal(left.Event.Entry, right.Event.Entry);
     }
 
@@ -27,6 +31,14 @@ internal readonly record struct Placement(RecordEvent Event, double Day, Concept
         Day == before.Day && Type == before.Type && Path.Keys[0] == before.Path.Keys[0]
         && Event.Value == before.Event.Value
         && Event.Answer == before.Event.Answer;
+
+    /// <summary>Looks like the same fact only because neither code leads anywhere.</summary>
+    public bool IsOtherUnknown(Placement before) => HasNoPlace && FirstCode != before.FirstCode;
+
+    /// <summary>Nothing is known of it but its type.</summary>
+    private bool HasNoPlace => Path.Keys.Count == 1;
+
+    private string FirstCode => Event.Codes.Count > 0 ? Event.Codes[0].Code : "";
 
     private static int Rank(EventType type) => type switch
     {

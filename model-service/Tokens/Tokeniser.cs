@@ -45,16 +45,24 @@ public sealed class Tokeniser(Vocabulary vocabulary)
         for (var i = 0; i < read.Count; i++)
         {
             var item = read[i];
-            if (i > 0 && item.IsSameFact(read[i - 1]))
+            if (i > 0 && item.IsSameFact(read[i - 1]) && item.IsOtherUnknown(read[i - 1]))
+                LeaveOut();
+            else if (i > 0 && item.IsSameFact(read[i - 1]))
                 Flag(ReadingFlag.Repeated);
             else if (!thinner.Admits(item))
                 Flag(ReadingFlag.Thinned);
             else if (Concept(item.Path.Keys) is not { } concept)
-                Flag(ReadingFlag.UnknownCode);
+                LeaveOut();
             else
                 steps.Add(Step(item, concept, steps.Count > 0 ? steps[^1].Day : item.Day, visits, Flag));
         }
         return new TokenSequence(record.Person.Birth, steps, flags);
+
+        void LeaveOut()
+        {
+            Flag(ReadingFlag.UnknownCode);
+            Flag(ReadingFlag.LeftOut);
+        }
     }
 
     /// <summary>The step that asks a task's question at a moment; it is never part of the record's own state.</summary>

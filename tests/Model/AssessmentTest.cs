@@ -58,6 +58,20 @@ public sealed class AssessmentTest(SmallModel small) : IClassFixture<SmallModel>
         Assert.False((await Assess(Records.Sample(2), Everything)).IsWeak);
     }
 
+    /// <summary>Ten unknown codes at one moment are ten that were not read, beside all the steps and the nine that became none.</summary>
+    [Fact]
+    public async Task The_share_read_counts_what_became_no_step()
+    {
+        var known = Records.Sample(2);
+        var unknown = Enumerable.Range(0, 10).Select(i => Records.Event(EventType.Diagnosis, $"X:{i}", "2020-01-01T06:00:00+09:00"));
+        var steps = small.Model.Tokeniser.Read(known, Records.Later).Steps.Count;
+
+        var assessment = await Assess(known with { Events = [.. known.Events, .. unknown] }, Everything);
+
+        Assert.Equal(1, (await Assess(known, Everything)).ReadShare);
+        Assert.Equal(steps / (steps + 10.0), assessment.ReadShare, 9);
+    }
+
     [Fact]
     public async Task The_text_says_people_not_percent_and_no_cause()
     {

@@ -152,6 +152,23 @@ public class TokeniserTest
         Assert.Equal(thinned, read.Flags.GetValueOrDefault(ReadingFlag.Thinned));
     }
 
+    /// <summary>They look alike to the model, and are not: each counts as unread.</summary>
+    [Fact]
+    public void Unknown_codes_of_one_moment_are_counted_apart_whatever_their_order()
+    {
+        var events = new[] { "X:a", "X:b", "X:a", "X:c" }.Select((code, i) =>
+            Records.Event(EventType.Diagnosis, code, "2020-01-01T06:00:00+09:00") with { Entry = $"Condition/{i}" }).ToArray();
+        var others = events.Select((item, i) => item with { Entry = $"Condition/{9 - i}" }).ToArray();
+
+        foreach (var read in new[] { events, others }.Select(order => Subject.Read(Records.Person(order), Records.Later)))
+        {
+            Assert.Equal(2, read.Steps.Count);
+            Assert.Equal(3, read.Flags[ReadingFlag.UnknownCode]);
+            Assert.Equal(2, read.Flags[ReadingFlag.LeftOut]);
+            Assert.Equal(1, read.Flags[ReadingFlag.Repeated]);
+        }
+    }
+
     [Fact]
     public void A_fact_sent_twice_is_read_once()
     {

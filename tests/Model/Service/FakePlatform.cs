@@ -87,6 +87,21 @@ internal sealed class FakePlatform : IAsyncDisposable
         return _http.SendAsync(request);
     }
 
+    /// <summary>A page of the outputs, as an operator's tool asks for it.</summary>
+    public async Task<HttpResponseMessage> Outputs(
+        ServiceHost service, string query, string role = "system", string scope = "system/*.rs")
+    {
+        var issuer = _issuer.Claims.ToDictionary();
+        _issuer.Claims.Remove("patient");
+        (_issuer.Claims["phr_role"], _issuer.Claims["scope"]) = (role, scope);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service.Address, "internal/outputs" + query));
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Bearer", _issuer.Token(Clock.Now, Urls.Fhir.AbsoluteUri, Urls.Issuer.AbsoluteUri));
+        foreach (var (claim, value) in issuer)
+            _issuer.Claims[claim] = value;
+        return await _http.SendAsync(request);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
