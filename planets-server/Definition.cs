@@ -30,6 +30,7 @@ using Phr.Planets.Record.Writing;
 using Phr.Planets.Research;
 using Phr.Planets.Search;
 using Phr.Planets.Search.Criteria;
+using Phr.Planets.Search.Custom;
 using Phr.Planets.Series.Storage;
 using Phr.Planets.Subscriptions;
 using Phr.Planets.Terminology;
@@ -58,6 +59,7 @@ public static class PlanetsServer
             await services.GetRequiredService<OpenLog>().Open(ct);
             var database = services.GetRequiredService<NpgsqlDataSource>();
             await Migrations.Apply(database, "push", typeof(PlanetsServer), "Subscriptions/Migrations", ct);
+            await Migrations.Apply(database, CustomIndexing.Schema, typeof(PlanetsServer), "Search/Custom/Migrations", ct);
         },
     };
 
@@ -96,6 +98,7 @@ public static class PlanetsServer
         services.AddSingleton<SeriesReader>().AddSingleton<SampledDays>().AddSingleton<SampledRows>().AddSingleton<Readings>();
         services.AddSingleton<RowReader>().AddSingleton<RecordReads>().AddSingleton<RecordWriter>();
         services.AddSingleton<SearchRun>().AddSingleton<InclusionRun>().AddSingleton<SearchAnswers>();
+        services.AddSingleton<CustomParameters>().AddSingleton<CustomReadiness>().AddHostedService<CustomIndexing>();
         services.AddSingleton<KnownVersions>().AddSingleton<RecordFeed.FeedRun>().AddSingleton<ReleaseRun>();
         services.AddSingleton<EverythingRun>().AddSingleton<MetaInUse>();
         services.AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<EntryReads>();
@@ -147,6 +150,7 @@ public static class PlanetsServer
         Patch.Map(fhir);
         Delete.Map(fhir);
         SearchType.Map(fhir);
+        ReindexState.Map(fhir);
         Everything.Map(fhir);
         LastObservations.Map(fhir);
         ReadMeta.Map(fhir);

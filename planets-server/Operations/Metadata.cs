@@ -8,6 +8,7 @@ using Phr.Fhir.Definitions;
 using Phr.Planets.Audit;
 using Phr.Planets.Http;
 using Phr.Planets.Search;
+using Phr.Planets.Search.Custom;
 using Phr.Planets.Subscriptions;
 
 namespace Phr.Planets.Operations;
@@ -20,21 +21,27 @@ public static class Metadata
 
     public static void Map(IEndpointRouteBuilder fhir)
     {
-        // The same for everybody, as long as the server runs.
-        var statement = new Lazy<byte[]>(() => Statement(
-            fhir.ServiceProvider.GetRequiredService<FhirEndpoint>(), fhir.ServiceProvider.GetRequiredService<SmartLinks>()));
-        fhir.MapGet("/metadata", () => Results.Bytes(statement.Value, FhirJson.ContentType));
+        var (endpoint, smart) = (fhir.ServiceProvider.GetRequiredService<FhirEndpoint>(), fhir.ServiceProvider.GetRequiredService<SmartLinks>());
+        // The same for everybody, as long as the site's own parameters stay the same.
+        (CustomSet Own, byte[] Body)? written = null;
+        fhir.MapGet("/metadata", async (CustomParameters parameters, CancellationToken ct) =>
+        {
+            var own = await parameters.Current(ct);
+            if (written is not { } statement || statement.Own != own)
+                written = statement = (own, Statement(endpoint, smart, own));
+            return Results.Bytes(statement.Body, FhirJson.ContentType);
+        });
     }
 
-    private static byte[] Statement(FhirEndpoint fhir, SmartLinks smart)
+    private static byte[] Statement(FhirEndpoint fhir, SmartLinks smart, CustomSet own)
     {
         var body = new ArrayBufferWriter<byte>(256 << 10);
         using (var json = new Utf8JsonWriter(body))
-            Write(json, fhir, smart);
+            Write(json, fhir, smart, own);
         return body.WrittenSpan.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, FhirEndpoint fhir, SmartLinks smart)
+    private static void Write(Utf8JsonWriter json, FhirEndpoint fhir, SmartLinks smart, CustomSet own)
     {
         json.WriteStartObject();
         json.WriteString("resourceType", "CapabilityStatement");
@@ -57,7 +64,7 @@ public static class Metadata
         smart.WriteSecurity(json);
         json.WriteStartArray("resource");
         foreach (var type in ResourceTypes.All)
-            WriteResource(json, type);
+            WriteResource(json, type, own);
         json.WriteEndArray();
         WriteInteractions(json, "transaction", "batch", "history-system", "search-system");
         WriteAsOf(json);
@@ -67,7 +74,7 @@ public static class Metadata
         json.WriteEndObject();
     }
 
-    private static void WriteResource(Utf8JsonWriter json, string type)
+    private static void WriteResource(Utf8JsonWriter json, string type, CustomSet own)
     {
         json.WriteStartObject();
         json.WriteString("type", type);
@@ -95,7 +102,9 @@ public static class Metadata
         WriteInclusions(json, type);
         json.WriteStartArray("searchParam");
         foreach (var parameter in SearchParameters.Of(type).Where(SearchParameters.IsSupported).OrderBy(parameter => parameter.Code, StringComparer.Ordinal))
-            WriteParameter(json, parameter);
+            WriteParameter(json, parameter, Modifiers.Of(parameter));
+        foreach (var parameter in own.All.Where(parameter => parameter.IsOf(type)))
+            WriteParameter(json, parameter.Definition, CustomCriterion.Modifiers(parameter.Definition.Type));
         json.WriteEndArray();
         OperationList.Write(json, type);
         json.WriteEndObject();
@@ -115,14 +124,14 @@ public static class Metadata
     private static IEnumerable<SearchParameter> References(string type) =>
         SearchParameters.Of(type).Where(parameter => parameter.Type == SearchParameterType.Reference);
 
-    private static void WriteParameter(Utf8JsonWriter json, SearchParameter parameter)
+    private static void WriteParameter(Utf8JsonWriter json, SearchParameter parameter, IReadOnlyList<string> modifiers)
     {
         json.WriteStartObject();
         json.WriteString("name", parameter.Code);
         json.WriteString("definition", parameter.Url);
         json.WriteString("type", parameter.Type.ToString().ToLowerInvariant());
         // R4 has no element for them.
-        if (Modifiers.Of(parameter) is { Count: > 0 } modifiers)
+        if (modifiers.Count > 0)
             json.WriteString("documentation", $"Modifiers: {string.Join(", ", modifiers.Select(modifier => $":{modifier}"))}");
         json.WriteEndObject();
     }

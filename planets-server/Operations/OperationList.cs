@@ -27,6 +27,7 @@ public static class OperationList
         new("ImplementationGuide", "install", "urn:phr:operation:package-install"),
         new("ImplementationGuide", "uninstall", "urn:phr:operation:package-uninstall"),
         new("ImplementationGuide", "installed", "urn:phr:operation:packages-installed"),
+        new("SearchParameter", "reindex", "urn:phr:operation:searchparameter-reindex"),
         new("ValueSet", "expand", Hl7 + "ValueSet-expand"),
         new("ValueSet", "validate-code", Hl7 + "ValueSet-validate-code"),
         new("CodeSystem", "validate-code", Hl7 + "CodeSystem-validate-code"),

@@ -37,6 +37,7 @@ internal sealed record LenientQuery(IReadOnlyList<KeyValuePair<string, string>> 
         if (SearchRequest.Parse(space, [new(name, value)], parser).Refusal is not { Code: "not-supported" })
             return true;
         var colon = name.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && space.Types.Any(type => SearchParameters.Find(type, name[..colon]) is not null);
+        return colon > 0 && space.Types.Any(type => SearchParameters.Find(type, name[..colon]) is not null
+            || parser.Custom.Find(type, name[..colon]) is not null);
     }
 }

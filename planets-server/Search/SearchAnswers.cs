@@ -6,6 +6,7 @@ using Phr.Fhir.Writing;
 using Phr.Planets.Access;
 using Phr.Planets.Http;
 using Phr.Planets.Search.Criteria;
+using Phr.Planets.Search.Custom;
 using Phr.Planets.Validation;
 using Phr.Platform;
 using Phr.Platform.Identity;
@@ -14,7 +15,7 @@ namespace Phr.Planets.Search;
 
 /// <summary>From a query to a searchset Bundle.</summary>
 public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLinks links, AccessJournal journal,
-    FhirEndpoint fhir, Reader log, ServerRulebook rulebook)
+    FhirEndpoint fhir, Reader log, ServerRulebook rulebook, CustomParameters own, CustomReadiness readiness)
 {
     private static readonly (BundleEntry, ReadOnlyMemory<byte>)[] NoEntries = [];
 
@@ -24,12 +25,16 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         // Terminology follows the record; who asks by its codes waits for it.
         if (query.Any(pair => pair.Key.Contains(':', StringComparison.Ordinal)))
             await rulebook.Current(ct);
-        var read = http.Request.Preference("handling") == "lenient" ? LenientQuery.Of(space, query, parser) : new LenientQuery(query, []);
-        var request = SearchRequest.Parse(space, read.Known, parser);
+        var custom = await Custom(space, query, ct);
+        var reader = parser with { Custom = custom };
+        var read = http.Request.Preference("handling") == "lenient" ? LenientQuery.Of(space, query, reader) : new LenientQuery(query, []);
+        var request = SearchRequest.Parse(space, read.Known, reader);
         if (request.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
         if (!PageLinks.Holds(request.Value))
             return FhirJson.Refused(PageLinks.TooLong);
+        if (await readiness.Wait(custom.Used, ct) is { } unready)
+            return Unready(unready, http);
         var position = request.Value.AsOf is { } asOf ? await asOf.Position(log, ct) : (long?)null;
         var answer = await Answer(request.Value, new PageStart(position, null), request.Value.Self, http, ct);
         return read.Ignored.Count > 0 && answer is BundleResult found
@@ -43,10 +48,30 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         if (links.Open(cursorText, http.Caller()) is not { } cursor || cursor.Type != space.Path)
             return FhirJson.Refused(
                 new Refusal(RefusalKind.Invalid, "This is not the link to a further page that you were given.", null, "invalid"));
-        var request = SearchRequest.Parse(space, SearchQuery.Pairs(cursor.Query), parser);
-        return request.IsRefused(out var refusal)
-            ? FhirJson.Refused(refusal)
+        var query = SearchQuery.Pairs(cursor.Query);
+        var custom = await Custom(space, query, ct);
+        var request = SearchRequest.Parse(space, query, parser with { Custom = custom });
+        if (request.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
+        return await readiness.Wait(custom.Used, ct) is { } unready
+            ? Unready(unready, http)
             : await Answer(request.Value, PageLinks.Start(cursor, request.Value), $"{PageLinks.Parameter}={cursorText}", http, ct);
+    }
+
+    // Who names a parameter of the site's own, or one that is not known, is answered by what is defined at this moment.
+    private async ValueTask<CustomLookup> Custom(SearchSpace space, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken ct)
+    {
+        var known = new CustomLookup(await own.Current(ct));
+        var refusal = SearchRequest.Parse(space, query, parser with { Custom = known }).Refusal;
+        return known.Used.Count > 0 || refusal is { Code: "not-supported" }
+            ? new CustomLookup(await own.Fresh(ct))
+            : CustomLookup.None;
+    }
+
+    private static IResult Unready(Refusal refusal, HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = CustomReadiness.RetrySeconds;
+        return FhirJson.Refused(refusal);
     }
 
     private async Task<IResult> Answer(SearchRequest request, PageStart start, string self, HttpContext http, CancellationToken ct)

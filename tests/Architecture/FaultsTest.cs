@@ -14,6 +14,7 @@ public sealed class FaultsTest
         ["planets-server/Bulk/Jobs/BulkRunner.cs"] = "what one job throws is that job's end, not its neighbours'",
         ["planets-server/EventLog/Writing/Group.cs"] = "what one member's decision throws is that member's answer, not its neighbours'",
         ["planets-server/EventLog/Writing/Settlement.cs"] = "the writer's outermost edge",
+        ["planets-server/Search/Custom/CustomIndexing.cs"] = "what one parameter's turn throws delays no other, and is tried again",
         ["planets-server/Subscriptions/HookDispatcher.cs"] = "what one subscription throws delays no other",
     };
 

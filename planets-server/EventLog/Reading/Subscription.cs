@@ -61,6 +61,16 @@ public sealed class Subscription
         }
     }
 
+    /// <summary>Takes up at most <see cref="PageEventsMax"/> events, and says whether there were any.</summary>
+    public async Task<bool> TakeSome(TakeUp takeUp, CancellationToken ct)
+    {
+        var (position, head) = await News(ct);
+        if (position >= head)
+            return false;
+        await TakePage(takeUp, ct);
+        return true;
+    }
+
     // An idle consumer must not lock its row each second: that writes to disk.
     private async Task<(long Position, long Head)> News(CancellationToken ct)
     {

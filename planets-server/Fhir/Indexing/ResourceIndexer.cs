@@ -26,7 +26,7 @@ public sealed class ResourceIndexer(TimeSpan zone)
         var elements = ElementsOf(resource);
         foreach (var planned in IndexPlan.For(type).Parameters)
             if (planned.MayHaveValue(elements))
-                Index(resource, planned, into);
+                Index(resource, planned, Zone, into);
         PatientCompartment.Read(type, into);
         ClinicalFacts.Read(resource, type, Zone, into);
     }
@@ -40,7 +40,7 @@ public sealed class ResourceIndexer(TimeSpan zone)
         return elements;
     }
 
-    private void Index(Element resource, PlannedParameter planned, IndexEntries into)
+    internal static void Index(Element resource, PlannedParameter planned, TimeSpan zone, IndexEntries into)
     {
         var found = into.Selected;
         found.Clear();
@@ -49,10 +49,10 @@ public sealed class ResourceIndexer(TimeSpan zone)
         if (found.Count > 0)
             into.AddPresent(planned.Parameter);
         if (planned.Components.Length > 0)
-            CompositeReading.Read(planned, found, Zone, into);
+            CompositeReading.Read(planned, found, zone, into);
         else
             foreach (var element in found)
-                Read(planned.Parameter, planned.Parameter, element, Zone, into);
+                Read(planned.Parameter, planned.Parameter, element, zone, into);
     }
 
     /// <summary>Reads one element as a parameter would.</summary>

@@ -5,8 +5,7 @@ using Phr.Planets.Search;
 namespace Phr.Planets.Record.State;
 
 /// <summary>One combination of a composite parameter on its way to a row.</summary>
-internal sealed class CompositeDraft(TokenKeys keys, IndexEntries parts, Func<IndexEntries, Phr.Fhir.Indexing.QuantityEntry,
-    Amount> amountOf)
+internal sealed class CompositeDraft(TokenKeys keys, IndexEntries parts)
 {
     private readonly List<long> _tokens = [];
     private Amount? _first;
@@ -34,7 +33,7 @@ internal sealed class CompositeDraft(TokenKeys keys, IndexEntries parts, Func<In
                 TakeReference(CompositeComponents.Name(component), parts.References[part.Index]);
                 break;
             case SearchParameterType.Quantity:
-                TakeAmount(amountOf(parts, parts.Quantities[part.Index]));
+                TakeAmount(ValuesDraft.Amount(keys, parts, parts.Quantities[part.Index]));
                 break;
             case SearchParameterType.Number:
                 TakeAmount(new Amount(parts.Numbers[part.Index].Range, null, null, null, default, null));

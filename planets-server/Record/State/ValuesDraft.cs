@@ -69,12 +69,12 @@ internal sealed class ValuesDraft(TokenKeys keys, IndexEntries entries)
         foreach (var quantity in entries.Quantities)
         {
             if (!SearchUnions.IsUnion(quantity.Parameter.Code))
-                rows.Add(new QuantityEntry(Parameters.Number(quantity.Parameter.Code), Amount(entries, quantity)));
+                rows.Add(new QuantityEntry(Parameters.Number(quantity.Parameter.Code), Amount(keys, entries, quantity)));
         }
         return rows;
     }
 
-    private Amount Amount(IndexEntries from, Phr.Fhir.Indexing.QuantityEntry quantity)
+    internal static Amount Amount(TokenKeys keys, IndexEntries from, Phr.Fhir.Indexing.QuantityEntry quantity)
     {
         var (system, code, unit) = (Text(from, quantity.System), Text(from, quantity.Code), Text(from, quantity.Unit));
         return new Amount(
@@ -89,7 +89,7 @@ internal sealed class ValuesDraft(TokenKeys keys, IndexEntries entries)
         foreach (var composite in entries.Composites)
         {
             if (!SearchUnions.IsUnion(composite.Parameter.Code))
-                rows.Add(new CompositeDraft(keys, entries.Parts, Amount).Complete(composite));
+                rows.Add(new CompositeDraft(keys, entries.Parts).Complete(composite));
         }
         return rows;
     }

@@ -3,6 +3,7 @@ using Phr.Fhir;
 using Phr.Planets.Access;
 using Phr.Planets.Record.State;
 using Phr.Planets.Search;
+using Phr.Planets.Search.Custom;
 using Phr.Planets.Validation;
 using Phr.Platform;
 using Phr.Platform.Identity;
@@ -11,7 +12,8 @@ namespace Phr.Planets.Record.Writing;
 
 /// <summary>The way of every change of the record: from a sound resource and its caller to the log.</summary>
 public sealed class RecordWriter(
-    Log log, Indexer indexer, ConsentMeaning consents, RecordReads reads, DeclaredProfiles profiles)
+    Log log, Indexer indexer, ConsentMeaning consents, RecordReads reads, DeclaredProfiles profiles,
+    CustomParameters parameters)
 {
     /// <summary>Where what a caller writes comes from; refused where the caller writes nothing.</summary>
     public static Answer<Origin> OriginOf(Caller caller) => caller switch
@@ -40,6 +42,8 @@ public sealed class RecordWriter(
         // By it records are recognised as theirs, so it says what their account was verified with.
         if (type == "Patient" && caller.Role == CallerRole.Patient)
             return new Refusal(RefusalKind.Forbidden, "Your own Patient is changed through your account.", null, "forbidden");
+        if (type == "SearchParameter" && await parameters.Refuses(caller, resource, id, ct) is { } unfollowable)
+            return unfollowable;
         var remarks = await profiles.Check(resource, ct);
         if (remarks.IsRefused(out var nonconforming))
             return nonconforming;

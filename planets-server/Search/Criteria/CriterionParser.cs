@@ -1,5 +1,6 @@
 using Phr.Conformance.Terminology;
 using Phr.Fhir.Definitions;
+using Phr.Planets.Search.Custom;
 using Phr.Platform;
 
 namespace Phr.Planets.Search.Criteria;
@@ -9,6 +10,9 @@ namespace Phr.Planets.Search.Criteria;
 /// <param name="Zone">Of dates without one.</param>
 public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zone, TimeProvider Clock)
 {
+    /// <summary>The site's own parameters; none where what is asked has to be decided without waiting for their index.</summary>
+    public CustomLookup Custom { get; init; } = CustomLookup.None;
+
     /// <summary>Codes of value sets and hierarchies, as terminology knows them now.</summary>
     public Func<CodeSets> Sets { get; init; } = () => Phr.Conformance.Rulebook.Core.Sets;
 
@@ -53,6 +57,8 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
             case "_lastUpdated":
                 return DateCriterion.ParseUpdated(term, this);
         }
+        if (Custom.Find(type, term.Parameter) is { } own)
+            return CustomCriterion.Parse(term, own, this);
         if (SearchParameters.Find(type, term.Parameter) is not { } parameter)
             return Refusals.Unknown(type, term.Parameter);
         if (!SearchParameters.IsSupported(parameter))
@@ -99,7 +105,8 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
 
     private Answer<Criterion> Forward(string type, SearchLink.Forward link, SearchTerm rest)
     {
-        if (SearchParameters.Find(type, link.Parameter) is not { Type: SearchParameterType.Reference } parameter)
+        var own = Custom.Find(type, link.Parameter);
+        if ((own?.Definition ?? SearchParameters.Find(type, link.Parameter)) is not { Type: SearchParameterType.Reference } parameter)
             return Refusals.Unknown(type, link.Parameter);
         var targets = parameter.Targets.Select(target => target.Name).Where(name => link.Type is null || link.Type == name).ToArray();
         var alternatives = new List<Criterion>();
@@ -110,6 +117,12 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
             var condition = Parse(target, rest);
             if (condition.IsRefused(out last))
                 continue;
+            if (own is not null)
+            {
+                alternatives.Add(new CustomLinkCriterion(
+                    own, Forward: true, ResourceTypes.Number(target), Keys.ReferenceKey(parameter.Code), condition.Value));
+                continue;
+            }
             alternatives.Add(target == "Patient" && PatientCompartments.NamesTheStream(type, parameter)
                 ? new PersonForwardCriterion(Keys.Present(PatientCompartments.Presence(type, parameter)), condition.Value)
                 : new ForwardCriterion(Keys.ReferenceKey(parameter.Code), ResourceTypes.Number(target), condition.Value));
@@ -126,7 +139,8 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
     {
         if (ResourceTypes.Find(link.Type) is not { } source)
             return Refusals.Unknown(type, $"_has:{link.Type}");
-        if (SearchParameters.Find(link.Type, link.Parameter) is not { Type: SearchParameterType.Reference } parameter
+        var own = Custom.Find(link.Type, link.Parameter);
+        if ((own?.Definition ?? SearchParameters.Find(link.Type, link.Parameter)) is not { Type: SearchParameterType.Reference } parameter
             || !parameter.Targets.Any(target => target.Name == type))
         {
             return Refusals.Unknown(link.Type, link.Parameter);
@@ -134,6 +148,8 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
         var condition = Parse(link.Type, rest);
         if (condition.IsRefused(out var refusal))
             return refusal;
+        if (own is not null)
+            return new CustomLinkCriterion(own, Forward: false, source, Keys.ReferenceKey(parameter.Code), condition.Value);
         return type == "Patient" && PatientCompartments.NamesTheStream(link.Type, parameter)
             ? new PersonReverseCriterion(source, Keys.Present(PatientCompartments.Presence(link.Type, parameter)), condition.Value)
             : new ReverseCriterion(source, Keys.ReferenceKey(parameter.Code), condition.Value);

@@ -1,0 +1,69 @@
+using Npgsql;
+using NpgsqlTypes;
+using Phr.Platform;
+using Phr.Platform.Database;
+
+namespace Phr.Planets.Search.Custom;
+
+/// <summary>How far the index of a parameter has come.</summary>
+/// <param name="Position">Of the log; null before it was begun.</param>
+public sealed record CustomProgress(long? Position, long Head)
+{
+    public bool IsComplete => Position >= Head;
+}
+
+/// <summary>Holds a search by the site's own parameters until their index has what was written before it; or refuses it, never half-answers.</summary>
+public sealed class CustomReadiness(NpgsqlDataSource database, TimeProvider clock)
+{
+    /// <summary>Events behind which a search waits for; behind more it is refused at once.</summary>
+    public const int WaitEventsMax = 5_000;
+
+    /// <summary>What a search that is refused is told in <c>Retry-After</c>.</summary>
+    public const string RetrySeconds = "2";
+
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(40);
+    private static readonly string IndexedTo = Sql.Load(typeof(CustomReadiness), "Search/Custom/indexed-to.sql");
+
+    /// <summary>Null once all is there.</summary>
+    public async Task<Refusal?> Wait(IReadOnlyCollection<CustomParameter> parameters, CancellationToken ct)
+    {
+        if (parameters.Count == 0)
+            return null;
+        var begun = clock.GetTimestamp();
+        long? head = null;
+        while (true)
+        {
+            var progress = await Progress(parameters, ct);
+            head ??= progress[0].Head;
+            if (progress.TrueForAll(one => one.Position >= head))
+                return null;
+            var isFar = progress.Exists(one => one.Position is not { } position || head - position > WaitEventsMax);
+            if (isFar && clock.GetElapsedTime(begun) > Step || clock.GetElapsedTime(begun) > WaitMax)
+            {
+                return new Refusal(
+                    RefusalKind.Unavailable, "A search parameter of this search is still being indexed; SearchParameter/[id]/$reindex says how far.",
+                    $"http.{parameters.First().Definition.Code}", "incomplete");
+            }
+            await Task.Delay(Step, clock, ct);
+        }
+    }
+
+    /// <summary>One for each parameter.</summary>
+    public async Task<List<CustomProgress>> Progress(IReadOnlyCollection<CustomParameter> parameters, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(IndexedTo);
+        command.Parameters.Add(ArrayParameter.Of(parameters.Select(parameter => parameter.Name).ToList(), NpgsqlDbType.Text));
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var positions = new Dictionary<string, long>();
+        var head = 0L;
+        while (await rows.ReadAsync(ct))
+        {
+            head = rows.GetInt64(2);
+            if (!rows.IsDBNull(0))
+                positions.Add(rows.GetString(0), rows.GetInt64(1));
+        }
+        return [.. parameters.Select(parameter =>
+            new CustomProgress(positions.TryGetValue(parameter.Name, out var position) ? position : null, head))];
+    }
+}

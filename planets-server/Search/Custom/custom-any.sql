@@ -1,0 +1,1 @@
+s.position in (select x.position from search.value x where x.parameter = @custom and 
