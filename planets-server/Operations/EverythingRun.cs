@@ -56,32 +56,34 @@ public sealed class EverythingRun(
             .Share(new Binding("limit", start.Count + 1, NpgsqlTypes.NpgsqlDbType.Integer));
         if (start.AsOf is { } asOf)
             sql.Share(Binding.Long("asof", asOf));
-        if (start.Patient is null)
-        {
-            sql.Append(tables.Load("Operations/everything-of-all.sql"));
-        }
+        if (start.Patient is { } patient)
+            AppendOfPerson(sql, patient, start, visibility, tables);
         else
-        {
-            // Facilities and people at work are found through what names them, so then all of it is read.
-            var own = start.Types.Any(Authors.IsAboutNobody) ? [] : start.Types;
-            sql.Append(tables.Load("Operations/everything.sql"), Binding.Text("patient_named", start.Patient));
-            visibility.AppendReach(sql);
-            sql.Append(
-                tables.Load("Operations/everything-own.sql"), Binding.Shorts("own_types", [.. own.Select(ResourceTypes.Number)]));
-        }
+            AppendOfAll(sql, start, visibility, tables);
+        return sql.Append(tables.Load("Operations/everything-bodies.sql"));
+    }
+
+    private static void AppendOfPerson(
+        SqlText sql, string patient, EverythingStart start, Visibility visibility, RecordTables tables)
+    {
+        // Facilities and people at work are found through what names them, so then all of it is read.
+        var own = start.Types.Any(Authors.IsAboutNobody) ? [] : start.Types;
+        sql.Append(tables.Load("Operations/everything.sql"), Binding.Text("patient_named", patient));
+        visibility.AppendReach(sql);
+        sql.Append(tables.Load("Operations/everything-own.sql"), Binding.Shorts("own_types", [.. own.Select(ResourceTypes.Number)]));
         AppendCare(sql, start, tables);
-        if (start.Patient is null)
-        {
-            visibility.AppendTo(sql);
-        }
-        else
-        {
-            visibility.AppendToReached(sql);
-            sql.Append(tables.Load("Operations/everything-named.sql"));
-            visibility.AppendTo(sql);
-        }
-        return sql.Append(tables.Load(start.Patient is null ? "Operations/everything-of-all-end.sql" : "Operations/everything-end.sql"))
-            .Append(tables.Load("Operations/everything-bodies.sql"));
+        visibility.AppendToReached(sql);
+        sql.Append(tables.Load("Operations/everything-named.sql"));
+        visibility.AppendTo(sql);
+        sql.Append(tables.Load("Operations/everything-end.sql"));
+    }
+
+    private static void AppendOfAll(SqlText sql, EverythingStart start, Visibility visibility, RecordTables tables)
+    {
+        sql.Append(tables.Load("Operations/everything-of-all.sql"));
+        AppendCare(sql, start, tables);
+        visibility.AppendTo(sql);
+        sql.Append(tables.Load("Operations/everything-of-all-end.sql"));
     }
 
     private static void AppendCare(SqlText sql, EverythingStart start, RecordTables tables)

@@ -23,41 +23,24 @@ public static class MergePatients
 {
     public static void Map(IEndpointRouteBuilder fhir) => fhir.MapPost("/Patient/$merge", Handle);
 
-    private static async Task<IResult> Handle(HttpContext http, MergeWork work, CancellationToken ct)
-    {
-        var origin = RecordWriter.OriginOf(http.Caller());
-        if (origin.IsRefused(out var refusal))
-            return FhirJson.Refused(refusal);
-        var visibility = http.Visibility(ScopeAccess.Update, work.Parser.Keys);
-        if (visibility.IsRefused(out refusal))
-            return FhirJson.Refused(refusal);
-        var input = await OperationInput.Read(http.Request, ct);
-        if (input.IsRefused(out refusal))
-            return FhirJson.Refused(refusal);
-        using var read = input.Value;
-        if (read.Unknown(
-            "source-patient", "target-patient", "source-patient-identifier", "target-patient-identifier", "result-patient", "preview")
-            is { } unknown)
+    private static Task<IResult> Handle(HttpContext http, MergeWork work, CancellationToken ct) => work.Answer(
+        http,
+        ["source-patient", "target-patient", "source-patient-identifier", "target-patient-identifier", "result-patient", "preview"],
+        async call =>
         {
-            return FhirJson.Refused(unknown);
-        }
-        for (var tries = 1; ; tries++)
-        {
-            var merged = await Merge(http.Caller(), origin.Value, read, visibility.Value, work, ct);
-            if (!merged.IsRefused(out refusal))
-                return OperationAnswer.Parameters(OperationAnswer.Resource("result", merged.Value));
-            if (refusal.Kind != RefusalKind.PreconditionFailed || tries == MergeWork.TriesMax)
-                return FhirJson.Refused(refusal);
-        }
-    }
+            var merged = await Merge(call, work, ct);
+            return merged.IsRefused(out var refusal)
+                ? refusal
+                : (JsonObject[])[OperationAnswer.Resource("result", merged.Value)];
+        },
+        ct);
 
-    private static async Task<Answer<ReadOnlyMemory<byte>>> Merge(
-        Caller caller, Origin origin, OperationInput input, Visibility visibility, MergeWork work, CancellationToken ct)
+    private static async Task<Answer<ReadOnlyMemory<byte>>> Merge(MergeCall call, MergeWork work, CancellationToken ct)
     {
-        var source = await work.Find("source", input, caller, visibility, ct);
+        var source = await work.Find("source", call, ct);
         if (source.IsRefused(out var refusal))
             return refusal;
-        var target = await work.Find("target", input, caller, visibility, ct);
+        var target = await work.Find("target", call, ct);
         if (target.IsRefused(out refusal))
             return refusal;
         if (source.Value.Id == target.Value.Id)
@@ -65,17 +48,17 @@ public static class MergePatients
                 "business-rule");
         if (PatientMerge.IsAway(source.Value.Body) || PatientMerge.IsAway(target.Value.Body))
             return new Refusal(RefusalKind.Unprocessable, "One of the Patients is replaced by another already.", null, "business-rule");
-        var kept = Result(input.Find("result-patient"), source.Value, target.Value);
+        var kept = Result(call.Input.Find("result-patient"), source.Value, target.Value);
         if (kept.IsRefused(out refusal))
             return refusal;
         using var result = kept.Value;
-        if (input.Find("preview")?.Text == "true")
+        if (call.Input.Find("preview")?.Text == "true")
             return (ReadOnlyMemory<byte>)result.Json.ToArray();
         var away = MergeWork.Document(PatientMerge.Away(source.Value.Body, target.Value.Id));
         if (away.IsRefused(out refusal))
             return refusal;
         using var replaced = away.Value;
-        var written = await work.Write(caller, origin, [(source.Value, replaced), (target.Value, result)], parts: false, ct);
+        var written = await work.Write(call, [(source.Value, replaced), (target.Value, result)], parts: false, ct);
         return written.IsRefused(out refusal) ? refusal : written.Value[1].Body;
     }
 

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Phr.EventLog;
 using Phr.Fhir;
 using Phr.Planets.Access;
+using Phr.Planets.Http;
 using Phr.Planets.Operations;
 using Phr.Planets.Record;
 using Phr.Planets.Record.State;
@@ -16,29 +18,58 @@ namespace Phr.Planets.People.Merging;
 /// <summary>A Patient that a merge is about, as its source has it.</summary>
 internal sealed record FoundPatient(string Id, int Version, StreamId Stream, ReadOnlyMemory<byte> Body);
 
-/// <summary>What merging and parting share: finding the Patients, and writing both or neither.</summary>
+/// <summary>Who calls an operation on two Patients, and with what.</summary>
+internal sealed record MergeCall(Caller Caller, Origin Origin, Visibility Visibility, OperationInput Input);
+
+/// <summary>What merging and parting share: the way from request to answer, finding the Patients, and writing both or neither.</summary>
 internal sealed class MergeWork(
     RecordReads reads, RecordWriter writer, Indexer indexer, CriterionParser parser, Log log, NpgsqlDataSource database)
 {
     /// <summary>How often what others changed meanwhile is looked at again.</summary>
-    public const int TriesMax = 5;
-
-    public CriterionParser Parser => parser;
+    private const int TriesMax = 5;
 
     public Reader Log => log.Reader;
 
     public NpgsqlDataSource Database => database;
 
+    /// <summary>From a request to its answer; what others changed meanwhile is looked at again, a few times.</summary>
+    /// <param name="known">Names of the operation's parameters.</param>
+    /// <param name="perform">To the parameters of the answer.</param>
+    public async Task<IResult> Answer(
+        HttpContext http, string[] known, Func<MergeCall, Task<Answer<JsonObject[]>>> perform, CancellationToken ct)
+    {
+        var origin = RecordWriter.OriginOf(http.Caller());
+        if (origin.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
+        var visibility = http.Visibility(ScopeAccess.Update, parser.Keys);
+        if (visibility.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        var input = await OperationInput.Read(http.Request, ct);
+        if (input.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        using var read = input.Value;
+        if (read.Unknown(known) is { } unknown)
+            return FhirJson.Refused(unknown);
+        var call = new MergeCall(http.Caller(), origin.Value, visibility.Value, read);
+        for (var tries = 1; ; tries++)
+        {
+            var answer = await perform(call);
+            if (!answer.IsRefused(out refusal))
+                return OperationAnswer.Parameters(answer.Value);
+            if (refusal.Kind != RefusalKind.PreconditionFailed || tries == TriesMax)
+                return FhirJson.Refused(refusal);
+        }
+    }
+
     /// <summary>The Patient that <c>NAME-patient</c> or <c>NAME-patient-identifier</c> name; refused where there is not
     /// exactly one.</summary>
     /// <param name="name">source or target.</param>
-    public async Task<Answer<FoundPatient>> Find(string name, OperationInput input, Caller caller, Visibility visibility,
-        CancellationToken ct)
+    public async Task<Answer<FoundPatient>> Find(string name, MergeCall call, CancellationToken ct)
     {
-        var id = await IdOf(name, input, caller, ct);
+        var id = await IdOf(name, call.Input, call.Caller, ct);
         if (id.IsRefused(out var refusal))
             return refusal;
-        return await Read(id.Value, visibility, ct) is { } found ? found : NotHere(input.Find($"{name}-patient")?.Place);
+        return await Read(id.Value, call.Visibility, ct) is { } found ? found : NotHere(call.Input.Find($"{name}-patient")?.Place);
     }
 
     public async Task<FoundPatient?> Read(string id, Visibility visibility, CancellationToken ct) =>
@@ -52,17 +83,17 @@ internal sealed class MergeWork(
     /// <summary>Writes what the two become.</summary>
     /// <param name="documents">Of the new contents, which stay open until it is answered.</param>
     public async Task<Answer<IReadOnlyList<Written>>> Write(
-        Caller caller, Origin origin, (FoundPatient Found, FhirDocument New)[] documents, bool parts, CancellationToken ct)
+        MergeCall call, (FoundPatient Found, FhirDocument New)[] documents, bool parts, CancellationToken ct)
     {
         var patients = new List<MergedPatient>();
         foreach (var (found, document) in documents)
         {
-            var prepared = await writer.Prepare(caller, origin, document.Root, found.Id, ScopeAccess.Update, UnitLinks.None, ct);
+            var prepared = await writer.Prepare(call.Caller, call.Origin, document.Root, found.Id, ScopeAccess.Update, UnitLinks.None, ct);
             if (prepared.IsRefused(out var refusal))
                 return refusal;
             patients.Add(new MergedPatient(prepared.Value, found.Version, found.Stream));
         }
-        return await log.Writer.Append(new MergeProposal(origin, patients[0], patients[1], parts, indexer), ct);
+        return await log.Writer.Append(new MergeProposal(call.Origin, patients[0], patients[1], parts, indexer), ct);
     }
 
     /// <summary>Content that was worked out here, or sent as result-patient, as a document; refused where it is not sound.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,46 +30,33 @@ public static class UnmergePatients
 
     public static void Map(IEndpointRouteBuilder fhir) => fhir.MapPost("/Patient/$unmerge", Handle);
 
-    private static async Task<IResult> Handle(HttpContext http, MergeWork work, CancellationToken ct)
-    {
-        var origin = RecordWriter.OriginOf(http.Caller());
-        if (origin.IsRefused(out var refusal))
-            return FhirJson.Refused(refusal);
-        var visibility = http.Visibility(ScopeAccess.Update, work.Parser.Keys);
-        if (visibility.IsRefused(out refusal))
-            return FhirJson.Refused(refusal);
-        var input = await OperationInput.Read(http.Request, ct);
-        if (input.IsRefused(out refusal))
-            return FhirJson.Refused(refusal);
-        using var read = input.Value;
-        if (read.Unknown("source-patient", "source-patient-identifier") is { } unknown)
-            return FhirJson.Refused(unknown);
-        for (var tries = 1; ; tries++)
+    private static Task<IResult> Handle(HttpContext http, MergeWork work, CancellationToken ct) => work.Answer(
+        http,
+        ["source-patient", "source-patient-identifier"],
+        async call =>
         {
-            var parted = await Part(http.Caller(), origin.Value, read, visibility.Value, work, ct);
-            if (!parted.IsRefused(out refusal))
-            {
-                return OperationAnswer.Parameters(
-                    OperationAnswer.Resource("source", parted.Value[0].Body), OperationAnswer.Resource("target", parted.Value[1].Body));
-            }
-            if (refusal.Kind != RefusalKind.PreconditionFailed || tries == MergeWork.TriesMax)
-                return FhirJson.Refused(refusal);
-        }
-    }
+            var parted = await Part(call, work, ct);
+            return parted.IsRefused(out var refusal)
+                ? refusal
+                : (JsonObject[])
+                [
+                    OperationAnswer.Resource("source", parted.Value[0].Body), OperationAnswer.Resource("target", parted.Value[1].Body),
+                ];
+        },
+        ct);
 
-    private static async Task<Answer<IReadOnlyList<Written>>> Part(
-        Caller caller, Origin origin, OperationInput input, Visibility visibility, MergeWork work, CancellationToken ct)
+    private static async Task<Answer<IReadOnlyList<Written>>> Part(MergeCall call, MergeWork work, CancellationToken ct)
     {
-        var source = await work.Find("source", input, caller, visibility, ct);
+        var source = await work.Find("source", call, ct);
         if (source.IsRefused(out var refusal))
             return refusal;
         if (await Merge(source.Value.Id, work, ct) is not { } merge)
             return NotMerged;
-        var target = await work.Read(merge.Target, visibility, ct);
+        var target = await work.Read(merge.Target, call.Visibility, ct);
         if (target is null)
             return NotMerged;
-        var sourceBefore = await work.Version(merge.Source, merge.SourceBefore, visibility, ct);
-        var targetBefore = await work.Version(merge.Target, merge.TargetBefore, visibility, ct);
+        var sourceBefore = await work.Version(merge.Source, merge.SourceBefore, call.Visibility, ct);
+        var targetBefore = await work.Version(merge.Target, merge.TargetBefore, call.Visibility, ct);
         if (sourceBefore is not { Body: { } ofSource } || targetBefore is not { Body: { } ofTarget })
             return NotMerged;
         var first = MergeWork.Document(PatientMerge.Parted(ofSource, Changed(source.Value, merge.SourceBefore), merge.Target));
@@ -79,7 +67,7 @@ public static class UnmergePatients
         if (second.IsRefused(out refusal))
             return refusal;
         using var other = second.Value;
-        return await work.Write(caller, origin, [(source.Value, one), (target, other)], parts: true, ct);
+        return await work.Write(call, [(source.Value, one), (target, other)], parts: true, ct);
     }
 
     private static async Task<MergedVersions?> Merge(string source, MergeWork work, CancellationToken ct)
