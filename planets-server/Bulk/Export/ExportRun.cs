@@ -147,12 +147,11 @@ public sealed class ExportRun : BulkRun
 
     private void Write(ArrayBufferWriter<byte> lines, string type, ReadOnlyMemory<byte> resource)
     {
-        foreach (var one in _elements.Of(type, resource).Span)
-        {
-            // Inside of strings JSON has no line ends; outside they are white space.
-            if (one is not ((byte)'\n' or (byte)'\r'))
-                lines.Write([one]);
-        }
+        // Inside of strings JSON has no line ends; outside they are white space.
+        var rest = _elements.Of(type, resource).Span;
+        for (int end; (end = rest.IndexOfAny((byte)'\n', (byte)'\r')) >= 0; rest = rest[(end + 1)..])
+            lines.Write(rest[..end]);
+        lines.Write(rest);
         lines.Write("\n"u8);
     }
 
