@@ -112,7 +112,8 @@ public static class PlanetsServer
         services.AddSingleton(settings.Push).AddSingleton<ReceiverAddresses>().AddSingleton<Notification>();
         services.AddSingleton<SubscriptionStore>().AddSingleton<DeliveryTurn>().AddSingleton<EventQuery>().AddSingleton<EventReplay>();
         services.AddSingleton(provider => new SubscriberStanding(
-            ConsentServiceClient(provider, settings), settings.Push, provider.GetRequiredService<TimeProvider>()));
+            ConsentServiceClient(provider, settings), settings.Push, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SubscriberStanding>>()));
         services.AddSingleton(provider => new RestHook(
             RestHook.Client(provider.GetRequiredService<ReceiverAddresses>()), provider.GetRequiredService<ReceiverAddresses>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Phr.Planets.Access;
 using Phr.Planets.Http;
 using Phr.Planets.Record;
 using Phr.Platform;
@@ -33,10 +34,10 @@ public sealed class DeferredAnswers(TimeProvider clock)
         lock (_guard)
         {
             DropOld();
-            if (_all.Count >= AllMax || _all.Values.Count(one => one.Bearer == BearerOf(caller)) >= OfOneCallerMax)
+            if (_all.Count >= AllMax || _all.Values.Count(one => one.Bearer == Requester.BearerOf(caller)) >= OfOneCallerMax)
                 return new Refusal(RefusalKind.TooMany, "Too many requests are deferred. Fetch or delete answers first.", null,
                     "throttled");
-            var added = new DeferredAnswer(ResourceIds.Fresh(), BearerOf(caller), source, target);
+            var added = new DeferredAnswer(ResourceIds.Fresh(), Requester.BearerOf(caller), source, target);
             _all.Add(added.Id, added);
             _waiting.Writer.TryWrite(added);
             return added;
@@ -49,7 +50,7 @@ public sealed class DeferredAnswers(TimeProvider clock)
         lock (_guard)
         {
             DropOld();
-            return _all.GetValueOrDefault(id) is { } found && found.Bearer == BearerOf(caller) ? found : null;
+            return _all.GetValueOrDefault(id) is { } found && found.Bearer == Requester.BearerOf(caller) ? found : null;
         }
     }
 
@@ -85,7 +86,4 @@ public sealed class DeferredAnswers(TimeProvider clock)
         one.Cancel();
         _all.Remove(one.Id);
     }
-
-    private static string BearerOf(Caller caller) =>
-        $"{caller.Role}\n{caller.Subject}\n{caller.Client}\n{caller.Organisation}\n{caller.Patient}";
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Phr.Fhir.Writing;
 using Phr.Planets.Http;
+using Phr.Planets.Operations;
 using Phr.Platform;
 using Phr.Platform.Identity;
 
@@ -33,10 +34,11 @@ public static class BindSocket
     private static async Task<IResult> OfSeveral(
         HttpContext http, SubscriptionStore store, BindingTokens tokens, FhirEndpoint fhir, CancellationToken ct)
     {
-        var input = await OperationInput.Read(http, ct);
+        var input = await OperationInput.Read(http.Request, ct);
         if (input.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        string[] ids = [.. input.Value.Where(pair => pair.Key == "id").Select(pair => pair.Value)];
+        using var read = input.Value;
+        string[] ids = [.. read.Parameters.Where(parameter => parameter.Name == "id").Select(parameter => parameter.Text ?? "")];
         return await Answer(ids, http, (store, tokens, fhir), ct);
     }
 
@@ -46,7 +48,7 @@ public static class BindSocket
     {
         if (ManageSubscriptions.Scope(http, ScopeAccess.Read) is { } scope)
             return FhirJson.Refused(scope);
-        var sockets = (await parts.Store.Owned(Subscriber.Of(http.Caller()).Owner, ct))
+        var sockets = (await parts.Store.Owned(http.Caller().SubscriptionOwner(), ct))
             .Where(one => one is { Order.Channel: "websocket", Status: "active" }
                 && (ids.Count == 0 || ids.Contains(one.Id)))
             .Select(one => one.Id).ToList();
@@ -61,13 +63,12 @@ public static class BindSocket
                 RefusalKind.Invalid, $"A socket serves at most {SubscriptionsMax} subscriptions.", null, "too-costly"));
         }
         var (token, expires) = parts.Tokens.Issue(sockets);
-        return new ParametersResult(json =>
-        {
-            json.Value("token", "valueString", token);
-            json.Value("expiration", "valueDateTime", Instant.Format(expires));
-            foreach (var id in sockets)
-                json.Value("subscription", "valueString", id);
-            json.Value("websocket-url", "valueUrl", NotificationSocket.Url(parts.Fhir));
-        });
+        return OperationAnswer.Parameters(
+        [
+            OperationAnswer.Parameter("token", "String", token),
+            OperationAnswer.Parameter("expiration", "DateTime", Instant.Format(expires)),
+            .. sockets.Select(id => OperationAnswer.Parameter("subscription", "String", id)),
+            OperationAnswer.Parameter("websocket-url", "Url", NotificationSocket.Url(parts.Fhir)),
+        ]);
     }
 }

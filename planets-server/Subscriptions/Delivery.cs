@@ -59,7 +59,7 @@ public sealed class Delivery(
         switch (await standing.Of(subscription.Subscriber, ct))
         {
             case Standing.Holds holds when RecordReader.Of(
-                subscription.Subscriber.ToCaller(holds.Scopes)) is { } reader:
+                (subscription.Subscriber with { Scopes = holds.Scopes }).ToCaller()) is { } reader:
                 return new Visibility(reader, ScopeSet.Parse(holds.Scopes), ScopeAccess.Search, parser.Keys);
             case Standing.Unknown:
                 await turn.Postpone(subscription.Id, holder, AskAgainSeconds, ct);
@@ -113,7 +113,7 @@ public sealed class Delivery(
         (Visibility Rights, SendNotification Send) how, CancellationToken ct)
     {
         var shown = what.Events.Where(one => one.Row is not null).Select(one => one.Row!.Stream.Value).ToArray();
-        var caller = subscription.Subscriber.ToCaller([]);
+        var caller = subscription.Subscriber.ToCaller();
         await journal.Record(Accesses.Of(caller, clock.GetUtcNow(), "subscription", null, [], shown), ct);
         var receipt = await how.Send(subscription, notification.Write(subscription, what.Kind, what.Events), ct);
         if (receipt.IsTaken)

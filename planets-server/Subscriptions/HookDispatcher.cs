@@ -5,6 +5,7 @@ using Npgsql;
 using Phr.EventLog;
 using Phr.Planets.Search;
 using Phr.Platform.Database;
+using Phr.Platform.Hosting;
 
 namespace Phr.Planets.Subscriptions;
 
@@ -116,7 +117,7 @@ public sealed class HookDispatcher(Log log, NpgsqlDataSource database, DeliveryT
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {
-            logger.LogError(fault, "Subscription {Id} could not be delivered.", id);
+            logger.LogError("Subscription {Id} could not be delivered: {Fault}", id, FaultText.Of(fault));
             await turn.Failed(id, holder, (1, int.MaxValue, ""), ct);
         }
         finally

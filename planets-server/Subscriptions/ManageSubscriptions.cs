@@ -29,7 +29,7 @@ public static class ManageSubscriptions
     /// <summary>The caller's own subscription; the same refusal whether it is not there or somebody else's.</summary>
     internal static async Task<Answer<StoredSubscription>> Own(
         string id, HttpContext http, SubscriptionStore store, CancellationToken ct) =>
-        await store.Find(id, ct) is { } found && found.Owner == Subscriber.Of(http.Caller()).Owner
+        await store.Find(id, ct) is { } found && found.Owner == http.Caller().SubscriptionOwner()
             ? found
             : new Refusal(RefusalKind.NotFound, "No such Subscription is here for you.", null, "not-found");
 
@@ -98,7 +98,7 @@ public static class ManageSubscriptions
         if (Scope(http, ScopeAccess.Delete) is { } scope)
             return FhirJson.Refused(scope);
         // R4 http.html#delete: deleting what is not there succeeds.
-        await store.Delete(id, Subscriber.Of(http.Caller()).Owner, ct);
+        await store.Delete(id, http.Caller().SubscriptionOwner(), ct);
         return Results.NoContent();
     }
 

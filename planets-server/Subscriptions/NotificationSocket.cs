@@ -3,9 +3,11 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using Phr.EventLog;
 using Phr.Planets.Http;
 using Phr.Platform;
+using Phr.Platform.Hosting;
 
 namespace Phr.Planets.Subscriptions;
 
@@ -76,7 +78,7 @@ public static class NotificationSocket
 }
 
 /// <summary>Delivers subscriptions over one socket, each in its own order.</summary>
-public sealed class SocketDelivery(Log log, DeliveryTurn turn, Delivery delivery)
+public sealed class SocketDelivery(Log log, DeliveryTurn turn, Delivery delivery, ILogger<SocketDelivery> logger)
 {
     /// <summary>How often a subscription without news is looked at, and its turn kept.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
@@ -94,16 +96,27 @@ public sealed class SocketDelivery(Log log, DeliveryTurn turn, Delivery delivery
             UntilClosed(socket, ending.Token),
             .. subscriptions.Select(id => Deliver(id, Sender(socket, oneAtATime), ending.Token)),
         ];
-        await Task.WhenAny(all);
-        // A receive that is cancelled breaks the socket, so the close goes out first.
-        await oneAtATime.WaitAsync(ct);
-        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "Bind again to go on.", ct);
-        oneAtATime.Release();
-        await Task.WhenAny(all[0], Task.Delay(CloseWithin, ct));
-        await ending.CancelAsync();
-        await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await Task.WhenAny(all);
+            // A receive that is cancelled breaks the socket, so the close goes out first.
+            await oneAtATime.WaitAsync(ct);
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "Bind again to go on.", ct);
+            oneAtATime.Release();
+            await Task.WhenAny(all[0], Task.Delay(CloseWithin, ct));
+        }
+        finally
+        {
+            // However the socket ended, no turn is kept.
+            await ending.CancelAsync();
+            await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        foreach (var fault in all.SelectMany(one => one.Exception?.InnerExceptions ?? []).Where(fault => !IsGone(fault)))
+            logger.LogError("A websocket's subscription could not be delivered: {Fault}", FaultText.Of(fault));
     }
+
+    private static bool IsGone(Exception fault) => fault is WebSocketException or OperationCanceledException;
 
     private static SendNotification Sender(WebSocket socket, SemaphoreSlim oneAtATime) =>
         async (subscription, notification, ct) =>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Phr.Fhir.Writing;
 using Phr.Planets.Access;
 using Phr.Planets.Http;
+using Phr.Planets.Operations;
 using Phr.Planets.Search;
 using Phr.Platform;
 using Phr.Platform.Identity;
@@ -42,12 +43,12 @@ public static class QuerySubscription
     {
         if (ManageSubscriptions.Scope(http, ScopeAccess.Read) is { } scope)
             return FhirJson.Refused(scope);
-        var input = await OperationInput.Read(http, ct);
+        var input = await OperationInput.Read(http.Request, ct);
         if (input.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        var owned = await store.Owned(Subscriber.Of(http.Caller()).Owner, ct);
-        return Bundle([.. owned.Where(one => Named(input.Value, "id", one.Id)
-            && Named(input.Value, "status", one.Status))], notification, fhir);
+        using var read = input.Value;
+        var owned = await store.Owned(http.Caller().SubscriptionOwner(), ct);
+        return Bundle([.. owned.Where(one => Named(read, "id", one.Id) && Named(read, "status", one.Status))], notification, fhir);
     }
 
     private static async Task<IResult> Events(
@@ -61,19 +62,21 @@ public static class QuerySubscription
         var own = await ManageSubscriptions.Own(id, http, store, ct);
         if (own.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
-        var input = await OperationInput.Read(http, ct);
+        var input = await OperationInput.Read(http.Request, ct);
         if (input.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
-        var range = EventRange.Read(input.Value, own.Value.Order.Content);
+        using var read = input.Value;
+        var range = EventRange.Read(read, own.Value.Order.Content);
         if (range.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         var bundle = await replay.Of(own.Value, range.Value, (visibility.Value, http.Caller()), ct);
         return Results.Bytes(bundle, FhirJson.ContentType);
     }
 
-    private static bool Named(IReadOnlyList<KeyValuePair<string, string>> input, string name, string value)
+    private static bool Named(OperationInput input, string name, string value)
     {
-        var named = input.Where(pair => pair.Key == name).SelectMany(pair => pair.Value.Split(',')).ToList();
+        var named = input.Parameters.Where(parameter => parameter.Name == name)
+            .SelectMany(parameter => (parameter.Text ?? "").Split(',')).ToList();
         return named.Count == 0 || named.Contains(value);
     }
 
@@ -94,23 +97,23 @@ public sealed record EventRange(long From, long To, long Position, PayloadConten
     /// <c>eventsSinceNumber</c>, <c>eventsUntilNumber</c>, <c>content</c> as the Backport has them, and <c>position</c>
     /// of the log.
     /// </summary>
-    public static Answer<EventRange> Read(IReadOnlyList<KeyValuePair<string, string>> input, PayloadContent usual)
+    public static Answer<EventRange> Read(OperationInput input, PayloadContent usual)
     {
+        if (input.Unknown("content", "eventsSinceNumber", "eventsUntilNumber", "position") is { } unknown)
+            return unknown;
         var range = new EventRange(1, long.MaxValue, 0, usual);
-        foreach (var (name, value) in input)
+        foreach (var parameter in input.Parameters)
         {
+            var name = parameter.Name;
             if (name == "content")
             {
-                if (ContentOf(value) is not { } content)
-                    return new Refusal(RefusalKind.Invalid, "The content is one of empty, id-only, full-resource.",
-                        name, "value");
+                if (ContentOf(parameter.Text) is not { } content)
+                    return parameter.Wrong("The content is one of empty, id-only, full-resource.") with { Code = "value" };
                 range = range with { Content = content };
                 continue;
             }
-            if (name is not ("eventsSinceNumber" or "eventsUntilNumber" or "position"))
-                return new Refusal(RefusalKind.Invalid, "$events has no such parameter.", null, "not-supported");
-            if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                return new Refusal(RefusalKind.Invalid, $"The value of {name} is no number.", name, "value");
+            if (!long.TryParse(parameter.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                return parameter.Wrong($"The value of {name} is no number.") with { Code = "value" };
             range = name switch
             {
                 "eventsSinceNumber" => range with { From = number },
@@ -121,7 +124,7 @@ public sealed record EventRange(long From, long To, long Position, PayloadConten
         return range;
     }
 
-    private static PayloadContent? ContentOf(string text) => text switch
+    private static PayloadContent? ContentOf(string? text) => text switch
     {
         "empty" => PayloadContent.Empty,
         "id-only" => PayloadContent.IdOnly,

@@ -45,7 +45,7 @@ public static class SearchSubscriptions
         if (conditions.Find(pair => !Parameters.Contains(pair.Key)) is { Key: { } unknown })
             return FhirJson.Refused(new Refusal(RefusalKind.Invalid, "Subscription has no such search parameter here.",
                 $"http.{unknown}", "not-supported"));
-        var owned = await store.Owned(Subscriber.Of(http.Caller()).Owner, ct);
+        var owned = await store.Owned(http.Caller().SubscriptionOwner(), ct);
         var found = owned.Where(one => conditions.All(pair =>
             SearchTerm.Split(pair.Value, ',').Contains(ValueOf(one, pair.Key)))).ToList();
         return new BundleResult(

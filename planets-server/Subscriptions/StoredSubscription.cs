@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Phr.Fhir.Writing;
+using Phr.Planets.Access;
 
 namespace Phr.Planets.Subscriptions;
 
 /// <summary>A subscription as it is kept.</summary>
+/// <param name="Owner">Who may read and change it: <see cref="SubscriptionOwners.SubscriptionOwner"/>.</param>
+/// <param name="Subscriber">With whose rights it is delivered, as they stand at each delivery: who made it or last changed it.</param>
 /// <param name="Status">requested, active, error or off.</param>
 /// <param name="Error">Why its receiver was given up.</param>
 /// <param name="Resource">As it was sent, without id, version, status and headers.</param>
@@ -12,7 +15,7 @@ namespace Phr.Planets.Subscriptions;
 /// <param name="Numbered">Events with a number.</param>
 /// <param name="Delivered">Events that the receiver took.</param>
 public sealed record StoredSubscription(
-    string Id, string Owner, Subscriber Subscriber, int Version, DateTimeOffset Updated, string Status, string? Error,
+    string Id, string Owner, Requester Subscriber, int Version, DateTimeOffset Updated, string Status, string? Error,
         JsonObject Resource,
     ReceiverHeaders Headers, long Position, long Numbered, long Delivered, int Failures, DateTimeOffset? Sent)
 {

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Phr.Planets.Access;
 using Phr.Platform.Hosting;
 using Phr.Platform.Identity;
 
@@ -25,13 +27,14 @@ public abstract record Standing
 }
 
 /// <summary>Asks consent-service about clients and accounts, and believes the answer for a while.</summary>
-public sealed class SubscriberStanding(HttpClient consentService, PushSettings settings, TimeProvider clock)
+public sealed class SubscriberStanding(
+    HttpClient consentService, PushSettings settings, TimeProvider clock, ILogger<SubscriberStanding> logger)
 {
     private const int KnownMax = 10_000;
 
     private readonly ConcurrentDictionary<string, (JsonElement? Found, DateTimeOffset Until)> _known = new();
 
-    public async Task<Standing> Of(Subscriber subscriber, CancellationToken ct)
+    public async Task<Standing> Of(Requester subscriber, CancellationToken ct)
     {
         // The platform's own services are no clients of the registry.
         if (subscriber.Role == CallerRole.Service)
@@ -52,6 +55,7 @@ public sealed class SubscriberStanding(HttpClient consentService, PushSettings s
         catch (Exception away) when (away is HttpRequestException or JsonException
             || (away is TaskCanceledException && !ct.IsCancellationRequested))
         {
+            logger.LogWarning("Subscriptions wait: consent-service does not say who subscribes ({Fault}).", FaultText.Of(away));
             return new Standing.Unknown();
         }
     }

@@ -16,7 +16,7 @@ namespace Phr.Planets.Subscriptions;
 /// <param name="Headers">Null where it brought none.</param>
 /// <param name="Types">Resource types that it may be about.</param>
 public sealed record SubscriptionDraft(
-    Subscriber Subscriber, SubscriptionOrder Order, string Status, JsonObject Resource, ReceiverHeaders? Headers,
+    Requester Subscriber, SubscriptionOrder Order, string Status, JsonObject Resource, ReceiverHeaders? Headers,
         IReadOnlyList<string> Types)
 {
     /// <summary>Reads a body whose structure holds.</summary>
@@ -46,7 +46,7 @@ public sealed record SubscriptionDraft(
             return new Refusal(RefusalKind.Unprocessable, "A subscription is asked for as requested, or switched off.",
                 "Subscription.status", "value");
         return new SubscriptionDraft(
-            Subscriber.Of(caller), order.Value, status == "off" ? status : order.Value.Channel == "websocket"
+            Requester.Of(caller), order.Value, status == "off" ? status : order.Value.Channel == "websocket"
                 ? "active" : "requested",
             resource, headers.Value, match.Value.Types);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
 using NpgsqlTypes;
+using Phr.Planets.Access;
 using Phr.Planets.Search;
 using Phr.Platform;
 using Phr.Platform.Database;
@@ -69,7 +70,7 @@ public sealed class SubscriptionStore(NpgsqlDataSource database, SecretSeal seal
     {
         var order = draft.Order;
         parameters.Add(new() { Value = id });
-        parameters.Add(new() { Value = draft.Subscriber.Owner });
+        parameters.Add(new() { Value = draft.Subscriber.ToCaller().SubscriptionOwner() });
         parameters.Add(new() { Value = JsonSerializer.Serialize(draft.Subscriber), NpgsqlDbType = NpgsqlDbType.Jsonb });
         parameters.Add(new() { Value = clock.GetUtcNow() });
         parameters.Add(new() { Value = draft.Status });
@@ -93,7 +94,7 @@ public sealed class SubscriptionStore(NpgsqlDataSource database, SecretSeal seal
         while (await row.ReadAsync(ct))
         {
             found.Add(new StoredSubscription(
-                row.GetString(0), row.GetString(1), JsonSerializer.Deserialize<Subscriber>(row.GetString(2))!, row.GetInt32(3),
+                row.GetString(0), row.GetString(1), JsonSerializer.Deserialize<Requester>(row.GetString(2))!, row.GetInt32(3),
                 row.GetFieldValue<DateTimeOffset>(4), row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6),
                 JsonNode.Parse(Open(row.GetFieldValue<byte[]>(7), ContentPurpose))!.AsObject(),
                 ReceiverHeaders.Read(Open(row.GetFieldValue<byte[]>(8), HeadersPurpose)), row.GetInt64(9),

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Phr.Planets.Access;
 using Phr.Planets.Bulk;
 using Phr.Planets.Bulk.Export;
 using Phr.Planets.Bulk.Files;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Phr.Fhir.Definitions;
 using Phr.Fhir.Indexing;
+using Phr.Planets.Access;
 using Phr.Planets.Bulk.Jobs;
 using Phr.Planets.Operations;
 using Phr.Planets.Search;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Phr.Fhir;
+using Phr.Planets.Access;
 using Phr.Planets.Bulk.Files;
 using Phr.Planets.Bulk.Jobs;
 using Phr.Planets.Http;
@@ -33,11 +34,6 @@ public static class KickOff
         fhir.MapMethods("/Group/{id}/$export", methods, (string id, HttpContext http, ExportStart start, CancellationToken ct) =>
             start.Handle(http, true, id, ct));
     }
-
-    /// <summary>Whether a request prefers something (RFC 7240).</summary>
-    public static bool Prefers(this HttpRequest request, string preference) => request.Headers["Prefer"]
-        .SelectMany(line => line!.Split([',', ';'], StringSplitOptions.TrimEntries))
-        .Contains(preference, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>From a kick-off to a job.</summary>
@@ -52,7 +48,7 @@ public sealed class ExportStart(
         var visibility = http.Visibility(ScopeAccess.Read, parser.Keys);
         if (visibility.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        if (!http.Request.Prefers("respond-async"))
+        if (http.Request.Preference("respond-async") is null)
             return FhirJson.Refused(
                 new Refusal(RefusalKind.Invalid, "An export is asked for with 'Prefer: respond-async'.", "http.Prefer", "required"));
         var input = await OperationInput.Read(http.Request, ct);
@@ -72,7 +68,7 @@ public sealed class ExportStart(
         var level = new ExportRequest(
             $"{fhir.Url.TrimEnd('/')}{http.Request.Path.Value!["/fhir".Length..]}{http.Request.QueryString}", Requester.Of(http.Caller()),
             [], null, [], [], ofPatients, members, []);
-        var request = ExportRequest.Read(level, input.Value, parser, http.Request.Prefers("handling=lenient"));
+        var request = ExportRequest.Read(level, input.Value, parser, http.Request.Preference("handling") == "lenient");
         return request.IsRefused(out refusal) ? FhirJson.Refused(refusal) : await Add(http, request.Value, ct);
     }
 

@@ -1,3 +1,4 @@
+using Phr.Planets.Access;
 using Phr.Planets.Bulk.Jobs;
 
 namespace Phr.Planets.Bulk.Import;

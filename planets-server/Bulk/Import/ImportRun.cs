@@ -3,6 +3,7 @@ using Npgsql;
 using Phr.EventLog;
 using Phr.Fhir;
 using Phr.Fhir.Structure;
+using Phr.Planets.Access;
 using Phr.Planets.Bulk.Files;
 using Phr.Planets.Bulk.Jobs;
 using Phr.Planets.Http;

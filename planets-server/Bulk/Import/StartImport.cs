@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Phr.Planets.Access;
 using Phr.Planets.Bulk.Export;
 using Phr.Planets.Bulk.Files;
 using Phr.Planets.Bulk.Jobs;
@@ -37,7 +38,7 @@ public static class StartImport
         var origin = RecordWriter.OriginOf(http.Caller());
         if (origin.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        if (!http.Request.Prefers("respond-async"))
+        if (http.Request.Preference("respond-async") is null)
             return FhirJson.Refused(
                 new Refusal(RefusalKind.Invalid, "An import is asked for with 'Prefer: respond-async'.", "http.Prefer", "required"));
         return LineTypes.Contains(http.Request.ContentType?.Split(';')[0].Trim())
@@ -140,7 +141,7 @@ public sealed class ImportStart(
     {
         if (input.Unknown("inputFormat", "inputSource", "input") is { } unknown)
             return unknown;
-        if (input.Find("inputFormat") is { } format && !format.Text!.Contains("ndjson", StringComparison.Ordinal))
+        if (input.Find("inputFormat") is { } format && format.Text?.Contains("ndjson", StringComparison.Ordinal) != true)
             return format.Wrong("An import is of application/fhir+ndjson.");
         var named = input.Parameters.Where(parameter => parameter.Name == "input").ToList();
         if (named.Count is 0 or > StartImport.InputsMax)

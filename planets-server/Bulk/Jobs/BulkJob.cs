@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using Phr.Platform.Identity;
-
 namespace Phr.Planets.Bulk.Jobs;
 
 /// <summary>An export or import as it stands.</summary>
@@ -29,20 +25,6 @@ public sealed record BulkJob(
 /// <param name="Attempt">Of whom wrote it: no one else adds to it.</param>
 /// <param name="Bytes">How much of it counts.</param>
 public sealed record BulkFile(int Number, string Kind, string Type, int Attempt, long Lines, long Bytes);
-
-/// <summary>Who asked for a job, so that it can be worked on after their token has run out. Part of a sealed stored format.</summary>
-public sealed record Requester(
-    string Subject, string Client, CallerRole Role, string? Organisation, string? Patient, IReadOnlyList<string> Scopes)
-{
-    public static Requester Of(Caller caller) =>
-        new(caller.Subject, caller.Client, caller.Role, caller.Organisation, caller.Patient, caller.Scopes);
-
-    public Caller ToCaller() => new(Subject, Client, Role, Organisation, Patient, Scopes, DateTimeOffset.MaxValue);
-
-    /// <summary>The same for every token of the same client, account, organisation and person, and for nobody else's.</summary>
-    public static string DigestOf(Caller caller) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{caller.Role}\n{caller.Subject}\n{caller.Client}\n{caller.Organisation}\n{caller.Patient}")));
-}
 
 /// <summary>A job that is asked for.</summary>
 /// <param name="Requester">Digest of who asks.</param>

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Phr.Planets.Access;
 using Phr.Platform;
 using Phr.Platform.Database;
 

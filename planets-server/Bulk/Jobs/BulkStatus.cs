@@ -3,6 +3,7 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Phr.Planets.Access;
 using Phr.Planets.Bulk.Files;
 using Phr.Planets.Http;
 using Phr.Platform;
