@@ -24,8 +24,8 @@ public sealed class AuditTrail(NpgsqlDataSource database, SecretSeal seal, Token
         AuditQuery query, Caller caller, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var accesses = query.Id is ['w', ..] ? [] : await Accesses(connection, query, caller, ct);
-        var changes = query.Id is ['a', ..] || !MayBeChanges(query) ? [] : await Changes(connection, query, caller, ct);
+        var accesses = query.Id is null or ['a', ..] ? await Accesses(connection, query, caller, ct) : [];
+        var changes = query.Id is null or ['w', ..] && MayBeChanges(query) ? await Changes(connection, query, caller, ct) : [];
         var all = accesses.Concat(changes).OrderByDescending(one => one.At).ThenByDescending(one => one.Order).ToList();
         if (all.Count <= query.Count)
             return (all, null);
