@@ -20,16 +20,14 @@ internal static class EvaluatePath
             if (parsed.GetValue(lines) == (parsed.GetValue(expression) is not null))
                 parsed.AddError("fhirpath takes FILE and EXPR, or --lines.");
         });
-        verb.SetAction(async (parsed, ct) =>
+        verb.SetAction(parsed =>
         {
             if (!parsed.GetValue(lines))
-                return await One(parsed.GetValue(file)!, parsed.GetValue(expression)!, ct);
+                return FhirPathCommand.Run(
+                    ResourceFile.Read(parsed.GetValue(file)!), parsed.GetValue(expression)!, Console.Out, Console.Error);
             FhirPathCommand.RunLines(Console.In, Console.Out);
             return 0;
         });
         return verb;
     }
-
-    private static async Task<int> One(FileInfo file, string expression, CancellationToken ct) =>
-        FhirPathCommand.Run(await ResourceFile.Read(file, ct), expression, Console.Out, Console.Error);
 }

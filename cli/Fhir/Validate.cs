@@ -3,6 +3,7 @@ using System.CommandLine;
 using Phr.Conformance;
 using Phr.Conformance.Definitions;
 using Phr.Conformance.Packages;
+using Phr.Conformance.Profiles;
 using Phr.Fhir.Structure;
 using Phr.Fhir.Writing;
 
@@ -14,10 +15,6 @@ namespace Phr.Cli.Fhir;
 /// </summary>
 internal static class Validate
 {
-    // R4 wants at least one issue; this code says that there is nothing to say (issue-type informational).
-    private static readonly Issue AllWell = new(
-        IssueSeverity.Information, "informational", "no-fault-found", "No fault was found.", "誤りは見つかりませんでした。", "");
-
     public static Command Verb()
     {
         var files = new Argument<FileInfo[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "FHIR R4 resources in JSON." };
@@ -43,7 +40,7 @@ internal static class Validate
     /// <exception cref="CommandException">One cannot be read, or needs one that is not given.</exception>
     public static Rulebook Load(IReadOnlyList<FileInfo> packages)
     {
-        var (set, left) = PackageSet.Of(packages.Select(Read).ToList());
+        var (set, left) = PackageSet.Of([.. packages.Select(file => ResourceFile.Open(file, archive => Read(file, archive)))]);
         return left is [var (package, fault), ..]
             ? throw new CommandException($"{package.Label}: {fault.English} ({fault.Place})")
             : packages.Count == 0 ? Rulebook.Core : new Rulebook(DefinitionLibrary.Core.With(set.Definitions));
@@ -55,27 +52,19 @@ internal static class Validate
         var isFaulty = false;
         foreach (var file in files)
         {
-            var issues = rules.Validator.Check(await ResourceFile.Read(file, ct), profiles);
+            var issues = rules.Validator.Check(ResourceFile.Read(file), profiles);
             isFaulty |= issues.Any(issue => issue.Severity == IssueSeverity.Error);
             var line = new ArrayBufferWriter<byte>();
-            OperationOutcomeJson.Write(line, issues.Count > 0 ? issues : [AllWell]);
+            OperationOutcomeJson.Write(line, issues.Count > 0 ? issues : [Validator.AllWell]);
             line.Write("\n"u8);
             await output.WriteAsync(line.WrittenMemory, ct);
         }
         return isFaulty ? 1 : 0;
     }
 
-    private static FhirPackage Read(FileInfo file)
+    private static FhirPackage Read(FileInfo file, FileStream archive)
     {
-        try
-        {
-            using var archive = file.OpenRead();
-            var (package, fault) = PackageReader.Read(archive);
-            return package ?? throw new CommandException($"{file.FullName}: {fault!.English} ({fault.Place})");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{file.FullName} cannot be read: {unreadable.Message}");
-        }
+        var (package, fault) = PackageReader.Read(archive);
+        return package ?? throw new CommandException($"{file.FullName}: {fault!.English} ({fault.Place})");
     }
 }

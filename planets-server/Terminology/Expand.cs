@@ -1,53 +1,49 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Phr.Conformance.Terminology;
 using Phr.Fhir.Indexing;
 using Phr.Planets.Http;
 using Phr.Planets.Operations;
-using Phr.Planets.Validation;
 using Phr.Platform;
 
 namespace Phr.Planets.Terminology;
 
 /// <summary>
 /// <c>ValueSet/$expand</c>, <c>ValueSet/[id]/$expand</c>, GET and POST: the codes of a value set, a page of them where <c>count</c>
-/// asks for it.
-/// R4 valueset-operation-expand.html.
+/// asks for it. R4 valueset-operation-expand.html.
 /// </summary>
 internal static class Expand
 {
-    private static readonly string[] Parameters =
+    private static readonly TerminologyOperation Operation = new("ValueSet", "$expand", OfInstance: true,
     [
         "url", "valueSet", "valueSetVersion", "filter", "offset", "count", "activeOnly", "includeDesignations", "displayLanguage",
         "excludeNested", "excludeNotForUI",
-    ];
+    ])
+    {
+        Answer = "ValueSet",
+    };
 
     public static void Map(IEndpointRouteBuilder fhir)
     {
-        foreach (var path in (string[])["/ValueSet/$expand", "/ValueSet/{id}/$expand"])
-            fhir.MapMethods(path, [HttpMethods.Get, HttpMethods.Post], Handle);
+        var clock = fhir.ServiceProvider.GetRequiredService<TimeProvider>();
+        TerminologyQuestion.Map(fhir, Operation, question => Answer(question, clock));
     }
 
-    private static async Task<IResult> Handle(HttpContext http, ServerRulebook rulebook, TimeProvider clock, CancellationToken ct)
+    private static Answer<Action<Utf8JsonWriter>> Answer(TerminologyQuestion question, TimeProvider clock)
     {
-        var read = await TerminologyQuestion.Read(http, "ValueSet", rulebook, Parameters, ct);
-        if (read.IsRefused(out var refusal))
-            return FhirJson.Refused(refusal);
-        using var question = read.Value;
         var set = SetAsked(question);
-        if (set.IsRefused(out refusal))
-            return FhirJson.Refused(refusal);
+        if (set.IsRefused(out var refusal))
+            return refusal;
         var page = Page.Read(question.Input);
         if (page.IsRefused(out refusal))
-            return FhirJson.Refused(refusal);
+            return refusal;
         var (expansion, fault) = new Expander(question.Store).Expand(set.Value);
         if (fault is not null)
-            return FhirJson.Refused(TerminologyQuestion.RefusalOf(fault));
+            return TerminologyQuestion.RefusalOf(fault);
         var codes = expansion!.Codes.Where(page.Value.Wants).ToList();
-        return WrittenJson.Resource("ValueSet", json => Write(json, set.Value, expansion, codes, page.Value, clock.GetUtcNow()));
+        return (Action<Utf8JsonWriter>)(json => Write(json, set.Value, expansion, codes, page.Value, clock.GetUtcNow()));
     }
 
     internal static Answer<ValueSet> SetAsked(TerminologyQuestion question)

@@ -1,45 +1,36 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Phr.Conformance.Terminology;
 using Phr.Planets.Http;
 using Phr.Planets.Operations;
-using Phr.Planets.Validation;
 using Phr.Platform;
 
 namespace Phr.Planets.Terminology;
 
-/// <summary><c>CodeSystem/$lookup</c>, GET and POST: what a code is called and what is said of it. R4
-/// codesystem-operation-lookup.html.</summary>
+/// <summary><c>CodeSystem/$lookup</c>, GET and POST: what a code is called and what is said of it. R4 codesystem-operation-lookup.html.</summary>
 internal static class Lookup
 {
-    private static readonly string[] Parameters = ["code", "system", "version", "coding", "displayLanguage", "property"];
+    private static readonly TerminologyOperation Operation = new(
+        "CodeSystem", "$lookup", OfInstance: false, ["code", "system", "version", "coding", "displayLanguage", "property"]);
 
-    public static void Map(IEndpointRouteBuilder fhir) =>
-        fhir.MapMethods("/CodeSystem/$lookup", [HttpMethods.Get, HttpMethods.Post], Handle);
+    public static void Map(IEndpointRouteBuilder fhir) => TerminologyQuestion.Map(fhir, Operation, Answer);
 
-    private static async Task<IResult> Handle(HttpContext http, ServerRulebook rulebook, CancellationToken ct)
+    private static Answer<Action<Utf8JsonWriter>> Answer(TerminologyQuestion question)
     {
-        var read = await TerminologyQuestion.Read(http, "CodeSystem", rulebook, Parameters, ct);
-        if (read.IsRefused(out var refusal))
-            return FhirJson.Refused(refusal);
-        using var question = read.Value;
         var codes = question.Codes("system");
-        if (codes.IsRefused(out refusal))
-            return FhirJson.Refused(refusal);
+        if (codes.IsRefused(out var refusal))
+            return refusal;
         if (codes.Value[0] is not { System: { } system, Code: var code })
-            return FhirJson.Refused(new Refusal(RefusalKind.Invalid, "The system of the code is missing.", "system", "required"));
+            return new Refusal(RefusalKind.Invalid, "The system of the code is missing.", "system", "required");
         if (Grammar.Of(system) is { } grammar)
-            return grammar.Contains(code) ? WrittenJson.Parameters(json => WriteHead(json, grammar.Name, null, code)) : NoSuchCode();
+            return grammar.Contains(code) ? Writing(json => WriteHead(json, grammar.Name, null, code)) : NoSuchCode;
         var canonical = question.Input.Text("version") is { } version ? $"{system}|{version}" : system;
         if (question.Store.CodeSystem(canonical) is not { HasContent: true } known)
-            return FhirJson.Refused(new Refusal(RefusalKind.NotFound, "The codes of this system are not known here.", "system",
-                "not-found"));
-        return known.Find(code) is { } concept
-            ? WrittenJson.Parameters(json => Write(json, known, concept, question.Input))
-            : NoSuchCode();
+            return new Refusal(RefusalKind.NotFound, "The codes of this system are not known here.", "system", "not-found");
+        return known.Find(code) is { } concept ? Writing(json => Write(json, known, concept, question.Input)) : NoSuchCode;
     }
+
+    private static Answer<Action<Utf8JsonWriter>> Writing(Action<Utf8JsonWriter> write) => write;
 
     internal static void WriteDesignations(Utf8JsonWriter json, IReadOnlyList<Designation> designations)
     {
@@ -62,8 +53,7 @@ internal static class Lookup
         json.WriteEndArray();
     }
 
-    private static IResult NoSuchCode() => FhirJson.Refused(
-        new Refusal(RefusalKind.NotFound, "The code system has no such code.", "code", "not-found"));
+    private static Refusal NoSuchCode => new(RefusalKind.NotFound, "The code system has no such code.", "code", "not-found");
 
     private static void Write(Utf8JsonWriter json, CodeSystem system, Concept concept, OperationInput input)
     {

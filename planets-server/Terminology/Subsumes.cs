@@ -1,9 +1,7 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Phr.Conformance.Terminology;
 using Phr.Planets.Http;
-using Phr.Planets.Validation;
 using Phr.Platform;
 
 namespace Phr.Planets.Terminology;
@@ -14,33 +12,25 @@ namespace Phr.Planets.Terminology;
 /// </summary>
 internal static class Subsumes
 {
-    private static readonly string[] Parameters = ["codeA", "codeB", "codingA", "codingB", "system", "version"];
+    private static readonly TerminologyOperation Operation = new(
+        "CodeSystem", "$subsumes", OfInstance: true, ["codeA", "codeB", "codingA", "codingB", "system", "version"]);
 
-    public static void Map(IEndpointRouteBuilder fhir)
-    {
-        foreach (var path in (string[])["/CodeSystem/$subsumes", "/CodeSystem/{id}/$subsumes"])
-            fhir.MapMethods(path, [HttpMethods.Get, HttpMethods.Post], Handle);
-    }
+    public static void Map(IEndpointRouteBuilder fhir) => TerminologyQuestion.Map(fhir, Operation, Answer);
 
-    private static async Task<IResult> Handle(HttpContext http, ServerRulebook rulebook, CancellationToken ct)
+    private static Answer<Action<Utf8JsonWriter>> Answer(TerminologyQuestion question)
     {
-        var read = await TerminologyQuestion.Read(http, "CodeSystem", rulebook, Parameters, ct);
-        if (read.IsRefused(out var refusal))
-            return FhirJson.Refused(refusal);
-        using var question = read.Value;
         if (Code(question, "A") is not { } a || Code(question, "B") is not { } b)
-            return FhirJson.Refused(new Refusal(RefusalKind.Invalid, "Two codes or codings are needed.", "codeA", "required"));
+            return new Refusal(RefusalKind.Invalid, "Two codes or codings are needed.", "codeA", "required");
         var canonical = question.Id is null && question.Input.Text("system") is null && a.System is { } own
             ? own : question.Canonical("system", "version");
-        if (canonical.IsRefused(out refusal))
-            return FhirJson.Refused(refusal);
+        if (canonical.IsRefused(out var refusal))
+            return refusal;
         var url = canonical.Value.Split('|')[0];
         if ((a.System ?? url) != url || (b.System ?? url) != url)
-            return FhirJson.Refused(new Refusal(RefusalKind.Invalid, "The two codes are not of one system.", "codingB", "invalid"));
-        return Hierarchy.Compare(question.Store, canonical.Value, a.Code, b.Code) is { } outcome
-            ? WrittenJson.Parameters(json => json.Part("outcome", "valueCode", Name(outcome)))
-            : FhirJson.Refused(new Refusal(RefusalKind.NotFound, "The code system or one of the codes is not known here.", "system",
-                "not-found"));
+            return new Refusal(RefusalKind.Invalid, "The two codes are not of one system.", "codingB", "invalid");
+        if (Hierarchy.Compare(question.Store, canonical.Value, a.Code, b.Code) is not { } outcome)
+            return new Refusal(RefusalKind.NotFound, "The code system or one of the codes is not known here.", "system", "not-found");
+        return (Action<Utf8JsonWriter>)(json => json.Part("outcome", "valueCode", Name(outcome)));
     }
 
     private static AskedCode? Code(TerminologyQuestion question, string letter) =>

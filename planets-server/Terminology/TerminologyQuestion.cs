@@ -1,7 +1,11 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Phr.Conformance;
 using Phr.Conformance.Terminology;
 using Phr.Fhir;
+using Phr.Planets.Http;
 using Phr.Planets.Operations;
 using Phr.Planets.Validation;
 using Phr.Platform;
@@ -11,14 +15,36 @@ namespace Phr.Planets.Terminology;
 
 /// <summary>
 /// What the terminology operations have in common: a token that may read the type, parameters, and the rulebook of the moment.
-/// Definitions are
-/// about nobody, so no consent stands before them.
+/// Definitions are about nobody, so no consent stands before them.
 /// </summary>
 internal sealed record TerminologyQuestion(Rulebook Rules, OperationInput Input, string Type, string? Id) : IDisposable
 {
     public TerminologyStore Store => Rules.Terminology;
 
-    public static async Task<Answer<TerminologyQuestion>> Read(
+    /// <summary>An operation by GET and POST.</summary>
+    /// <param name="answer">Gives what writes the properties of the answer.</param>
+    public static void Map(
+        IEndpointRouteBuilder fhir, TerminologyOperation operation, Func<TerminologyQuestion, Answer<Action<Utf8JsonWriter>>> answer)
+    {
+        fhir.MapMethods($"/{operation.Type}/{operation.Name}", [HttpMethods.Get, HttpMethods.Post], Handle);
+        if (operation.OfInstance)
+            fhir.MapMethods($"/{operation.Type}/{{id}}/{operation.Name}", [HttpMethods.Get, HttpMethods.Post], Handle);
+
+        async Task<IResult> Handle(HttpContext http, ServerRulebook rulebook, CancellationToken ct)
+        {
+            var read = await Read(http, operation.Type, rulebook, operation.Parameters, ct);
+            if (read.IsRefused(out var refusal))
+                return FhirJson.Refused(refusal);
+            using var question = read.Value;
+            var answered = answer(question);
+            if (answered.IsRefused(out refusal))
+                return FhirJson.Refused(refusal);
+            return operation.Answer == "Parameters"
+                ? WrittenJson.Parameters(answered.Value) : WrittenJson.Resource(operation.Answer, answered.Value);
+        }
+    }
+
+    private static async Task<Answer<TerminologyQuestion>> Read(
         HttpContext http, string type, ServerRulebook rulebook, IReadOnlyCollection<string> parameters, CancellationToken ct)
     {
         if (!http.Caller().Permissions.For(type, ScopeAccess.Read).Everything)
@@ -79,6 +105,14 @@ internal sealed record TerminologyQuestion(Rulebook Rules, OperationInput Input,
         fault.Code == "not-found" ? RefusalKind.NotFound : RefusalKind.Unprocessable, fault.English, null, fault.Code);
 
     public void Dispose() => Input.Dispose();
+}
+
+/// <param name="Name">With its dollar sign.</param>
+/// <param name="OfInstance">Whether it is one of an instance too.</param>
+internal sealed record TerminologyOperation(string Type, string Name, bool OfInstance, IReadOnlyCollection<string> Parameters)
+{
+    /// <summary>The type of the resource that it answers with.</summary>
+    public string Answer { get; init; } = "Parameters";
 }
 
 /// <summary>A code that a caller asks about.</summary>

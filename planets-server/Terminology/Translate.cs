@@ -1,45 +1,32 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Phr.Conformance.Terminology;
 using Phr.Planets.Http;
-using Phr.Planets.Validation;
 using Phr.Platform;
 
 namespace Phr.Planets.Terminology;
 
 /// <summary>
-/// <c>ConceptMap/$translate</c>, of the type and of an instance, GET and POST: what a code is in another system, by one map or by all
-/// that fit.
+/// <c>ConceptMap/$translate</c>, of the type and of an instance, GET and POST: what a code is in another system, by one map or by all that fit.
 /// R4 conceptmap-operation-translate.html.
 /// </summary>
 internal static class Translate
 {
-    private static readonly string[] Parameters =
+    private static readonly TerminologyOperation Operation = new("ConceptMap", "$translate", OfInstance: true,
     [
         "url", "conceptMap", "conceptMapVersion", "code", "system", "version", "source", "coding", "codeableConcept", "target",
-            "targetsystem",
-        "reverse",
-    ];
+        "targetsystem", "reverse",
+    ]);
 
-    public static void Map(IEndpointRouteBuilder fhir)
-    {
-        foreach (var path in (string[])["/ConceptMap/$translate", "/ConceptMap/{id}/$translate"])
-            fhir.MapMethods(path, [HttpMethods.Get, HttpMethods.Post], Handle);
-    }
+    public static void Map(IEndpointRouteBuilder fhir) => TerminologyQuestion.Map(fhir, Operation, Answer);
 
-    private static async Task<IResult> Handle(HttpContext http, ServerRulebook rulebook, CancellationToken ct)
+    private static Answer<Action<Utf8JsonWriter>> Answer(TerminologyQuestion question)
     {
-        var read = await TerminologyQuestion.Read(http, "ConceptMap", rulebook, Parameters, ct);
-        if (read.IsRefused(out var refusal))
-            return FhirJson.Refused(refusal);
-        using var question = read.Value;
         var codes = question.Codes("system");
-        if (codes.IsRefused(out refusal))
-            return FhirJson.Refused(refusal);
+        if (codes.IsRefused(out var refusal))
+            return refusal;
         var found = Found(question, codes.Value);
-        return found.IsRefused(out refusal) ? FhirJson.Refused(refusal) : WrittenJson.Parameters(json => Write(json, found.Value));
+        return found.IsRefused(out refusal) ? refusal : (Action<Utf8JsonWriter>)(json => Write(json, found.Value));
     }
 
     private static Answer<IReadOnlyList<Translation>> Found(TerminologyQuestion question, IReadOnlyList<AskedCode> codes)

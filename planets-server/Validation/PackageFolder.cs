@@ -14,6 +14,13 @@ public sealed class PackageFolder(IReadOnlyList<string> paths, ILogger<PackageFo
 
     public IReadOnlyList<FhirPackage> Read() => [.. Files().Take(PackagesMax).Select(Read).OfType<FhirPackage>()];
 
+    /// <summary>Logs packages that need what is not there.</summary>
+    public void Report(IEnumerable<(FhirPackage Package, PackageFault Fault)> left)
+    {
+        foreach (var (package, fault) in left)
+            logger.LogError("The package {Package} is left out. {Place}: {Reason}", package.Label, fault.Place, fault.English);
+    }
+
     private IEnumerable<string> Files() => paths.SelectMany<string, string>(path =>
         Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.tgz").Order(StringComparer.Ordinal) : [path]);
 

@@ -8,8 +8,7 @@ namespace Phr.Planets.Validation;
 /// The rulebook of this server: R4, the packages that the site configures or an administrator installed, and the definitions that the
 /// record
 /// holds. It follows the record, on every node, at most <see cref="StaleSeconds"/> behind. A stored definition never takes the place of
-/// one of
-/// R4 or a package: what one hospital writes does not change what others are checked by.
+/// one of R4 or a package: what one hospital writes does not change what others are checked by.
 /// <para>For search: <c>(await rulebook.Current(ct)).Sets.In(url)</c>; where nothing can be awaited, <c>rulebook.Latest.Sets</c> after one
 /// <c>Current</c> in the same request.</para>
 /// </summary>
@@ -66,7 +65,8 @@ public sealed class ServerRulebook(StoredDefinitions stored, PackageFolder folde
         var at = clock.GetTimestamp();
         if (!await stored.Follow(ct) && !isFirst)
             return last with { At = at };
-        var (packages, _) = PackageSet.Of(_configured.Concat(stored.Packages));
+        var (packages, left) = PackageSet.Of(_configured.Concat(stored.Packages));
+        folder.Report(left);
         var given = DefinitionLibrary.Core.With(packages.Definitions);
         var own = stored.Definitions.Where(entry => given.Find(entry.Type, entry.Url) is null);
         return new(new Rulebook(given.With(own), clock), packages, [.. stored.Packages.Where(packages.Packages.Contains)], at);

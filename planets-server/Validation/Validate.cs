@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Phr.Conformance.Profiles;
 using Phr.Fhir;
 using Phr.Fhir.Structure;
 using Phr.Planets.Access;
@@ -21,10 +22,6 @@ public static class Validate
 {
     /// <summary>Profiles asked for in one request.</summary>
     public const int ProfilesMax = 20;
-
-    // R4 wants at least one issue; this code says that there is nothing to say (issue-type informational).
-    private static readonly Issue AllWell = new(
-        IssueSeverity.Information, "informational", "no-fault-found", "No fault was found.", "誤りは見つかりませんでした。", "");
 
     public static void Map(IEndpointRouteBuilder fhir)
     {
@@ -48,7 +45,7 @@ public static class Validate
         if (asked.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
         if (asked.Value.Mode == "delete")
-            return FhirJson.Outcomes(StatusCodes.Status200OK, [AllWell]);
+            return FhirJson.Outcomes(StatusCodes.Status200OK, [Validator.AllWell]);
         if (asked.Value.Resource.IsEmpty)
             return FhirJson.Refused(new Refusal(RefusalKind.Invalid, "A resource to validate is missing.", "resource", "required"));
         var parsed = FhirDocument.Parse(asked.Value.Resource);
@@ -96,5 +93,5 @@ public static class Validate
     }
 
     private static IResult Outcome(IReadOnlyList<Issue> issues) =>
-        FhirJson.Outcomes(StatusCodes.Status200OK, issues.Count > 0 ? issues : [AllWell]);
+        FhirJson.Outcomes(StatusCodes.Status200OK, issues.Count > 0 ? issues : [Validator.AllWell]);
 }

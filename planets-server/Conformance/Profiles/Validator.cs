@@ -7,6 +7,10 @@ namespace Phr.Conformance.Profiles;
 /// <summary>Checks resources by R4, by the profiles that they declare, and by profiles that are asked for. Thread safe.</summary>
 public sealed class Validator
 {
+    /// <summary>What an outcome says that has nothing to say: R4 wants at least one issue.</summary>
+    public static readonly Issue AllWell = new(
+        IssueSeverity.Information, "informational", "no-fault-found", "No fault was found.", "誤りは見つかりませんでした。", "");
+
     private readonly ProfileStore _profiles;
     private readonly TerminologyStore _terminology;
     private readonly TimeProvider _clock;
@@ -49,8 +53,4 @@ public sealed class Validator
                 return true;
         return false;
     }
-
-    /// <summary>Whether an element conforms to a profile; null where the profile is not known. FHIRPath's <c>conformsTo()</c>.</summary>
-    public bool? Conforms(Element element, string canonical) =>
-        new ValidationRun(_profiles, _terminology, ValidationLimits.Default, _clock).Conforms(element, canonical);
 }
