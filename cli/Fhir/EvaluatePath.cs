@@ -14,7 +14,8 @@ internal static class EvaluatePath
         {
             Description = """Reads lines {"resource","expr"}, writes lines {"result"} or {"error"}.""",
         };
-        var verb = new Command("fhirpath", "Evaluates a FHIRPath expression.") { file, expression, lines };
+        var packages = Validate.Packages();
+        var verb = new Command("fhirpath", "Evaluates a FHIRPath expression.") { file, expression, lines, packages };
         verb.Validators.Add(parsed =>
         {
             if (parsed.GetValue(lines) == (parsed.GetValue(expression) is not null))
@@ -22,10 +23,12 @@ internal static class EvaluatePath
         });
         verb.SetAction(parsed =>
         {
+            var rules = Validate.Load(parsed.GetValue(packages)!);
+            var command = new FhirPathCommand(() => rules.Validator.Paths());
             if (!parsed.GetValue(lines))
-                return FhirPathCommand.Run(
+                return command.Run(
                     ResourceFile.Read(parsed.GetValue(file)!), parsed.GetValue(expression)!, Console.Out, Console.Error);
-            FhirPathCommand.RunLines(Console.In, Console.Out);
+            command.RunLines(Console.In, Console.Out);
             return 0;
         });
         return verb;

@@ -18,10 +18,7 @@ internal static class Validate
     public static Command Verb()
     {
         var files = new Argument<FileInfo[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "FHIR R4 resources in JSON." };
-        var packages = new Option<FileInfo[]>("--package")
-        {
-            Description = "A FHIR package (.tgz) with profiles and terminology; may be given several times.", DefaultValueFactory = _ => [],
-        };
+        var packages = Packages();
         var profiles = new Option<string[]>("--profile")
         {
             Description = "Canonical URL of a profile that each file has to conform to, beside those that it declares.",
@@ -35,6 +32,11 @@ internal static class Validate
             parsed.GetValue(files)!, Load(parsed.GetValue(packages)!), parsed.GetValue(profiles)!, Console.OpenStandardOutput(), ct));
         return verb;
     }
+
+    public static Option<FileInfo[]> Packages() => new("--package")
+    {
+        Description = "A FHIR package (.tgz) with profiles and terminology; may be given several times.", DefaultValueFactory = _ => [],
+    };
 
     /// <summary>R4 together with packages.</summary>
     /// <exception cref="CommandException">One cannot be read, or needs one that is not given.</exception>

@@ -1,10 +1,13 @@
 using System.Text;
+using Phr.Conformance;
 using Phr.Fhir.Path;
 
 namespace Phr.Tests.FhirPath;
 
 public sealed class FhirPathCommandTest
 {
+    private static readonly FhirPathCommand Command = new(() => Rulebook.Core.Validator.Paths());
+
     [Theory]
     [InlineData("name.family", "[\"山田\"]")]
     [InlineData("active and birthDate.exists()", "[true]")]
@@ -13,6 +16,10 @@ public sealed class FhirPathCommandTest
     [InlineData("4.0 'mg'", "[{\"value\":4.0,\"unit\":\"mg\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"mg\"}]")]
     [InlineData("1.type()", "[{\"namespace\":\"System\",\"name\":\"Integer\"}]")]
     [InlineData("{}", "[]")]
+    [InlineData("name.first().use.memberOf('http://hl7.org/fhir/ValueSet/name-use')", "[true]")]
+    [InlineData("'robot'.memberOf('http://hl7.org/fhir/ValueSet/administrative-gender')", "[false]")]
+    [InlineData("conformsTo('http://hl7.org/fhir/StructureDefinition/Patient')", "[true]")]
+    [InlineData("conformsTo('http://hl7.org/fhir/StructureDefinition/Person')", "[false]")]
     public void The_result_is_one_line_of_JSON(string expression, string expected)
     {
         var (code, output, error) = Run(Answers.Person, expression);
@@ -22,6 +29,7 @@ public sealed class FhirPathCommandTest
 
     [Theory]
     [InlineData("name.givn", "phr fhirpath: HumanName has no element givn. (line 1, column 6)\n")]
+    [InlineData("conformsTo('http://trash')", "phr fhirpath: conformsTo() does not know this profile. (line 1, column 1)\n")]
     [InlineData("1 +", "phr fhirpath: A value, a name or an opening parenthesis is expected here. (line 1, column 4)\n")]
     public void An_error_is_one_line_and_exit_code_1(string expression, string expected)
     {
@@ -55,7 +63,7 @@ public sealed class FhirPathCommandTest
     public void Each_line_gets_a_line_and_a_faulty_one_ends_nothing()
     {
         var output = new StringWriter { NewLine = "\n" };
-        FhirPathCommand.RunLines(new StringReader("""
+        Command.RunLines(new StringReader("""
             {"resource":{"resourceType":"Patient","id":"a","active":true},"expr":"active"}
             {"expr":"1 + 1"}
 
@@ -86,7 +94,7 @@ public sealed class FhirPathCommandTest
     private static (int Code, string Output, string Error) Run(string resource, string expression)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        var code = FhirPathCommand.Run(Encoding.UTF8.GetBytes(resource), expression, output, error);
+        var code = Command.Run(Encoding.UTF8.GetBytes(resource), expression, output, error);
         return (code, output.ToString(), error.ToString());
     }
 }

@@ -44,6 +44,13 @@ internal sealed class ValidationRun
         };
     }
 
+    /// <summary>For expressions that are evaluated beside a check; what <c>conformsTo()</c> takes of all of them comes out of this
+    /// run's limit. A profile that is not known or too much work is not answered.</summary>
+    public FhirPathEnvironment Paths => _environment with
+    {
+        ConformsTo = (element, profile) => Conforms(element, profile) is { } conforms && _left > 0 ? conforms : null,
+    };
+
     public TerminologyStore Terminology { get; }
 
     public ProfileStore Profiles => _profiles;

@@ -1,5 +1,6 @@
 using Phr.Conformance.Terminology;
 using Phr.Fhir;
+using Phr.Fhir.Path;
 using Phr.Fhir.Structure;
 
 namespace Phr.Conformance.Profiles;
@@ -42,6 +43,11 @@ public sealed class Validator
             ResourceWalk.Apply(resource, profile, resource, ProfileFault.NoSuchProfile(profile), run);
         return run.Issues;
     }
+
+    /// <summary>Lets FHIRPath ask this terminology and these profiles. For one evaluation, or some that share a limit; not thread
+    /// safe.</summary>
+    public FhirPathEnvironment Paths(ValidationLimits? limits = null) =>
+        new ValidationRun(_profiles, _terminology, limits ?? ValidationLimits.Default, _clock).Paths;
 
     /// <summary>Whether a resource, or one contained in it, declares a profile.</summary>
     public static bool Declares(Element resource)

@@ -17,6 +17,9 @@ public sealed class CustomExpression
     {
         if (FhirPathExpression.Compile(parameter.Expression) is not { Expression: { } compiled, Error: null } compilation)
             return (null, "The expression is not FHIRPath.");
+        // An index follows from the resource alone: it stays true when a value set changes.
+        if (compiled.AsksDefinitions)
+            return (null, "A search parameter does not ask terminology or profiles: search with :in, :below or _profile.");
         var plans = new Dictionary<FhirType, PlannedParameter>();
         foreach (var type in parameter.Bases)
         {

@@ -27,7 +27,9 @@ public sealed class FhirPathPatch : IPatch
         return (new FhirPathPatch(steps), null);
     }
 
-    public Patched Apply(ReadOnlyMemory<byte> resource)
+    public bool AsksDefinitions => _steps.Any(step => step.Path.AsksDefinitions);
+
+    public Patched Apply(ReadOnlyMemory<byte> resource, FhirPathEnvironment? definitions = null)
     {
         if (!JsonTree.TryParse(resource.Span, out var root) || root is not JsonObject tree)
             throw new JsonException("What is patched is no resource.");
@@ -35,7 +37,7 @@ public sealed class FhirPathPatch : IPatch
         var read = 0L;
         // Each step has its share.
         var share = Math.Max(1, _steps.Count);
-        var bounded = new FhirPathEnvironment
+        var bounded = (definitions ?? FhirPathEnvironment.Default) with
         {
             Limits = FhirPathLimits.Default with
             {

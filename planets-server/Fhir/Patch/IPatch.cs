@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Phr.Fhir.Path;
 
 namespace Phr.Fhir.Patch;
 
@@ -8,7 +9,11 @@ public interface IPatch
     /// <summary>Applies all steps, or none: the resource as they leave it, or why one does not apply. Whether that is a
     /// sound resource is not asked here.</summary>
     /// <param name="resource">JSON object.</param>
-    Patched Apply(ReadOnlyMemory<byte> resource);
+    /// <param name="definitions">What answers for paths that ask terminology or profiles; without it they do not apply.</param>
+    Patched Apply(ReadOnlyMemory<byte> resource, FhirPathEnvironment? definitions = null);
+
+    /// <summary>Whether a path asks terminology or profiles.</summary>
+    bool AsksDefinitions { get; }
 }
 
 /// <summary>What applying a patch gave.</summary>

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
+using Phr.Fhir.Path;
+
 namespace Phr.Fhir.Patch;
 
 /// <summary>A JSON Patch. RFC 6902.</summary>
@@ -30,7 +32,9 @@ public sealed class JsonPatch : IPatch
         return (new JsonPatch(steps), null);
     }
 
-    public Patched Apply(ReadOnlyMemory<byte> resource)
+    public bool AsksDefinitions => false;
+
+    public Patched Apply(ReadOnlyMemory<byte> resource, FhirPathEnvironment? definitions = null)
     {
         if (!JsonTree.TryParse(resource.Span, out var root))
             throw new JsonException("What is patched is no JSON.");

@@ -7,14 +7,13 @@ namespace Phr.Fhir.Path;
 /// The command <c>phr fhirpath</c>. Expressions are read strictly: a name that the resource's type does not have is an error,
 /// not an empty result.
 /// </summary>
-public static class FhirPathCommand
+/// <param name="definitions">What answers for terminology and profiles, anew for each expression.</param>
+public sealed class FhirPathCommand(Func<FhirPathEnvironment> definitions)
 {
-    private static readonly FhirPathEnvironment Environment = FhirPathEnvironment.Default with { IsStrict = true };
-
     /// <summary><c>phr fhirpath FILE EXPR</c>: writes the result as one JSON line, or one line to <paramref name="error"/>.</summary>
     /// <param name="resource">The bytes of the file.</param>
     /// <returns>The exit code: 0, or 1 after an error.</returns>
-    public static int Run(ReadOnlyMemory<byte> resource, string expression, TextWriter output, TextWriter error)
+    public int Run(ReadOnlyMemory<byte> resource, string expression, TextWriter output, TextWriter error)
     {
         var (result, fault) = Answer(resource, expression);
         if (result is not null)
@@ -28,7 +27,7 @@ public static class FhirPathCommand
     /// <c>phr fhirpath --lines</c>: for each line <c>{"resource":{…},"expr":"…"}</c> writes a line <c>{"result":[…]}</c> or
     /// <c>{"error":"…"}</c>. Without a resource the expression is evaluated on nothing. A faulty line ends nothing.
     /// </summary>
-    public static void RunLines(TextReader input, TextWriter output)
+    public void RunLines(TextReader input, TextWriter output)
     {
         while (input.ReadLine() is { } line)
         {
@@ -40,7 +39,7 @@ public static class FhirPathCommand
         }
     }
 
-    private static (string? Result, string? Fault) AnswerLine(string line)
+    private (string? Result, string? Fault) AnswerLine(string line)
     {
         try
         {
@@ -57,7 +56,7 @@ public static class FhirPathCommand
         }
     }
 
-    private static (string? Result, string? Fault) Answer(ReadOnlyMemory<byte> resource, string text)
+    private (string? Result, string? Fault) Answer(ReadOnlyMemory<byte> resource, string text)
     {
         var (expression, error) = FhirPathCache.Shared.Compile(text);
         if (expression is null)
@@ -71,9 +70,9 @@ public static class FhirPathCommand
             return Answer(expression, document.Root, text);
     }
 
-    private static (string? Result, string? Fault) Answer(FhirPathExpression expression, Element context, string text)
+    private (string? Result, string? Fault) Answer(FhirPathExpression expression, Element context, string text)
     {
-        var (items, error) = expression.Evaluate(context, Environment);
+        var (items, error) = expression.Evaluate(context, definitions() with { IsStrict = true });
         return error is null ? (FhirPathJson.ToLine(items), null) : (null, Described(error, text));
     }
 

@@ -20,6 +20,12 @@ public sealed class FhirPathExpression
         _walk = ElementWalk.Of(expression);
     }
 
+    /// <summary>
+    /// Whether a value depends on terminology or profiles, which <see cref="FhirPathEnvironment"/> has to answer for:
+    /// <c>memberOf()</c>, <c>subsumes()</c>, <c>subsumedBy()</c>, <c>conformsTo()</c>, <c>elementDefinition()</c>, <c>slice()</c>.
+    /// </summary>
+    public bool AsksDefinitions { get; private init; }
+
     /// <summary>Compiles a text, without looking into the cache: see <see cref="FhirPathCache"/>.</summary>
     public static FhirPathCompilation Compile(string text) =>
         Parser.Parse(text, out var error) is { } expression ? Compile(expression) : new(null, error);
@@ -78,7 +84,8 @@ public sealed class FhirPathExpression
     {
         var compiler = new OperationCompiler();
         var operation = compiler.Compile(expression);
-        return compiler.Error is null ? new(new(expression, operation), null) : new(null, compiler.Error);
+        return compiler.Error is null
+            ? new(new(expression, operation) { AsksDefinitions = compiler.AsksDefinitions }, null) : new(null, compiler.Error);
     }
 }
 

@@ -5,6 +5,7 @@ using Phr.Fhir;
 using Phr.Fhir.Patch;
 using Phr.Planets.Access;
 using Phr.Planets.Search;
+using Phr.Planets.Validation;
 using Phr.Platform;
 using Phr.Platform.Identity;
 
@@ -32,7 +33,8 @@ public sealed record PatchedUpdate(Interaction.Update Update, Written? Unchanged
 /// that version is still
 /// present; otherwise worked out again. Patches of one resource wait for each other here, so that they do not overtake each other in turns.
 /// </summary>
-public sealed class PatchRun(RecordWriter writer, RecordReads reads, NpgsqlDataSource database, TokenKeys keys) : IDisposable
+public sealed class PatchRun(
+    RecordWriter writer, RecordReads reads, NpgsqlDataSource database, TokenKeys keys, ServerRulebook rulebook) : IDisposable
 {
     /// <summary>How often a patch is worked out before its caller is told that others keep changing the resource.</summary>
     public const int TriesMax = 10;
@@ -81,7 +83,8 @@ public sealed class PatchRun(RecordWriter writer, RecordReads reads, NpgsqlDataS
         if (request.IfMatch is { } wanted && wanted != version.Version)
             return new Refusal(RefusalKind.PreconditionFailed, "The version that the request names is not the present one.", null,
                 "conflict");
-        var patched = request.Patch.Apply(present);
+        var definitions = request.Patch.AsksDefinitions ? (await rulebook.Current(ct)).Validator.Paths() : null;
+        var patched = request.Patch.Apply(present, definitions);
         if (patched.IsRefused)
             return PatchBody.Refused(patched.Fault, "");
         var parsed = FhirDocument.Parse(patched.Resource);

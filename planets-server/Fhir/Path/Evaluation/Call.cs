@@ -38,4 +38,8 @@ internal delegate Collection FunctionBody(in Call call);
 
 /// <param name="ArgumentsMin">Arguments that must be given.</param>
 /// <param name="ArgumentsMax">Arguments that may be given.</param>
-internal sealed record Function(string Name, int ArgumentsMin, int ArgumentsMax, FunctionBody Body);
+internal sealed record Function(string Name, int ArgumentsMin, int ArgumentsMax, FunctionBody Body)
+{
+    /// <summary>Whether its answer depends on definitions beside those of R4's types: terminology, profiles.</summary>
+    public bool AsksDefinitions { get; init; }
+}

@@ -14,6 +14,9 @@ internal sealed class OperationCompiler
     /// <summary>The first fault; then the operations are of no use.</summary>
     public FhirPathError? Error { get; private set; }
 
+    /// <summary>Whether a function is called that asks definitions.</summary>
+    public bool AsksDefinitions { get; private set; }
+
     public Operation Compile(Expr expression) => expression switch
     {
         Expr.Empty => (in Scope _) => default,
@@ -94,6 +97,7 @@ internal sealed class OperationCompiler
             return Fail($"There is no function {call.Name}().", call.Offset);
         if (call.Arguments.Length < function.ArgumentsMin || call.Arguments.Length > function.ArgumentsMax)
             return Fail($"{call.Name}() does not take {call.Arguments.Length} arguments.", call.Offset);
+        AsksDefinitions |= function.AsksDefinitions;
         return Invocation(function, target ?? Compile(call.Target!), [.. call.Arguments.Select(Compile)], call.Offset);
     }
 
