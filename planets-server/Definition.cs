@@ -92,7 +92,8 @@ public static class PlanetsServer
             (builder.Configuration.GetSection("Retention").Get<RetentionOptions>() ?? new RetentionOptions()).Checked()));
         services.AddSingleton<MergeWork>().AddSingleton<OwnPeople>().AddSingleton<TimelineRun>();
         services.AddSingleton(_ => SecretSeal.LoadOrCreate(Path.Combine(settings.DataFolder, "keys", "columns.key")));
-        services.AddSingleton<AccessJournal>().AddSingleton<AuditTrail>();
+        services.AddSingleton<AccessJournal>().AddSingleton<AuditRows>()
+            .AddSingleton(provider => new AuditTrail(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<AuditRows>()));
         services.AddSingleton(provider =>
             new SourceNames(ConsentServiceClient(provider, settings), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SeriesReader>().AddSingleton<SampledDays>().AddSingleton<SampledRows>().AddSingleton<Readings>();

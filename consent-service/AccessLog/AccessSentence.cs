@@ -32,6 +32,7 @@ public static class AccessSentence
         {
             "patient" => new("あなた", "You"),
             "clinician" => new($"{name.Ja}の医療者", $"A clinician of {name.En}"),
+            "auditor" => new($"{name.Ja}の監査担当者", $"An auditor of {name.En}"),
             "hospital" => new($"{name.Ja}のシステム", $"The system of {name.En}"),
             "researcher" => new($"{name.Ja}の研究者", $"A researcher of {name.En}"),
             "system" => new("運用者", "The operator"),
@@ -62,6 +63,9 @@ public static class AccessSentence
         "delete" => new("消し", "deleted from"),
         "search" or "search-type" => new("探し", "searched"),
         "release" => new("仮名にして受け取り", "received, under a pseudonym,"),
+        "merge" => new("一つにまとめ", "merged"),
+        "unmerge" => new("二つに戻し", "parted"),
+        "erase" => new("読めなくし", "erased"),
         "model" => new("リスクの計算に使い", "computed your risk from"),
         _ => new("見", "saw"),
     };

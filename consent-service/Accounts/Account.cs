@@ -9,6 +9,7 @@ public enum AccountRole
     Patient,
     Clinician,
     Researcher,
+    Auditor,
 }
 
 /// <summary>FHIR administrative-gender.</summary>
@@ -25,7 +26,7 @@ public sealed class Account : IdentityUser<Guid>
 {
     public AccountRole Role { get; init; }
 
-    /// <summary>Code of the organisation or study that a clinician or researcher acts for.</summary>
+    /// <summary>Code of the organisation or study that one who is no patient acts for.</summary>
     public string? Organisation { get; init; }
 
     public required string Name { get; init; }

@@ -19,7 +19,7 @@ public sealed record AccountDraft(AccountRole Role, string Login, string Passwor
     /// <summary>An operator has seen the card.</summary>
     public bool InsuredPersonVerified { get; init; }
 
-    /// <summary>Clinicians and researchers only, and needed for them: code of the organisation or study.</summary>
+    /// <summary>All but patients, and needed for them: code of the organisation or study.</summary>
     public string? Organisation { get; init; }
 
     /// <summary>
@@ -43,7 +43,7 @@ public sealed record AccountDraft(AccountRole Role, string Login, string Passwor
         if (TotpSecret is not null && !IsTotpSecret(TotpSecret))
             return Wrong("totpSecret", $"A secret of an authenticator has {Totp.SecretBytes} to {TotpSecretBytesMax} bytes, in base 32.");
         if ((Role == AccountRole.Patient) == (Organisation is not null))
-            return Wrong("organisation", "A clinician or researcher has an organisation, a patient has none.");
+            return Wrong("organisation", "A clinician, auditor or researcher has an organisation, a patient has none.");
         if (Role != AccountRole.Patient)
             return BirthDate is null && Sex is null && InsuredPerson is null
                 ? null

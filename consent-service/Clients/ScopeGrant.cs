@@ -35,16 +35,16 @@ public static class ScopeGrant
     private static bool WordFits(string word, string? role) => role switch
     {
         null or "patient" => true,
-        "clinician" or "researcher" => word != "launch/patient",
+        "clinician" or "auditor" or "researcher" => word != "launch/patient",
         _ => false,
     };
 
-    // A patient has a patient context, a clinician or researcher what they may reach, a system neither.
+    // A patient has a patient context, who works or studies what they may reach, a system neither.
     private static bool Fits(ScopeContext context, string? role) => role switch
     {
         null => context != ScopeContext.System,
         "patient" => context is ScopeContext.Patient or ScopeContext.User,
-        "clinician" or "researcher" => context == ScopeContext.User,
+        "clinician" or "auditor" or "researcher" => context == ScopeContext.User,
         _ => context == ScopeContext.System,
     };
 }

@@ -62,6 +62,7 @@ public static class Accesses
     {
         CallerRole.Patient => "PATRQT",
         CallerRole.Researcher => "HRESCH",
+        CallerRole.Auditor => "HOPERAT",
         CallerRole.System or CallerRole.Service => "HSYSADMIN",
         _ => "TREAT",
     };

@@ -5,8 +5,10 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Phr.Fhir.Structure;
 using Phr.Fhir.Writing;
+using Phr.Planets.Access;
 using Phr.Planets.Http;
 using Phr.Planets.Search;
 using Phr.Platform;
@@ -52,12 +54,14 @@ public static class ReadAudit
         IReadOnlyList<KeyValuePair<string, string>> asked, HttpContext http,
             (AuditTrail Trail, FhirEndpoint Fhir) parts, CancellationToken ct)
     {
-        if (Refusal(http.Caller(), ScopeAccess.Search) is { } refused)
-            return FhirJson.Refused(refused);
-        var query = AuditQuery.Parse(asked, parts.Fhir.Url, PlanetsServer.Zone);
-        if (query.IsRefused(out var refusal))
+        var scope = Scope(http.Caller(), ScopeAccess.Search);
+        if (scope.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        var (records, next) = await parts.Trail.Page(query.Value, http.Caller(), ct);
+        var query = AuditQuery.Parse(asked, parts.Fhir.Url, PlanetsServer.Zone);
+        if (query.IsRefused(out refusal))
+            return FhirJson.Refused(refusal);
+        await Record(http, "search-type", ct);
+        var (records, next) = await parts.Trail.Page(query.Value, scope.Value, http.Caller(), ct);
         var links = new List<KeyValuePair<string, string>> { new("self", Link(parts.Fhir, asked)) };
         if (next is not null)
         {
@@ -72,25 +76,34 @@ public static class ReadAudit
 
     private static async Task<IResult> Read(string id, HttpContext http, AuditTrail trail, CancellationToken ct)
     {
-        if (Refusal(http.Caller(), ScopeAccess.Read) is { } refused)
-            return FhirJson.Refused(refused);
+        var scope = Scope(http.Caller(), ScopeAccess.Read);
+        if (scope.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
+        await Record(http, "read", ct);
         var query = new AuditQuery(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, AuditPlace.Newest, 1) { Id = id };
-        var records = id is ['a' or 'w', ..] ? (await trail.Page(query, http.Caller(), ct)).Records : [];
+        var records = id is ['a' or 'w', ..] ? (await trail.Page(query, scope.Value, http.Caller(), ct)).Records : [];
         return records is [var record]
             ? Results.Bytes(Bytes(record).ToArray(), FhirJson.ContentType)
             : FhirJson.Refused(new Refusal(RefusalKind.NotFound, "No such AuditEvent is here for you.", null,
                 "not-found"));
     }
 
-    private static Refusal? Refusal(Caller caller, ScopeAccess access)
+    private static Answer<AuditScope> Scope(Caller caller, ScopeAccess access)
     {
-        if (caller.Role is CallerRole.Researcher || (caller.Role == CallerRole.Patient && caller.Patient is null))
+        if (AuditScope.Of(caller) is not { } scope)
             return new Refusal(RefusalKind.Forbidden, "This token is not for reading records.");
         return caller.Permissions.For("AuditEvent", access).Everything
-            ? null
+            ? scope
             : new Refusal(RefusalKind.Forbidden, "The scopes of this token do not permit that on AuditEvent.", null,
                 "forbidden");
     }
+
+    // Others read of what they did themselves, or what was done with their own.
+    private static Task Record(HttpContext http, string interaction, CancellationToken ct) =>
+        http.Caller().Role == CallerRole.Auditor
+            ? http.RequestServices.GetRequiredService<AccessJournal>().Record(
+                Accesses.Of(http, interaction, "AuditEvent", [], []) with { Outcome = "permitted" }, ct)
+            : Task.CompletedTask;
 
     private static string Link(FhirEndpoint fhir, IReadOnlyList<KeyValuePair<string, string>> query) =>
         $"{fhir.Url}AuditEvent?{string.Join('&', query.Select(pair => $"{pair.Key}={WebUtility.UrlEncode(

@@ -1,2 +1,2 @@
-a.organisation is null and a.client = @organisation
-order by a.at desc, a.number desc limit @limit
+select * from record.access x
+where x.organisation is null and x.client = @organisation and (x.at, x.number) >= (@end_at, @end_number)

@@ -1,2 +1,1 @@
-a.organisation = @organisation
-order by a.at desc, a.number desc limit @limit
+select * from record.access x where x.organisation = @organisation and (x.at, x.number) >= (@end_at, @end_number)

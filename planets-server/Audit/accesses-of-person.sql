@@ -1,3 +1,4 @@
-a.person = any (array(
+select * from record.access x
+where x.person = any (array(
   select m.stream from record.membership own join record.membership m on m.person = own.person where own.patient = @own))
-order by a.at desc, a.number desc limit @limit
+offset 0

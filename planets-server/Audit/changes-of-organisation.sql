@@ -1,2 +1,2 @@
-e.origin = any (array(select x.origin from log.origin x where x.source = @organisation))
-order by e.position desc limit @limit
+select * from log.event x where x.position >= @end_position and x.origin = any (array(
+  select o.origin from log.origin o where o.source = @organisation))

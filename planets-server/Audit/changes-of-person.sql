@@ -1,9 +1,4 @@
-e.stream = any (array(
-  select x.stream from record.membership own join record.membership x on x.person = own.person where own.patient = @own))
--- Neither of what they have not been told.
-and exists (
-  select from {state} s
-  where (e.kind = 1 and s.position = e.position or e.kind = 2 and s.position = (
-    select max(p.position) from record.state_past p join record.deleted d on d.type = p.type and d.id = p.id
-    where d.position = e.position and p.version = d.version - 1))
-  and 
+select * from log.event x
+where x.stream = any (array(
+  select m.stream from record.membership own join record.membership m on m.person = own.person where own.patient = @own))
+offset 0

@@ -1,6 +1,6 @@
 namespace Phr.Platform.Identity;
 
-/// <summary>Who acts on behalf of whom in a request, as a verified access token says it.</summary>
+/// <summary>Who acts on behalf of whom in a request, as a verified access token says it. Stored by number: new ones come last.</summary>
 public enum CallerRole
 {
     /// <summary>The person whose record it is, through a phone or another app.</summary>
@@ -15,6 +15,8 @@ public enum CallerRole
     System,
     /// <summary>Another service of this platform.</summary>
     Service,
+    /// <summary>A person who looks after what an organisation's people and systems did, and reads no records.</summary>
+    Auditor,
 }
 
 /// <summary>

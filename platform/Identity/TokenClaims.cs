@@ -13,8 +13,8 @@ internal static class TokenClaims
         var (organisation, patient) = (Text(token, prefix + "org"), Text(token, "patient"));
         if (role is null || subject is null || client is null)
             return null;
-        // Those who write for an organisation have to say which; a patient context belongs to the patient alone.
-        if (role is CallerRole.Clinician or CallerRole.Hospital && organisation is null)
+        // Those who write or look for an organisation have to say which; a patient context belongs to the patient alone.
+        if (role is CallerRole.Clinician or CallerRole.Hospital or CallerRole.Auditor && organisation is null)
             return null;
         if (patient is not null && role is not CallerRole.Patient)
             return null;
@@ -28,6 +28,7 @@ internal static class TokenClaims
         "patient" => CallerRole.Patient,
         "clinician" => CallerRole.Clinician,
         "hospital" => CallerRole.Hospital,
+        "auditor" => CallerRole.Auditor,
         "researcher" => CallerRole.Researcher,
         "system" => CallerRole.System,
         "service" => CallerRole.Service,

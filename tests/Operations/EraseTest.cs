@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Phr.EventLog;
+using Phr.Planets.Access;
 using Phr.Planets.People;
 using Phr.Planets.People.Erasing;
 using Phr.Platform.Identity;
@@ -137,7 +138,7 @@ public sealed class EraseTest(RecordHost host) : IClassFixture<RecordHost>
 
     private StreamErasure Erasure(RetentionOptions options) => new(
         host.Services.GetRequiredService<Log>(), host.Database, host.Services.GetRequiredService<ErasureRemains>(),
-            new StreamRetention(options));
+            new StreamRetention(options), host.Services.GetRequiredService<AccessJournal>(), TimeProvider.System);
 
     private static Caller Hospital(string organisation) =>
         new(organisation, organisation, CallerRole.Hospital, organisation, null, ["system/*.cruds"], DateTimeOffset.MaxValue);

@@ -15,21 +15,21 @@ public sealed class NotificationSocketTest(RecordHost host) : IClassFixture<Reco
     {
         using var a = host.Hospital("hospital-a");
         var patient = await a.Create(Patient("Socket"));
-        var id = (await a.Post("Subscription", Socket($"Condition?patient={patient}")))["id"]!.GetValue<string>();
+        var id = (await a.Post("Subscription", SocketClient.Order($"Condition?patient={patient}")))["id"]!.GetValue<string>();
         var before = await a.Create(Condition(patient, "I10"));
 
-        using (var socket = await Bound(a, id))
+        using (var socket = await host.Bind(a, id))
         {
-            Assert.Equal("handshake", (await Receive(socket)).Kind);
-            Assert.Equal([before], (await Receive(socket)).Focus);
+            Assert.Equal("handshake", (await SocketClient.Receive(socket)).Kind);
+            Assert.Equal([before], (await SocketClient.Receive(socket)).Focus);
             var live = await a.Create(Condition(patient, "I10"));
-            Assert.Equal([live], (await Receive(socket)).Focus);
+            Assert.Equal([live], (await SocketClient.Receive(socket)).Focus);
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default);
         }
         var between = await a.Create(Condition(patient, "I10"));
-        using var next = await Bound(a, id);
-        Assert.Equal("handshake", (await Receive(next)).Kind);
-        var last = await Receive(next);
+        using var next = await host.Bind(a, id);
+        Assert.Equal("handshake", (await SocketClient.Receive(next)).Kind);
+        var last = await SocketClient.Receive(next);
 
         Assert.Equal([between], last.Focus);
         Assert.Equal([3], last.Numbers);
@@ -41,7 +41,7 @@ public sealed class NotificationSocketTest(RecordHost host) : IClassFixture<Reco
     [InlineData("bind 1")]
     public async Task A_socket_without_a_token_is_closed(string message)
     {
-        using var socket = await Connect();
+        using var socket = await host.Connect();
         await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, true, default);
 
         var answer = await socket.ReceiveAsync(new byte[100], default);
@@ -54,7 +54,7 @@ public sealed class NotificationSocketTest(RecordHost host) : IClassFixture<Reco
     {
         using var a = host.Hospital("hospital-a");
         using var b = host.Hospital("hospital-b");
-        var id = (await a.Post("Subscription", Socket("Condition")))["id"]!.GetValue<string>();
+        var id = (await a.Post("Subscription", SocketClient.Order("Condition")))["id"]!.GetValue<string>();
 
         Assert.Equal(HttpStatusCode.NotFound, (await b.Send(HttpMethod.Get,
             $"Subscription/{id}/$get-ws-binding-token")).Status);
@@ -67,58 +67,14 @@ public sealed class NotificationSocketTest(RecordHost host) : IClassFixture<Reco
     public async Task Only_one_socket_at_a_time_gets_the_events_of_a_subscription()
     {
         using var a = host.Hospital("hospital-a");
-        var id = (await a.Post("Subscription", Socket("Condition")))["id"]!.GetValue<string>();
-        using var first = await Bound(a, id);
-        Assert.Equal("handshake", (await Receive(first)).Kind);
+        var id = (await a.Post("Subscription", SocketClient.Order("Condition")))["id"]!.GetValue<string>();
+        using var first = await host.Bind(a, id);
+        Assert.Equal("handshake", (await SocketClient.Receive(first)).Kind);
 
-        using var second = await Bound(a, id);
+        using var second = await host.Bind(a, id);
         var answer = await second.ReceiveAsync(new byte[100], default);
 
         Assert.Equal(WebSocketMessageType.Close, answer.MessageType);
         Assert.Equal(WebSocketState.Open, first.State);
-    }
-
-    private static JsonObject Socket(string criteria) => new()
-    {
-        ["resourceType"] = "Subscription", ["status"] = "requested", ["reason"] = "test", ["criteria"] = criteria,
-        ["channel"] = new JsonObject
-        {
-            ["type"] = "websocket", ["payload"] = "application/fhir+json",
-            ["_payload"] = Receiver.Extensions(("payload-content", "valueCode", "id-only")),
-        },
-    };
-
-    private async Task<ClientWebSocket> Connect()
-    {
-        var socket = new ClientWebSocket();
-        await socket.ConnectAsync(
-            new Uri("ws" + host.Settings.Urls.Fhir.AbsoluteUri["http".Length..] + "/notifications"), default);
-        return socket;
-    }
-
-    private async Task<ClientWebSocket> Bound(HttpClient http, string id)
-    {
-        var answer = await http.Search($"Subscription/{id}/$get-ws-binding-token");
-        var token = answer["parameter"]!.AsArray().First(
-            one => one!["name"]!.GetValue<string>() == "token")!["valueString"]!.GetValue<string>();
-        var socket = await Connect();
-        await socket.SendAsync(Encoding.UTF8.GetBytes("bind-with-token " + token), WebSocketMessageType.Text, true,
-            default);
-        return socket;
-    }
-
-    private static async Task<Received> Receive(ClientWebSocket socket)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        var buffer = new byte[64 << 10];
-        var length = 0;
-        ValueWebSocketReceiveResult part;
-        do
-        {
-            part = await socket.ReceiveAsync(buffer.AsMemory(length), patience.Token);
-            length += part.Count;
-        }
-        while (!part.EndOfMessage);
-        return new Received(Encoding.UTF8.GetString(buffer, 0, length), null!);
     }
 }

@@ -69,9 +69,11 @@ public sealed class ExportRun : BulkRun
                 return Step([.. files, file], isDone: false);
             _progress = Start with { Type = _progress.Type + 1 };
         }
-        return _request.Since is not null && await WriteDeleted(ct) is { } deleted
-            ? Step([.. files, deleted], isDone: false)
-            : Step(files, isDone: true);
+        if (_request.Since is not null && await WriteDeleted(ct) is { } deleted)
+            return Step([.. files, deleted], isDone: false);
+        if (!_output.Has("output"))
+            await Record([], ct);
+        return Step(files, isDone: true);
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -158,7 +160,9 @@ public sealed class ExportRun : BulkRun
     private async Task Record(IReadOnlyList<long> streams, CancellationToken ct)
     {
         var caller = _request.Requester.ToCaller();
+        var asked = _request.Url[(_request.Url.LastIndexOf("$export", StringComparison.Ordinal) + "$export".Length)..].TrimStart('?');
         await _parts.Journal.Record(
-            new AccessEntry(_parts.Clock.GetUtcNow(), caller, Accesses.PurposeOf(caller), "export", null, "permitted", [], streams), ct);
+            Accesses.Of(caller, _parts.Clock.GetUtcNow(), "export", null, streams.Count == 0 ? _request.Patients ?? [] : [], streams)
+                with { Query = asked.Length is > 0 and <= Accesses.QueryCharactersMax ? asked : null }, ct);
     }
 }

@@ -11,6 +11,9 @@ public sealed class BulkOutput(BulkJob job, BulkFolder folder, long linesMax)
 {
     private readonly List<BulkFile> _files = [.. job.Files];
 
+    /// <summary>Whether there is a file of a kind, by whichever attempt.</summary>
+    public bool Has(string kind) => _files.Exists(file => file.Kind == kind);
+
     /// <summary>Adds whole lines; the answer is the file as it is to be committed.</summary>
     public async Task<BulkFile> Add(string kind, string type, ReadOnlyMemory<byte> lines, long count, CancellationToken ct)
     {

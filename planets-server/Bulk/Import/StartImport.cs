@@ -49,7 +49,7 @@ public static class StartImport
 
 /// <summary>From a request to a job.</summary>
 public sealed class ImportStart(
-    BulkJobs jobs, BulkFolder folder, BulkSignal signal, ImportInputs inputs, BulkOptions options, FhirEndpoint fhir)
+    BulkJobs jobs, BulkFolder folder, BulkSignal signal, ImportInputs inputs, BulkOptions options, FhirEndpoint fhir, AccessJournal journal)
 {
     /// <summary>Bytes of lines that are packed as one page.</summary>
     private const int PageBytes = 1 << 20;
@@ -64,6 +64,7 @@ public sealed class ImportStart(
         if (files.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         var id = Guid.Parse(ResourceIds.Fresh());
+        await Record(http, ct);
         return BulkStatus.Accepted(http, await jobs.Add(NewJob(id, http, "waiting"), files.Value, ct), signal, fhir);
     }
 
@@ -75,6 +76,7 @@ public sealed class ImportStart(
             return FhirJson.Refused(
                 new Refusal(RefusalKind.UnsupportedMediaType, "A body is packed with gzip or not at all.", null, "not-supported"));
         var id = Guid.Parse(ResourceIds.Fresh());
+        await Record(http, ct);
         var added = await jobs.Add(NewJob(id, http, "receiving"), [], ct);
         if (added.IsRefused(out _))
             return BulkStatus.Accepted(http, added, signal, fhir);
@@ -100,6 +102,10 @@ public sealed class ImportStart(
         await jobs.Received(id, kept.Value, ct);
         return BulkStatus.Accepted(http, added, signal, fhir);
     }
+
+    // What it stores is in the log; that it was asked for, too, when that is nothing.
+    private Task Record(HttpContext http, CancellationToken ct) =>
+        journal.Record(Accesses.Of(http, "import", null, [], []) with { Outcome = "permitted" }, ct);
 
     private NewJob NewJob(Guid id, HttpContext http, string state)
     {

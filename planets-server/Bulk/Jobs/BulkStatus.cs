@@ -31,7 +31,9 @@ public static class BulkStatus
     {
         fhir.MapGet("/$bulk/{id:guid}", Get);
         fhir.MapDelete("/$bulk/{id:guid}", Delete);
-        fhir.MapGet("/$bulk/{id:guid}/{number:int}.ndjson", GetFile).DisableRequestTimeout();
+        fhir.MapGet("/$bulk/{id:guid}/{number:int}.ndjson", (
+            Guid id, int number, HttpContext http, BulkJobs jobs, BulkFolder folder, AccessJournal journal, CancellationToken ct) =>
+            GetFile(id, number, http, (jobs, folder, journal), ct)).DisableRequestTimeout();
     }
 
     /// <summary>The answer to a kick-off.</summary>
@@ -72,14 +74,17 @@ public static class BulkStatus
             : FhirJson.Refused(NoJob);
 
     private static async Task<IResult> GetFile(
-        Guid id, int number, HttpContext http, BulkJobs jobs, BulkFolder folder, CancellationToken ct)
+        Guid id, int number, HttpContext http, (BulkJobs Jobs, BulkFolder Folder, AccessJournal Journal) parts, CancellationToken ct)
     {
+        var (jobs, folder, journal) = parts;
         var job = await jobs.Find(id, Requester.DigestOf(http.Caller()), ct);
         if (job is not { State: "done" } || job.Files.FirstOrDefault(file => file.Number == number && file.Kind != "input") is not { } found
             || !folder.Has(id, number, found.Bytes))
         {
             return FhirJson.Refused(NoJob with { Reason = "You have no such file." });
         }
+        // Whose entries it holds was recorded when it was written; now they go out.
+        await journal.Record(Accesses.Of(http, "export-file", null, [], []) with { Outcome = "permitted" }, ct);
         var takesPacked = http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
         http.Response.ContentType = LinesType;
         if (takesPacked)

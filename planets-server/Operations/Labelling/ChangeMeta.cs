@@ -30,11 +30,13 @@ public static class ChangeMeta
     public static void Map(IEndpointRouteBuilder fhir)
     {
         fhir.MapPost("/{type:resource}/{id}/$meta-add", (
-            string type, string id, HttpContext http, RecordReads reads, RecordWriter writer, TokenKeys keys, CancellationToken ct) =>
-            Handle(type, id, http, new Change(reads, writer, keys, (words, body) => words.AddedTo(body)), ct));
+            string type, string id, HttpContext http, RecordReads reads, RecordWriter writer, TokenKeys keys,
+            AccessJournal journal, CancellationToken ct) =>
+            Handle(type, id, http, new Change(reads, writer, keys, journal, (words, body) => words.AddedTo(body)), ct));
         fhir.MapPost("/{type:resource}/{id}/$meta-delete", (
-            string type, string id, HttpContext http, RecordReads reads, RecordWriter writer, TokenKeys keys, CancellationToken ct) =>
-            Handle(type, id, http, new Change(reads, writer, keys, (words, body) => words.TakenFrom(body)), ct));
+            string type, string id, HttpContext http, RecordReads reads, RecordWriter writer, TokenKeys keys,
+            AccessJournal journal, CancellationToken ct) =>
+            Handle(type, id, http, new Change(reads, writer, keys, journal, (words, body) => words.TakenFrom(body)), ct));
     }
 
     private static async Task<IResult> Handle(string type, string id, HttpContext http, Change change, CancellationToken ct)
@@ -61,7 +63,11 @@ public static class ChangeMeta
                 return Record.Read.Answer(found, type, http.Request);
             var changed = change.Apply(words, body);
             if (changed.Equals(body))
+            {
+                // Nothing is written, so the log does not say who was shown it.
+                await change.Journal.Record(Accesses.Of(http, "meta", type, Record.Read.Named(type, id), [found.Stream]), ct);
                 return Answer(body);
+            }
             var written = await Write(http.Caller(), origin.Value, (type, id, found.Version), changed, change.Writer, ct);
             if (!written.IsRefused(out refusal))
                 return Answer(written.Value.Body);
@@ -88,5 +94,5 @@ public static class ChangeMeta
         OperationAnswer.Parameters(OperationAnswer.Parameter("return", "Meta", MetaWords.In(body)!));
 
     private sealed record Change(
-        RecordReads Reads, RecordWriter Writer, TokenKeys Keys, Func<MetaWords, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Apply);
+        RecordReads Reads, RecordWriter Writer, TokenKeys Keys, AccessJournal Journal, Func<MetaWords, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Apply);
 }

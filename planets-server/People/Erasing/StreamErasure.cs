@@ -1,5 +1,6 @@
 using Npgsql;
 using Phr.EventLog;
+using Phr.Planets.Access;
 using Phr.Planets.Record.Writing;
 using Phr.Platform;
 using Phr.Platform.Database;
@@ -8,7 +9,8 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.People.Erasing;
 
 /// <summary>Erases one source's account of a person, with a certificate of what is gone and what remains with whom.</summary>
-public sealed class StreamErasure(Log log, NpgsqlDataSource database, ErasureRemains remains, StreamRetention retention)
+public sealed class StreamErasure(
+    Log log, NpgsqlDataSource database, ErasureRemains remains, StreamRetention retention, AccessJournal journal, TimeProvider clock)
 {
     public const int ReasonCharactersMax = 500;
 
@@ -36,6 +38,9 @@ public sealed class StreamErasure(Log log, NpgsqlDataSource database, ErasureRem
         var origin = RecordWriter.OriginOf(caller);
         if (origin.IsRefused(out var refusal))
             return refusal;
+        // Before it is gone, for then nobody knows whose it was.
+        await journal.Record(
+            Accesses.Of(caller, clock.GetUtcNow(), "erase", "Patient", [asked.Patient], []) with { Target = $"Patient/{asked.Patient}" }, ct);
         var request = new ErasureRequest(
             new StreamId(asked.Stream), origin.Value, await remains.Of(asked, all, ct), retention.RuleFor(origin.Value.Source));
         return await log.Eraser.Erase(request, ct);

@@ -24,18 +24,18 @@ public static class MergePatients
     public static void Map(IEndpointRouteBuilder fhir) => fhir.MapPost("/Patient/$merge", Handle);
 
     private static Task<IResult> Handle(HttpContext http, MergeWork work, CancellationToken ct) => work.Answer(
-        http,
+        http, "merge",
         ["source-patient", "target-patient", "source-patient-identifier", "target-patient-identifier", "result-patient", "preview"],
         async call =>
         {
             var merged = await Merge(call, work, ct);
             return merged.IsRefused(out var refusal)
                 ? refusal
-                : (JsonObject[])[OperationAnswer.Resource("result", merged.Value)];
+                : new MergeAnswer([OperationAnswer.Resource("result", merged.Value.Body)], [merged.Value.Stream.Value]);
         },
         ct);
 
-    private static async Task<Answer<ReadOnlyMemory<byte>>> Merge(MergeCall call, MergeWork work, CancellationToken ct)
+    private static async Task<Answer<FoundPatient>> Merge(MergeCall call, MergeWork work, CancellationToken ct)
     {
         var source = await work.Find("source", call, ct);
         if (source.IsRefused(out var refusal))
@@ -53,13 +53,13 @@ public static class MergePatients
             return refusal;
         using var result = kept.Value;
         if (call.Input.Find("preview")?.Text == "true")
-            return (ReadOnlyMemory<byte>)result.Json.ToArray();
+            return target.Value with { Body = result.Json.ToArray() };
         var away = MergeWork.Document(PatientMerge.Away(source.Value.Body, target.Value.Id));
         if (away.IsRefused(out refusal))
             return refusal;
         using var replaced = away.Value;
         var written = await work.Write(call, [(source.Value, replaced), (target.Value, result)], parts: false, ct);
-        return written.IsRefused(out refusal) ? refusal : written.Value[1].Body;
+        return written.IsRefused(out refusal) ? refusal : target.Value with { Body = written.Value[1].Body };
     }
 
     private static Answer<FhirDocument> Result(OperationParameter? sent, FoundPatient source, FoundPatient target)

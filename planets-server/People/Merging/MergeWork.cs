@@ -21,9 +21,13 @@ internal sealed record FoundPatient(string Id, int Version, StreamId Stream, Rea
 /// <summary>Who calls an operation on two Patients, and with what.</summary>
 internal sealed record MergeCall(Caller Caller, Origin Origin, Visibility Visibility, OperationInput Input);
 
+/// <summary>What an operation on two Patients answers.</summary>
+/// <param name="Shown">Streams of the Patients in it.</param>
+internal sealed record MergeAnswer(IReadOnlyList<JsonObject> Parameters, IReadOnlyList<long> Shown);
+
 /// <summary>What merging and parting share: the way from request to answer, finding the Patients, and writing both or neither.</summary>
 internal sealed class MergeWork(
-    RecordReads reads, RecordWriter writer, Indexer indexer, CriterionParser parser, Log log, NpgsqlDataSource database)
+    RecordReads reads, RecordWriter writer, Indexer indexer, CriterionParser parser, Log log, NpgsqlDataSource database, AccessJournal journal)
 {
     /// <summary>How often what others changed meanwhile is looked at again.</summary>
     private const int TriesMax = 5;
@@ -33,10 +37,10 @@ internal sealed class MergeWork(
     public NpgsqlDataSource Database => database;
 
     /// <summary>From a request to its answer; what others changed meanwhile is looked at again, a few times.</summary>
-    /// <param name="known">Names of the operation's parameters.</param>
-    /// <param name="perform">To the parameters of the answer.</param>
+    /// <param name="name">Of the operation, as the access journal has it.</param>
+    /// <param name="known">Names of its parameters.</param>
     public async Task<IResult> Answer(
-        HttpContext http, string[] known, Func<MergeCall, Task<Answer<JsonObject[]>>> perform, CancellationToken ct)
+        HttpContext http, string name, string[] known, Func<MergeCall, Task<Answer<MergeAnswer>>> perform, CancellationToken ct)
     {
         var origin = RecordWriter.OriginOf(http.Caller());
         if (origin.IsRefused(out var refusal))
@@ -54,12 +58,20 @@ internal sealed class MergeWork(
         for (var tries = 1; ; tries++)
         {
             var answer = await perform(call);
-            if (!answer.IsRefused(out refusal))
-                return OperationAnswer.Parameters(answer.Value);
-            if (refusal.Kind != RefusalKind.PreconditionFailed || tries == TriesMax)
-                return FhirJson.Refused(refusal);
+            var isRefused = answer.IsRefused(out refusal);
+            if (isRefused && refusal!.Kind == RefusalKind.PreconditionFailed && tries < TriesMax)
+                continue;
+            await journal.Record(Accesses.Of(http, name, "Patient", Named(read), isRefused ? [] : answer.Value.Shown), ct);
+            return isRefused ? FhirJson.Refused(refusal!) : OperationAnswer.Parameters(answer.Value.Parameters);
         }
     }
+
+    private static IReadOnlyList<string> Named(OperationInput input) =>
+    [
+        .. input.Parameters.Where(parameter => parameter.Name is "source-patient" or "target-patient")
+            .Select(parameter => parameter.Text?.Split('/')).OfType<string[]>()
+            .Where(parts => parts is ["Patient", { Length: > 0 }]).Select(parts => parts[1]),
+    ];
 
     /// <summary>The Patient that <c>NAME-patient</c> or <c>NAME-patient-identifier</c> name; refused where there is not
     /// exactly one.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -31,21 +30,20 @@ public static class UnmergePatients
     public static void Map(IEndpointRouteBuilder fhir) => fhir.MapPost("/Patient/$unmerge", Handle);
 
     private static Task<IResult> Handle(HttpContext http, MergeWork work, CancellationToken ct) => work.Answer(
-        http,
+        http, "unmerge",
         ["source-patient", "source-patient-identifier"],
         async call =>
         {
             var parted = await Part(call, work, ct);
             return parted.IsRefused(out var refusal)
                 ? refusal
-                : (JsonObject[])
-                [
-                    OperationAnswer.Resource("source", parted.Value[0].Body), OperationAnswer.Resource("target", parted.Value[1].Body),
-                ];
+                : new MergeAnswer(
+                    [OperationAnswer.Resource("source", parted.Value[0].Body), OperationAnswer.Resource("target", parted.Value[1].Body)],
+                    [parted.Value[0].Stream.Value, parted.Value[1].Stream.Value]);
         },
         ct);
 
-    private static async Task<Answer<IReadOnlyList<Written>>> Part(MergeCall call, MergeWork work, CancellationToken ct)
+    private static async Task<Answer<FoundPatient[]>> Part(MergeCall call, MergeWork work, CancellationToken ct)
     {
         var source = await work.Find("source", call, ct);
         if (source.IsRefused(out var refusal))
@@ -67,7 +65,10 @@ public static class UnmergePatients
         if (second.IsRefused(out refusal))
             return refusal;
         using var other = second.Value;
-        return await work.Write(call, [(source.Value, one), (target, other)], parts: true, ct);
+        var written = await work.Write(call, [(source.Value, one), (target, other)], parts: true, ct);
+        return written.IsRefused(out refusal)
+            ? refusal
+            : (FoundPatient[])[source.Value with { Body = written.Value[0].Body }, target with { Body = written.Value[1].Body }];
     }
 
     private static async Task<MergedVersions?> Merge(string source, MergeWork work, CancellationToken ct)
