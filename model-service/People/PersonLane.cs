@@ -233,8 +233,11 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
     /// <summary>What was worked out so far came from a record that the person no longer has, or no longer lends.</summary>
     private async Task Forget(CancellationToken ct)
     {
-        (_reading, _assessment, _answer, WantsExplanation) = (null, null, null, false);
+        // Without a record until the store has forgotten too: a look that broke off here finds it void again.
+        var record = _record;
+        (_record, _reading, _assessment, _answer, _publication, WantsExplanation) = (null, null, null, null, null, false);
         await parts.Store.Forget(patient, ct);
+        _record = record;
     }
 
     private PersonRecord? Readable() => _record?.View?.Record(parts.Model.Artefact.Vocabulary);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using Phr.Model.People;
 using Phr.Model.Scoring;
 using Phr.Platform;
@@ -19,7 +20,8 @@ internal static class ReadRisks
     private const string Type = "RiskAssessment";
 
     private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromMilliseconds(400);
 
     private static readonly Refusal WrongPosition = new(RefusalKind.Invalid, "A position is a number, 0 or more.", "atLeast");
 
@@ -32,11 +34,13 @@ internal static class ReadRisks
 
     private static readonly Refusal Away = new(RefusalKind.Unavailable, "The record cannot be read at the moment. Try again later.");
 
+    private static readonly Refusal Unread = new(RefusalKind.Unavailable, "The model cannot answer from this record at the moment. Try again later.");
+
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/people/me/risks", Handle).RequireCaller(CallerRole.Patient);
 
     private static async Task<IResult> Handle(
-        long? atLeast, HttpContext context, PersonLanes lanes, RiskModel model, RiskGate gate, CancellationToken ct)
+        long? atLeast, HttpContext context, PersonLanes lanes, RiskModel model, RiskGate gate, ILogger<RiskAnswer> log, CancellationToken ct)
     {
         if (atLeast is < 0)
             return ProblemJson.Result(WrongPosition);
@@ -57,15 +61,20 @@ internal static class ReadRisks
         {
             return ProblemJson.Result(Away);
         }
+        catch (Exception e) when (e is InvalidDataException or InferenceFaultException)
+        {
+            log.LogWarning("A person's risks could not be answered: {Fault}", FaultText.Of(e));
+            return ProblemJson.Result(Unread);
+        }
     }
 
     private static async Task<RiskAnswer> Wait(PersonLanes lanes, string patient, long? atLeast, CancellationToken ct)
     {
         var begun = Stopwatch.GetTimestamp();
         var answer = await lanes.Follow(patient, atLeast ?? long.MaxValue, ct);
-        while (!IsEnough(answer, atLeast) && Stopwatch.GetElapsedTime(begun) < PatienceMax)
+        for (var pause = PauseMin; !IsEnough(answer, atLeast) && Stopwatch.GetElapsedTime(begun) < PatienceMax; pause *= 2)
         {
-            await Task.Delay(Pause, ct);
+            await Task.Delay(pause < PauseMax ? pause : PauseMax, ct);
             answer = await lanes.Follow(patient, atLeast is { } position && answer.Position < position ? position : 0, ct);
         }
         return answer;

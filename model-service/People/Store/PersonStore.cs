@@ -28,6 +28,7 @@ public sealed class PersonStore(NpgsqlDataSource database, SecretSeal seal, Time
     private static readonly string ForgetOutcomes = Statement("forget-outcomes");
     private static readonly string ListPeople = Statement("list-people");
     private static readonly string RemovePerson = Statement("remove-person");
+    private static readonly string RemoveGiven = Statement("remove-given");
 
     public async Task<StoredPerson?> Find(string patient, CancellationToken ct)
     {
@@ -97,8 +98,12 @@ public sealed class PersonStore(NpgsqlDataSource database, SecretSeal seal, Time
     /// <summary>Keeps nothing of somebody who is no longer there.</summary>
     public async Task Remove(string patient, CancellationToken ct)
     {
-        await using var command = database.Statement(RemovePerson, patient);
-        await command.ExecuteNonQueryAsync(ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        // First the person, then with a view of its own what was given of them: what is being stored meanwhile is waited for, and seen.
+        await Run(connection, RemovePerson, [patient], ct);
+        await Run(connection, RemoveGiven, [patient], ct);
+        await transaction.CommitAsync(ct);
     }
 
     public async Task<IReadOnlyList<string>> Patients(CancellationToken ct)

@@ -56,6 +56,9 @@ internal sealed class FakePlatform : IAsyncDisposable
 
     public FakeRecord Add(FakeRecord record) => _records[record.Patient] = record;
 
+    /// <summary>Whether the feed tells what is no feed.</summary>
+    public bool IsGarbled { get; set; }
+
     /// <summary>The person is erased.</summary>
     public void Erase(string patient) => _records.TryRemove(patient, out _);
 
@@ -135,7 +138,7 @@ internal sealed class FakePlatform : IAsyncDisposable
             Results.Json(new { person = _records.Keys.Order(StringComparer.Ordinal).ElementAtOrDefault(stream) }));
         _server.MapGet("/internal/people/{patient}/record", (string patient, long after, string? generation) =>
             _records.TryGetValue(patient, out var record)
-                ? Results.Text(record.Feed(after, generation), "application/x-ndjson") : Results.NotFound());
+                ? Results.Text(IsGarbled ? "no feed\n" : record.Feed(after, generation), "application/x-ndjson") : Results.NotFound());
         _server.MapPut("/fhir/{type}/{id}", async (string type, string id, HttpRequest request) =>
         {
             using var body = await JsonDocument.ParseAsync(request.Body);

@@ -58,6 +58,21 @@ public sealed class ModelServiceTest(TestDatabase database) : IClassFixture<Test
         Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
     }
 
+    [Fact]
+    public async Task A_feed_that_cannot_be_read_is_a_passing_fault_to_the_person()
+    {
+        _platform.Add(Life.Record("garbled", 1));
+        await using var service = await _platform.Serve(database.ConnectionString);
+
+        _platform.IsGarbled = true;
+        using var refused = await _platform.Ask(service, "garbled");
+        _platform.IsGarbled = false;
+        using var answered = await _platform.Ask(service, "garbled");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+    }
+
     /// <summary>The feed leaves it out; were it to come, it would not be read.</summary>
     [Fact]
     public async Task A_diagnosis_that_the_person_was_not_told_moves_nothing()

@@ -153,6 +153,20 @@ public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
         Assert.Single(await published.Of("staying", default));
     }
 
+    /// <summary>A publication that was under way when the person was erased.</summary>
+    [Fact]
+    public async Task What_is_given_of_nobody_is_not_noted()
+    {
+        var published = new PublishedResources(database.Source);
+
+        await published.Stored(
+            new ModelOutput("RiskAssessment/late", "gone", small.Model.Artefact.Digest, Records.Tasks[0], 1, Records.Later), [1], default);
+
+        Assert.Empty(await published.Of("gone", default));
+        Assert.DoesNotContain(
+            await published.Outputs(small.Model.Artefact.Digest, 0, 1_000, default), output => output.Patient == "gone");
+    }
+
     [Fact]
     public async Task Stored_states_save_reading_the_record_again()
     {
