@@ -99,7 +99,7 @@ public static class Metadata
         json.WriteString("conditionalRead", "full-support");
         json.WriteBoolean("conditionalUpdate", true);
         json.WriteString("conditionalDelete", "single");
-        WriteInclusions(json, type);
+        WriteInclusions(json, type, own);
         json.WriteStartArray("searchParam");
         foreach (var parameter in SearchParameters.Of(type).Where(SearchParameters.IsSupported).OrderBy(parameter => parameter.Code, StringComparer.Ordinal))
             WriteParameter(json, parameter, Modifiers.Of(parameter));
@@ -110,19 +110,20 @@ public static class Metadata
         json.WriteEndObject();
     }
 
-    private static void WriteInclusions(Utf8JsonWriter json, string type)
+    private static void WriteInclusions(Utf8JsonWriter json, string type, CustomSet own)
     {
-        WriteArray(json, "searchInclude", ["*", .. References(type).Select(parameter => $"{type}:{parameter.Code}").Order(StringComparer.Ordinal)]);
+        WriteArray(json, "searchInclude", ["*", .. References(type, own).Select(parameter => $"{type}:{parameter.Code}").Order(StringComparer.Ordinal)]);
         WriteArray(json, "searchRevInclude",
         [
-            "*", .. ResourceTypes.All.SelectMany(source => References(source)
+            "*", .. ResourceTypes.All.SelectMany(source => References(source, own)
                 .Where(parameter => parameter.Targets.Any(target => target.Name == type))
                 .Select(parameter => $"{source}:{parameter.Code}").Order(StringComparer.Ordinal)),
         ]);
     }
 
-    private static IEnumerable<SearchParameter> References(string type) =>
-        SearchParameters.Of(type).Where(parameter => parameter.Type == SearchParameterType.Reference);
+    private static IEnumerable<SearchParameter> References(string type, CustomSet own) =>
+        SearchParameters.Of(type).Concat(own.All.Where(one => one.IsOf(type)).Select(one => one.Definition))
+            .Where(parameter => parameter.Type == SearchParameterType.Reference);
 
     private static void WriteParameter(Utf8JsonWriter json, SearchParameter parameter, IReadOnlyList<string> modifiers)
     {

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using Phr.Fhir;
 using Phr.Fhir.Indexing;
 using Phr.Planets.Record.State;
@@ -60,12 +61,19 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
     private IEnumerable<SqlText> Backwards(Inclusion inclusion, IReadOnlyList<FoundRow> from, SearchContext context, long? asOf)
     {
         var keys = indexer.Keys;
+        var source = Binding.Shorts("sources", inclusion.Source is { } type ? [ResourceTypes.Number(type)] : []);
+        var selves = from.Where(row => inclusion.Target is null || row.Type == inclusion.Target)
+            .Select(row => keys.Self(row.Type, row.Id)).ToArray();
         var codes = inclusion.Codes.Select(keys.ReferenceKey).ToArray();
-        var selves = from.Where(row => inclusion.Target is null || row.Type == inclusion.Target).Select(row => keys.Self(row.Type, row.Id));
-        return selves.SelectMany(self => codes, (self, code) => self ^ code).Chunk(KeysMax).Select(tokens => Visible(
-            "Search/revinclude.sql", context, asOf,
-            Binding.Shorts("sources", inclusion.Source is { } source ? [ResourceTypes.Number(source)] : []),
-                Binding.Longs("tokens", tokens)));
+        foreach (var tokens in selves.SelectMany(_ => codes, (self, code) => self ^ code).Chunk(KeysMax))
+            yield return Visible("Search/revinclude.sql", context, asOf, source, Binding.Longs("tokens", tokens));
+        foreach (var named in selves.SelectMany(_ => inclusion.Own, (self, own) => (own.Number, keys.Reference(own.Definition.Code, self))).Chunk(KeysMax))
+        {
+            yield return Visible(
+                "Search/Custom/custom-revinclude.sql", context, asOf, source,
+                new Binding("parameters", named.Select(one => one.Number).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer),
+                Binding.Longs("tokens", [.. named.Select(one => one.Item2)]));
+        }
     }
 
     private static SqlText Visible(string file, SearchContext context, long? asOf, params ReadOnlySpan<Binding> bindings)
@@ -76,7 +84,7 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
         sql.Append(context.Tables.Load(file), bindings);
         context.Visibility.AppendTo(sql);
         return sql.Append(context.Tables.Load("Search/include-end.sql"),
-            new Binding("limit", IncludedMax + 1, NpgsqlTypes.NpgsqlDbType.Integer));
+            new Binding("limit", IncludedMax + 1, NpgsqlDbType.Integer));
     }
 
     private HashSet<(string Type, string Id)> Targets(Inclusion inclusion, IReadOnlyList<FoundRow> from)
@@ -84,7 +92,7 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
         var targets = new HashSet<(string, string)>();
         foreach (var row in from.Where(row => inclusion.Source is null || row.Type == inclusion.Source))
         {
-            foreach (var (type, id) in indexer.References(row.Body, inclusion.Parameter))
+            foreach (var (type, id) in References(inclusion, row))
             {
                 if (inclusion.Target is null || inclusion.Target == type)
                     targets.Add((type, id));
@@ -92,4 +100,10 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
         }
         return targets;
     }
+
+    private IEnumerable<(string Type, string Id)> References(Inclusion inclusion, FoundRow row) =>
+    [
+        .. inclusion.IsOfR4 ? indexer.References(row.Body, inclusion.Parameter) : [],
+        .. inclusion.Own.Where(own => own.IsOf(row.Type)).SelectMany(own => indexer.References(row.Body, null, own.Expression)),
+    ];
 }

@@ -27,7 +27,7 @@ internal static class OpenedSort
     }
 
     private static object?[] Keys(FoundRow row, IReadOnlyList<SortKey> sort, Indexer indexer) =>
-        [.. sort.Select((key, i) => key is SortKey.Opened opened ? indexer.SortText(row.Body, opened.Code, opened.Descending)
+        [.. sort.Select((key, i) => key is SortKey.Opened opened ? indexer.SortText(row.Body, opened.Code, opened.Descending, opened.Own)
             : row.Keys[i])];
 
     private static int Compare(

@@ -25,10 +25,7 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         // Terminology follows the record; who asks by its codes waits for it.
         if (query.Any(pair => pair.Key.Contains(':', StringComparison.Ordinal)))
             await rulebook.Current(ct);
-        var custom = await Custom(space, query, ct);
-        var reader = parser with { Custom = custom };
-        var read = http.Request.Preference("handling") == "lenient" ? LenientQuery.Of(space, query, reader) : new LenientQuery(query, []);
-        var request = SearchRequest.Parse(space, read.Known, reader);
+        var (read, request, custom) = await Read(space, query, http.Request.Preference("handling") == "lenient", ct);
         if (request.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
         if (!PageLinks.Holds(request.Value))
@@ -48,9 +45,7 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         if (links.Open(cursorText, http.Caller()) is not { } cursor || cursor.Type != space.Path)
             return FhirJson.Refused(
                 new Refusal(RefusalKind.Invalid, "This is not the link to a further page that you were given.", null, "invalid"));
-        var query = SearchQuery.Pairs(cursor.Query);
-        var custom = await Custom(space, query, ct);
-        var request = SearchRequest.Parse(space, query, parser with { Custom = custom });
+        var (_, request, custom) = await Read(space, SearchQuery.Pairs(cursor.Query), isLenient: false, ct);
         if (request.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
         return await readiness.Wait(custom.Used, ct) is { } unready
@@ -59,14 +54,26 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
     }
 
     // Who names a parameter of the site's own, or one that is not known, is answered by what is defined at this moment.
-    private async ValueTask<CustomLookup> Custom(SearchSpace space, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken ct)
+    private async ValueTask<SearchReading> Read(
+        SearchSpace space, IReadOnlyList<KeyValuePair<string, string>> query, bool isLenient, CancellationToken ct)
     {
-        var known = new CustomLookup(await own.Current(ct));
-        var refusal = SearchRequest.Parse(space, query, parser with { Custom = known }).Refusal;
-        return known.Used.Count > 0 || refusal is { Code: "not-supported" }
-            ? new CustomLookup(await own.Fresh(ct))
-            : CustomLookup.None;
+        var known = await own.Current(ct);
+        var first = Read(known);
+        if (first.Custom.Used.Count == 0 && first.Known.Ignored.Count == 0 && first.Request.Refusal is not { Code: "not-supported" })
+            return first;
+        var fresh = await own.Fresh(ct);
+        return ReferenceEquals(fresh, known) ? first : Read(fresh);
+
+        SearchReading Read(CustomSet set)
+        {
+            var lookup = new CustomLookup(set);
+            var reader = parser with { Custom = lookup };
+            var read = isLenient ? LenientQuery.Of(space, query, reader) : new LenientQuery(query, []);
+            return new SearchReading(read, SearchRequest.Parse(space, read.Known, reader), lookup);
+        }
     }
+
+    private sealed record SearchReading(LenientQuery Known, Answer<SearchRequest> Request, CustomLookup Custom);
 
     private static IResult Unready(Refusal refusal, HttpContext http)
     {
@@ -129,6 +136,7 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
     [
         .. request.Criteria.OfType<PersonCriterion>().SelectMany(person => person.Patients),
         .. request.Criteria.OfType<PersonReferenceCriterion>().SelectMany(person => person.Patients),
+        .. request.Criteria.OfType<CustomCriterion>().SelectMany(named => named.Patients),
         .. request.Criteria.OfType<PatientCompartmentCriterion>().Select(members => members.Patient),
         .. request.Space.Types is ["Patient"] ? request.Criteria.OfType<IdCriterion>().SelectMany(id => id.Ids) : [],
     ];

@@ -117,7 +117,7 @@ internal sealed class SearchDraft(SearchSpace space, CriterionParser parser)
         {
             if (_sort.Count == SearchRequest.SortKeysMax)
                 return new(RefusalKind.Invalid, $"'_sort' has at most {SearchRequest.SortKeysMax} keys.", "http._sort", "too-costly");
-            var key = SortKey.Parse(space.Types, part);
+            var key = SortKey.Parse(space.Types, part, parser.Custom);
             if (key.IsRefused(out var refusal))
                 return refusal with { Place = "http._sort" };
             _sort.Add(key.Value);
@@ -129,7 +129,7 @@ internal sealed class SearchDraft(SearchSpace space, CriterionParser parser)
     {
         if (_inclusions.Count == SearchRequest.InclusionsMax)
             return new(RefusalKind.Invalid, $"A search has at most {SearchRequest.InclusionsMax} inclusions.", null, "too-costly");
-        var inclusion = Inclusion.Parse(name, value, reverse);
+        var inclusion = Inclusion.Parse(name, value, reverse, parser.Custom);
         if (inclusion.IsRefused(out var refusal))
             return refusal;
         _inclusions.Add(inclusion.Value);

@@ -1,6 +1,8 @@
 using NpgsqlTypes;
 using Phr.Fhir.Definitions;
+using Phr.Fhir.Indexing;
 using Phr.Planets.Search.Criteria;
+using Phr.Planets.Search.Custom;
 using Phr.Platform;
 using Phr.Platform.Database;
 
@@ -71,6 +73,9 @@ public abstract record SortKey(bool Descending)
     /// <param name="Code">Of a token, reference or uri parameter.</param>
     public sealed record Opened(string Code, bool Descending) : SortKey(Descending)
     {
+        /// <summary>Where its values stand, if the parameter is the site's own.</summary>
+        public CustomExpression? Own { get; init; }
+
         public override NpgsqlDbType Type => NpgsqlDbType.Text;
 
         public override bool CanBeMissing => true;
@@ -79,18 +84,19 @@ public abstract record SortKey(bool Descending)
     }
 
     /// <summary>One key for several types: refused unless it means the same in all of them.</summary>
-    public static Answer<SortKey> Parse(IReadOnlyList<string> types, string text)
+    /// <param name="own">The site's own parameters.</param>
+    public static Answer<SortKey> Parse(IReadOnlyList<string> types, string text, CustomLookup own)
     {
-        var first = Parse(types[0], text);
+        var first = Parse(types[0], text, own);
         return first.IsRefused(out _)
-            || types.Skip(1).All(type => Parse(type, text) is { Refusal: null } other && other.Value == first.Value)
+            || types.Skip(1).All(type => Parse(type, text, own) is { Refusal: null } other && other.Value == first.Value)
             ? first
             : new Refusal(
                 RefusalKind.Invalid, "'_sort' over several types takes parameters that mean the same in all of them.", "http._sort",
                     "not-supported");
     }
 
-    private static Answer<SortKey> Parse(string type, string text)
+    private static Answer<SortKey> Parse(string type, string text, CustomLookup own)
     {
         var descending = text.StartsWith('-');
         var code = descending ? text[1..] : text;
@@ -101,6 +107,8 @@ public abstract record SortKey(bool Descending)
             case "_lastUpdated":
                 return new Column("last_updated", NpgsqlDbType.TimestampTz, descending);
         }
+        if (own.Find(type, code) is { } custom)
+            return CustomSortKey.Of(custom, descending);
         if (SearchParameters.Find(type, code) is not { } parameter)
             return Refusals.Unknown(type, code);
         if (ClinicalParameters.Date(type) == code)

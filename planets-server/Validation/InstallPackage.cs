@@ -9,6 +9,7 @@ using Phr.Fhir;
 using Phr.Fhir.Structure;
 using Phr.Planets.Http;
 using Phr.Planets.Record.Writing;
+using Phr.Planets.Search.Custom;
 using Phr.Platform;
 using Phr.Platform.Identity;
 
@@ -26,7 +27,8 @@ public static class InstallPackage
 
     public static void Map(IEndpointRouteBuilder fhir) => fhir.MapPost("/ImplementationGuide/$install", Handle);
 
-    private static async Task<IResult> Handle(HttpContext http, RecordWriter writer, ServerRulebook rulebook, CancellationToken ct)
+    private static async Task<IResult> Handle(
+        HttpContext http, RecordWriter writer, ServerRulebook rulebook, CustomParameters parameters, CancellationToken ct)
     {
         var origin = OriginOf(http.Caller());
         if (origin.IsRefused(out var refusal))
@@ -49,7 +51,8 @@ public static class InstallPackage
         if (written.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         await rulebook.Renewed(ct);
-        return WrittenJson.Parameters(json => ListPackages.Write(json, package, isInstalled: true));
+        var followed = await parameters.Fresh(ct);
+        return WrittenJson.Parameters(json => ListPackages.Write(json, package, isInstalled: true, followed));
     }
 
     /// <summary>Who may change what everybody is checked by.</summary>

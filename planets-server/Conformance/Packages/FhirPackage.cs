@@ -6,11 +6,14 @@ namespace Phr.Conformance.Packages;
 /// <param name="Canonical">Base of its canonical URLs; null where the manifest does not say it.</param>
 /// <param name="Dependencies">Packages it needs, by name: a version, or a beginning of one with <c>x</c> for the rest.</param>
 /// <param name="Definitions">What checks use of it.</param>
-/// <param name="Others">Resources of other kinds: examples, naming systems, search parameters.</param>
+/// <param name="Others">Resources of other kinds: examples, naming systems.</param>
 public sealed record FhirPackage(
     string Name, string Version, string? Canonical, IReadOnlyDictionary<string, string> Dependencies,
     IReadOnlyList<DefinitionEntry> Definitions, int Others)
 {
+    /// <summary>Its SearchParameters.</summary>
+    public IReadOnlyList<DefinitionEntry> SearchParameters { get; init; } = [];
+
     public string Label => $"{Name}#{Version}";
 }
 

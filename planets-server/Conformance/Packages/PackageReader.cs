@@ -13,6 +13,7 @@ namespace Phr.Conformance.Packages;
 public static class PackageReader
 {
     private const string Folder = "package/";
+    private const string SearchParameter = "SearchParameter";
 
     public static PackageAnswer Read(Stream tgz, PackageLimits? limits = null)
     {
@@ -81,7 +82,12 @@ public static class PackageReader
             {
                 IsForeign = IsForeign(resource.Head.Url, _manifest.Canonical),
             });
-            return new(new(_manifest.Name, _manifest.Version, _manifest.Canonical, _manifest.Dependencies, [.. definitions], _others),
+            var kinds = definitions.ToLookup(entry => entry.Type == SearchParameter);
+            return new(
+                new(_manifest.Name, _manifest.Version, _manifest.Canonical, _manifest.Dependencies, [.. kinds[false]], _others)
+                {
+                    SearchParameters = [.. kinds[true]],
+                },
                 null);
         }
 
@@ -101,7 +107,7 @@ public static class PackageReader
             try
             {
                 var head = ResourceHead.Read(json);
-                if (head.Type is { } type && DefinitionEntry.IsKind(type) && (head.Url ?? head.Id) is not null)
+                if (head.Type is { } type && (type == SearchParameter || DefinitionEntry.IsKind(type)) && (head.Url ?? head.Id) is not null)
                     _resources.Add((path, head, new PackedJson(json)));
                 else
                     _others++;

@@ -33,11 +33,11 @@ public sealed class Indexer(TokenKeys keys, TimeSpan zone)
     }
 
     /// <summary>Resources of this server that stored bytes refer to by a search parameter; by any, where none is named.</summary>
-    public IReadOnlyList<(string Type, string Id)> References(ReadOnlyMemory<byte> body, string? parameter)
+    /// <param name="own">A parameter of the site's own, by which alone they are looked for.</param>
+    public IReadOnlyList<(string Type, string Id)> References(ReadOnlyMemory<byte> body, string? parameter, CustomExpression? own = null)
     {
         using var document = FhirDocument.ParseLenient(body).Document ?? throw new InvalidDataException("The stored bytes are no JSON.");
-        var entries = t_entries ??= new IndexEntries();
-        _engine.Index(document.Root, entries);
+        var entries = Entries(document, own);
         var found = new List<(string, string)>();
         foreach (var reference in entries.References)
         {
@@ -51,11 +51,11 @@ public sealed class Indexer(TokenKeys keys, TimeSpan zone)
     /// <summary>What stored bytes are put in order by under a token, reference or uri parameter: of several texts the first in ascending
     /// order, the
     /// last in descending; null without one.</summary>
-    public string? SortText(ReadOnlyMemory<byte> body, string parameter, bool descending)
+    /// <param name="own">Where its values stand, if the parameter is the site's own.</param>
+    public string? SortText(ReadOnlyMemory<byte> body, string parameter, bool descending, CustomExpression? own = null)
     {
         using var document = FhirDocument.ParseLenient(body).Document ?? throw new InvalidDataException("The stored bytes are no JSON.");
-        var entries = t_entries ??= new IndexEntries();
-        _engine.Index(document.Root, entries);
+        var entries = Entries(document, own);
         var texts = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var token in entries.Tokens)
         {
@@ -73,6 +73,16 @@ public sealed class Indexer(TokenKeys keys, TimeSpan zone)
                 texts.Add(Text(entries, uri.Value));
         }
         return descending ? texts.Max : texts.Min;
+    }
+
+    private IndexEntries Entries(FhirDocument document, CustomExpression? own)
+    {
+        var entries = t_entries ??= new IndexEntries();
+        if (own is null)
+            _engine.Index(document.Root, entries);
+        else
+            own.Index(document.Root, zone, entries);
+        return entries;
     }
 
     private static string Text(IndexEntries entries, TextRef text) => Encoding.UTF8.GetString(entries.Text(text));

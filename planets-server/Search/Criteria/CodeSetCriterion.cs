@@ -15,6 +15,17 @@ internal static class CodeSetCriterion
 
     public static Answer<Criterion> Parse(SearchTerm term, CriterionParser parser)
     {
+        var codes = Codes(term, parser);
+        if (codes.IsRefused(out var refusal))
+            return refusal;
+        var tokens = codes.Value.SelectMany(_ => SearchUnions.PartsOf(term.Parameter), (code, part) =>
+            parser.Keys.Token(part, code.System, code.Code));
+        return new TokenCriterion([.. tokens], term.Modifier == "not-in");
+    }
+
+    /// <summary>The codes that the values of a term mean together.</summary>
+    public static Answer<HashSet<SystemCode>> Codes(SearchTerm term, CriterionParser parser)
+    {
         var sets = parser.Sets();
         var codes = new HashSet<SystemCode>();
         foreach (var value in term.Values)
@@ -25,11 +36,9 @@ internal static class CodeSetCriterion
                 return new Refusal(RefusalKind.Invalid, fault.English, $"http.{term.Parameter}", fault.Code);
             codes.UnionWith(found.Codes!);
         }
-        if (codes.Count > CodesMax)
-            return new Refusal(RefusalKind.Invalid, $"A criterion means at most {CodesMax} codes.", $"http.{term.Parameter}", "too-costly");
-        var tokens = codes.SelectMany(_ => SearchUnions.PartsOf(term.Parameter), (code, part) =>
-            parser.Keys.Token(part, code.System, code.Code));
-        return new TokenCriterion([.. tokens], term.Modifier == "not-in");
+        return codes.Count > CodesMax
+            ? new Refusal(RefusalKind.Invalid, $"A criterion means at most {CodesMax} codes.", $"http.{term.Parameter}", "too-costly")
+            : codes;
     }
 
     private static CodeSet? Find(string value, SearchTerm term, CodeSets sets)

@@ -58,7 +58,7 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
                 return DateCriterion.ParseUpdated(term, this);
         }
         if (Custom.Find(type, term.Parameter) is { } own)
-            return CustomCriterion.Parse(term, own, this);
+            return new CustomTerm(term, own, this).Parse();
         if (SearchParameters.Find(type, term.Parameter) is not { } parameter)
             return Refusals.Unknown(type, term.Parameter);
         if (!SearchParameters.IsSupported(parameter))

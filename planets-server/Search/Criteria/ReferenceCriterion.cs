@@ -15,6 +15,20 @@ public static class ReferenceCriterion
     {
         if (term.Modifier == "identifier")
             return Identifier(term, parser);
+        var named = Named(term, parameter, parser);
+        if (named.IsRefused(out var refusal))
+            return refusal;
+        var (tokens, patients) = named.Value;
+        if (patients.Length == 0)
+            return new TokenCriterion(tokens, Negated: false);
+        return PatientCompartments.NamesTheStream(type, parameter)
+            ? new PersonCriterion(patients, parser.Keys.Present(PatientCompartments.Presence(type, parameter)), tokens)
+            : new PersonReferenceCriterion(patients, parser.Keys.ReferenceKey(term.Parameter), tokens);
+    }
+
+    /// <summary>What the values of a term name: keys of references, and ids of Patients.</summary>
+    public static Answer<(long[] Tokens, string[] Patients)> Named(SearchTerm term, SearchParameter parameter, CriterionParser parser)
+    {
         if (term.Modifier is { } named && R4.Type(named) is not { IsResource: true })
             return Refusals.Modifier(term);
         var tokens = new List<long>();
@@ -38,11 +52,7 @@ public static class ReferenceCriterion
                     tokens.Add(parser.Keys.Reference(term.Parameter, parser.Keys.Self(target, id)));
             }
         }
-        if (patients.Count == 0)
-            return new TokenCriterion([.. tokens], Negated: false);
-        return PatientCompartments.NamesTheStream(type, parameter)
-            ? new PersonCriterion([.. patients], parser.Keys.Present(PatientCompartments.Presence(type, parameter)), [.. tokens])
-            : new PersonReferenceCriterion([.. patients], parser.Keys.ReferenceKey(term.Parameter), [.. tokens]);
+        return ((long[])[.. tokens], (string[])[.. patients]);
     }
 
     /// <summary>Keys of what a value may name, under a name in place of the parameter's code; none where it names nothing.</summary>

@@ -38,6 +38,12 @@ public sealed record TokenCriterion(long[] Tokens, bool Negated) : Criterion
         };
     }
 
+    /// <summary>Key of an identifier with its type, <c>system|code|value</c>; null where it is none. R4 search.html#modifiers.</summary>
+    public static long? TypedKeyOf(string value, string parameter, TokenKeys keys) =>
+        SearchTerm.Split(value, '|') is [{ Length: > 0 } system, { Length: > 0 } code, { Length: > 0 } identifier]
+            ? keys.OfType(parameter, SearchTerm.Unescape(system), SearchTerm.Unescape(code), SearchTerm.Unescape(identifier))
+            : null;
+
     public override void AppendTo(SqlText sql, SearchContext context)
     {
         if (Negated)
@@ -63,16 +69,14 @@ public sealed record TokenCriterion(long[] Tokens, bool Negated) : Criterion
         return new TokenCriterion([.. tokens], term.Modifier == "not") { OneCode = BareCode(term, keys) };
     }
 
-    // R4 search.html#modifiers: system|code of the type, then the value, all of them.
     private static Answer<Criterion> ParseTyped(SearchTerm term, TokenKeys keys)
     {
         var tokens = new List<long>(term.Values.Count);
         foreach (var value in term.Values)
         {
-            if (SearchTerm.Split(value, '|') is not [{ Length: > 0 } system, { Length: > 0 } code, { Length: > 0 } identifier])
+            if (TypedKeyOf(value, term.Parameter, keys) is not { } key)
                 return Refusals.Value(term, "system|code|value");
-            tokens.Add(keys.OfType(term.Parameter, SearchTerm.Unescape(system), SearchTerm.Unescape(code),
-                SearchTerm.Unescape(identifier)));
+            tokens.Add(key);
         }
         return new TokenCriterion([.. tokens], Negated: false);
     }

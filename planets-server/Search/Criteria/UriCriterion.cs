@@ -21,7 +21,8 @@ public static class UriCriterion
         };
     }
 
-    private static IEnumerable<string> Beginnings(string uri) =>
+    /// <summary>All that a uri begins with, itself included, as far as the index holds them.</summary>
+    internal static IEnumerable<string> Beginnings(string uri) =>
         Enumerable.Range(1, Math.Min(uri.Length, ValuesDraft.TextCharactersMax)).Select(length => uri[..length]);
 }
 

@@ -7,6 +7,7 @@ using Phr.Fhir;
 using Phr.Fhir.Indexing;
 using Phr.Planets.Record.State;
 using Phr.Platform.Database;
+using Phr.Platform.Hosting;
 
 namespace Phr.Planets.Search.Custom;
 
@@ -26,7 +27,7 @@ public sealed class CustomIndexing(
     private static readonly string Erase = Sql.Load(typeof(CustomIndexing), "Search/Custom/delete-values-of-streams.sql");
 
     private readonly Dictionary<string, Subscription> _followed = [];
-    private (long, long)? _seen;
+    private CustomStamp? _seen;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -43,7 +44,7 @@ public sealed class CustomIndexing(
     {
         var set = await parameters.Current(ct);
         if (set.Stamp != _seen)
-            await ForgetOthers(ct);
+            await ForgetOthers(set, ct);
         _seen = set.Stamp;
         var isBusy = false;
         foreach (var parameter in set.All)
@@ -51,7 +52,8 @@ public sealed class CustomIndexing(
         return isBusy;
     }
 
-    // What fails is rolled back and tried again: the database is away, or another node drops what no longer holds.
+    // What fails is rolled back and tried again: the database is away, or another node drops what no longer holds. Anything else is a bug,
+    // which the log tells with its place, and which keeps no other parameter from its turn.
     private async Task<bool> Try(Func<CancellationToken, Task<bool>> turn, string name, CancellationToken ct)
     {
         try
@@ -60,9 +62,11 @@ public sealed class CustomIndexing(
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {
-            logger.LogWarning(
-                "The index of the search parameter {Name} waits ({Fault}).", name, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+            logger.Log(
+                fault is NpgsqlException or TimeoutException ? LogLevel.Warning : LogLevel.Error,
+                "The index of the search parameter {Name} waits: {Fault}", name, FaultText.Of(fault));
             _followed.Clear();
+            parameters.Distrust();
             await Task.Delay(AfterFault, clock, ct);
             return false;
         }
@@ -81,11 +85,12 @@ public sealed class CustomIndexing(
         return subscription;
     }
 
-    private async Task ForgetOthers(CancellationToken ct)
+    private async Task ForgetOthers(CustomSet set, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = new SqlText()
-            .Append(Forget, Binding.Short("type", ResourceTypes.Number("SearchParameter"))).ToCommand(connection);
+        await using var command = new SqlText().Append(
+            Forget, Binding.Short("type", ResourceTypes.Number("SearchParameter")),
+            Binding.Texts("packaged", [.. set.All.Where(own => own.Package is not null).Select(own => own.Name)])).ToCommand(connection);
         if (await command.ExecuteNonQueryAsync(ct) > 0)
             _followed.Clear();
     }

@@ -1,13 +1,17 @@
+using NpgsqlTypes;
 using Phr.Fhir;
 using Phr.Fhir.Definitions;
 using Phr.Fhir.Indexing;
 using Phr.Platform;
+using Phr.Platform.Database;
 
 namespace Phr.Planets.Search.Custom;
 
-/// <summary>A search parameter that the site defines by an active SearchParameter resource. R4 searchparameter.html.</summary>
+/// <summary>
+/// A search parameter that the site defines by an active SearchParameter resource, or that comes in a package. R4 searchparameter.html.
+/// </summary>
 /// <param name="Id">Of the resource.</param>
-/// <param name="Name">Id and version: another version is another index.</param>
+/// <param name="Name">Of the index: id and version of the resource, or package and id. Another version is another index.</param>
 public sealed record CustomParameter(string Id, string Name, CustomExpression Expression)
 {
     public const int ExpressionCharactersMax = 2_000;
@@ -23,10 +27,16 @@ public sealed record CustomParameter(string Id, string Name, CustomExpression Ex
     /// <summary>Of search.parameter, once it is followed.</summary>
     public int Number { get; init; }
 
+    /// <summary>Name and version of the package that it comes in; null of one that the record holds.</summary>
+    public string? Package { get; init; }
+
+    internal Binding Binding => new("custom", Number, NpgsqlDbType.Integer);
+
     public bool IsOf(string type) => Definition.Bases.Any(known => known.Name == type);
 
     /// <summary>Reads a definition; null where it is not active, refused where it is and cannot be followed.</summary>
-    public static Answer<CustomParameter?> Read(Element resource, string id, int version)
+    /// <param name="name">What its index is called.</param>
+    public static Answer<CustomParameter?> Read(Element resource, string id, string name)
     {
         if (resource.Child("status").Text != "active")
             return (CustomParameter?)null;
@@ -46,16 +56,16 @@ public sealed record CustomParameter(string Id, string Name, CustomExpression Ex
             return Refused("A reference SearchParameter names its target types.", "SearchParameter.target");
         if (R4.SearchParameters.Any(known => known.Url == url))
             return Refused("R4 defines a search parameter with this url.", "SearchParameter.url", "duplicate");
-        if (bases.FirstOrDefault(type => SearchParameters.Find(type.Name, code) is not null) is { } taken)
-            return Refused($"{taken.Name} has a search parameter with this code already.", "SearchParameter.code", "duplicate");
+        if (SearchUnions.IsUnion(code) || bases.Any(type => SearchParameters.Find(type.Name, code) is not null))
+            return Refused("R4 has a search parameter with this code already.", "SearchParameter.code", "duplicate");
         var (compiled, fault) = CustomExpression.Compile(new SearchParameter(url, code, kind, expression, bases, targets, []));
-        return compiled is null ? Refused(fault!, "SearchParameter.expression") : new CustomParameter(id, $"{id}@{version}", compiled);
+        return compiled is null ? Refused(fault!, "SearchParameter.expression") : new CustomParameter(id, name, compiled);
     }
 
     /// <summary>Why it cannot stand beside another one; null where it can.</summary>
     public Refusal? Conflict(CustomParameter other)
     {
-        if (other.Id == Id)
+        if (other.Id == Id && other.Package is null && Package is null)
             return null;
         if (other.Definition.Url == Definition.Url)
             return Refused("Another SearchParameter has this url.", "SearchParameter.url", "duplicate");

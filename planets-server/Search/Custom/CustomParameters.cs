@@ -1,46 +1,16 @@
-using System.Collections.Frozen;
 using Npgsql;
 using NpgsqlTypes;
+using Phr.Conformance.Definitions;
 using Phr.Fhir;
+using Phr.Planets.Validation;
 using Phr.Platform;
 using Phr.Platform.Database;
 using Phr.Platform.Identity;
 
 namespace Phr.Planets.Search.Custom;
 
-/// <summary>The parameters that hold at one moment.</summary>
-/// <param name="Stamp">Changes with the SearchParameters of the record.</param>
-public sealed record CustomSet(IReadOnlyList<CustomParameter> All, (long, long) Stamp)
-{
-    private readonly FrozenDictionary<(string Type, string Code), CustomParameter> _byCode = All
-        .SelectMany(one => one.Definition.Bases, (one, type) => ((type.Name, one.Definition.Code), one))
-        .ToFrozenDictionary(pair => pair.Item1, pair => pair.one);
-
-    public static CustomSet Empty { get; } = new([], (-1, -1));
-
-    public CustomParameter? Find(string type, string code) => _byCode.GetValueOrDefault((type, code));
-}
-
-/// <summary>The parameters of a set as one request looks them up; it remembers which.</summary>
-public sealed class CustomLookup(CustomSet set)
-{
-    private readonly HashSet<CustomParameter> _used = [];
-
-    public static CustomLookup None { get; } = new(CustomSet.Empty);
-
-    public IReadOnlyCollection<CustomParameter> Used => _used;
-
-    public CustomParameter? Find(string type, string code)
-    {
-        if (set.Find(type, code) is not { } found)
-            return null;
-        _used.Add(found);
-        return found;
-    }
-}
-
-/// <summary>Follows the SearchParameters that the record holds, on every node.</summary>
-public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, TimeProvider clock) : IDisposable
+/// <summary>Follows the SearchParameters that the record and the packages of the site hold, on every node.</summary>
+public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, ServerRulebook rulebook, TimeProvider clock) : IDisposable
 {
     /// <summary>SearchParameters of the site that are followed, the oldest first: each reads the whole log.</summary>
     public const int ParametersMax = 50;
@@ -52,20 +22,18 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
     private static readonly string NumberOf = Sql.Load(typeof(CustomParameters), "Search/Custom/number-of-parameter.sql");
 
     private readonly SemaphoreSlim _turn = new(1);
+    private CustomSet _latest = CustomSet.Empty;
     private long? _asked;
-
-    /// <summary>As of the last time that someone asked for the current ones.</summary>
-    public CustomSet Latest { get; private set; } = CustomSet.Empty;
 
     /// <summary>At most a second behind the record.</summary>
     public async ValueTask<CustomSet> Current(CancellationToken ct)
     {
         if (IsFresh)
-            return Latest;
+            return _latest;
         await _turn.WaitAsync(ct);
         try
         {
-            return IsFresh ? Latest : await Follow(ct);
+            return IsFresh ? _latest : await Follow(ct);
         }
         finally
         {
@@ -90,7 +58,7 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
     /// <summary>Why an active SearchParameter may not be stored; null for what may.</summary>
     public async ValueTask<Refusal?> Refuses(Caller caller, Element resource, string id, CancellationToken ct)
     {
-        var read = CustomParameter.Read(resource, id, version: 0);
+        var read = CustomParameter.Read(resource, id, id);
         if (read.IsRefused(out var refusal) || read.Value is not { } parameter)
             return refusal;
         if (caller.Role is not (CallerRole.System or CallerRole.Service))
@@ -98,11 +66,11 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
             return new Refusal(
                 RefusalKind.Forbidden, "An active SearchParameter is written by the operator's own tools.", "SearchParameter.status", "forbidden");
         }
-        var others = (await Fresh(ct)).All;
-        if (others.Count(other => other.Id != id) >= ParametersMax)
-            return new Refusal(RefusalKind.Unprocessable, $"This server follows at most {ParametersMax} SearchParameters.", null, "too-costly");
-        return others.Select(parameter.Conflict).FirstOrDefault(conflict => conflict is not null);
+        return Misfit(parameter, [.. (await Fresh(ct)).All.Where(other => other.Id != id || other.Package is not null)]);
     }
+
+    /// <summary>Has all read again: another node may have made an index anew.</summary>
+    public void Distrust() => _latest = CustomSet.Empty;
 
     public void Dispose() => _turn.Dispose();
 
@@ -111,40 +79,69 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
     private async Task<CustomSet> Follow(CancellationToken ct)
     {
         var at = clock.GetTimestamp();
+        await rulebook.Current(ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         var stamp = await Stamp(connection, ct);
-        if (stamp != Latest.Stamp)
-            Latest = new CustomSet(await Read(connection, ct), stamp);
+        if (stamp != _latest.Stamp)
+            _latest = await Read(connection, stamp, ct);
         _asked = at;
-        return Latest;
+        return _latest;
     }
 
-    private static async Task<(long, long)> Stamp(NpgsqlConnection connection, CancellationToken ct)
+    private async Task<CustomStamp> Stamp(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = OfType("Search/Custom/definitions-stamp.sql").ToCommand(connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return (reader.GetInt64(0), reader.GetInt64(1));
+        return new CustomStamp(reader.GetInt64(0), reader.GetInt64(1), rulebook.Packages);
     }
 
-    // Of two that do not go together the older one counts.
-    private async Task<List<CustomParameter>> Read(NpgsqlConnection connection, CancellationToken ct)
+    // Of two that do not go together the older one counts, and the site's own before a package's.
+    private async Task<CustomSet> Read(NpgsqlConnection connection, CustomStamp stamp, CancellationToken ct)
     {
         var all = new List<CustomParameter>();
         foreach (var row in await Stored(connection, ct))
         {
             using var document = FhirDocument.ParseLenient(row.Body).Document;
-            if (all.Count < ParametersMax && document is not null
-                && CustomParameter.Read(document.Root, row.Id, row.Version) is { Refusal: null, Value: { } read }
-                && all.TrueForAll(other => read.Conflict(other) is null))
+            if (document is not null && CustomParameter.Read(document.Root, row.Id, $"{row.Id}@{row.Version}") is { Refusal: null, Value: { } read }
+                && Misfit(read, all) is null)
             {
                 all.Add(read);
             }
         }
+        var unfollowed = new List<UnfollowedParameter>();
+        foreach (var package in stamp.Packages.Packages)
+        {
+            foreach (var entry in package.SearchParameters)
+            {
+                var read = Read(entry, package.Label);
+                if ((read.Refusal ?? Misfit(read.Value, all)) is { } reason)
+                    unfollowed.Add(new UnfollowedParameter(package.Label, entry.Url, reason));
+                else
+                    all.Add(read.Value);
+            }
+        }
         for (var i = 0; i < all.Count; i++)
             all[i] = all[i] with { Number = await Number(connection, all[i].Name, ct) };
-        return all;
+        return new CustomSet(all, unfollowed, stamp);
     }
+
+    private static Answer<CustomParameter> Read(DefinitionEntry entry, string package)
+    {
+        using var document = FhirDocument.ParseLenient(entry.Read()).Document;
+        if (document is null)
+            return new Refusal(RefusalKind.Unprocessable, "This is no resource.", "SearchParameter", "structure");
+        var read = CustomParameter.Read(document.Root, entry.Id, $"{package}/{entry.Id}");
+        if (read.IsRefused(out var refusal))
+            return refusal;
+        return read.Value is { } parameter
+            ? parameter with { Package = package }
+            : new Refusal(RefusalKind.Unprocessable, "It is not active.", "SearchParameter.status", "inactive");
+    }
+
+    private static Refusal? Misfit(CustomParameter parameter, List<CustomParameter> others) => others.Count >= ParametersMax
+        ? new Refusal(RefusalKind.Unprocessable, $"This server follows at most {ParametersMax} SearchParameters.", null, "too-costly")
+        : others.Select(parameter.Conflict).FirstOrDefault(conflict => conflict is not null);
 
     private async Task<List<FoundRow>> Stored(NpgsqlConnection connection, CancellationToken ct)
     {

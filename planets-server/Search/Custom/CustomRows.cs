@@ -20,14 +20,7 @@ internal sealed class CustomRows(CustomParameter parameter, TokenKeys keys)
     private readonly List<DateTime?> _datesLo = [];
     private readonly List<DateTime?> _datesHi = [];
     private readonly List<double?> _values = [];
-    private readonly List<double?> _lo = [];
-    private readonly List<double?> _hi = [];
-    private readonly List<long?> _units = [];
-    private readonly List<long?> _bareUnits = [];
-    private readonly List<long?> _words = [];
-    private readonly List<double?> _canonicalLo = [];
-    private readonly List<double?> _canonicalHi = [];
-    private readonly List<long?> _canonicalUnits = [];
+    private readonly OptionalAmounts _amounts = new();
 
     /// <summary>Takes what was found in the version at a position.</summary>
     public void Add(long position, IndexEntries entries)
@@ -35,9 +28,13 @@ internal sealed class CustomRows(CustomParameter parameter, TokenKeys keys)
         if (entries.Present.Length > 0)
             AddToken(position, keys.Present(_code));
         foreach (var token in entries.Tokens)
-            AddCode(position, Text(entries, token.System), Text(entries, token.Code));
+            AddCode(position, Text(entries, token.System), Text(entries, token.Code), _code);
+        foreach (var typed in entries.TypedIdentifiers)
+            AddToken(position, keys.OfType(_code, Text(entries, typed.System), Text(entries, typed.Code), Text(entries, typed.Value)));
         foreach (var reference in entries.References)
             AddReference(position, entries, reference);
+        foreach (var identifier in entries.ReferenceIdentifiers)
+            AddCode(position, Text(entries, identifier.System), Text(entries, identifier.Code), $"{_code}:identifier");
         foreach (var uri in entries.Uris)
         {
             AddToken(position, keys.Uri(_code, Text(entries, uri.Value)));
@@ -67,25 +64,22 @@ internal sealed class CustomRows(CustomParameter parameter, TokenKeys keys)
                 ArrayParameter.Of(_positions, NpgsqlDbType.Bigint), ArrayParameter.Of(_tokens, NpgsqlDbType.Bigint),
                 ArrayParameter.Of(_texts, NpgsqlDbType.Text), ArrayParameter.Of(_exact, NpgsqlDbType.Bigint),
                 ArrayParameter.Of(_datesLo, NpgsqlDbType.TimestampTz), ArrayParameter.Of(_datesHi, NpgsqlDbType.TimestampTz),
-                ArrayParameter.Of(_values, NpgsqlDbType.Double), ArrayParameter.Of(_lo, NpgsqlDbType.Double),
-                ArrayParameter.Of(_hi, NpgsqlDbType.Double), ArrayParameter.Of(_units, NpgsqlDbType.Bigint),
-                ArrayParameter.Of(_bareUnits, NpgsqlDbType.Bigint), ArrayParameter.Of(_words, NpgsqlDbType.Bigint),
-                ArrayParameter.Of(_canonicalLo, NpgsqlDbType.Double), ArrayParameter.Of(_canonicalHi, NpgsqlDbType.Double),
-                ArrayParameter.Of(_canonicalUnits, NpgsqlDbType.Bigint),
+                ArrayParameter.Of(_values, NpgsqlDbType.Double),
             },
         };
+        command.Parameters.AddRange(_amounts.Parameters);
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private void AddCode(long position, string system, string code)
+    private void AddCode(long position, string system, string code, string name)
     {
         if (code.Length > 0)
         {
-            AddToken(position, keys.Token(_code, system, code));
-            AddToken(position, keys.Code(_code, code));
+            AddToken(position, keys.Token(name, system, code));
+            AddToken(position, keys.Code(name, code));
         }
         if (system.Length > 0)
-            AddToken(position, keys.System(_code, system));
+            AddToken(position, keys.System(name, system));
     }
 
     private void AddReference(long position, IndexEntries entries, ReferenceEntry reference) => AddToken(
@@ -100,7 +94,6 @@ internal sealed class CustomRows(CustomParameter parameter, TokenKeys keys)
 
     private void Add(long position, long? token, string? text, long? exact, DateRange? date, Amount? amount)
     {
-        var hasCanonical = amount?.CanonicalUnit is not null;
         _positions.Add(position);
         _tokens.Add(token);
         _texts.Add(text);
@@ -108,14 +101,7 @@ internal sealed class CustomRows(CustomParameter parameter, TokenKeys keys)
         _datesLo.Add(date?.Low);
         _datesHi.Add(date?.High);
         _values.Add(amount?.Range.Value);
-        _lo.Add(amount?.Range.Low);
-        _hi.Add(amount?.Range.High);
-        _units.Add(amount?.Unit);
-        _bareUnits.Add(amount?.BareUnit);
-        _words.Add(amount?.Words);
-        _canonicalLo.Add(hasCanonical ? amount!.Value.Canonical.Low : null);
-        _canonicalHi.Add(hasCanonical ? amount!.Value.Canonical.High : null);
-        _canonicalUnits.Add(amount?.CanonicalUnit);
+        _amounts.Add(amount);
     }
 
     private static string Text(IndexEntries entries, TextRef text) => text.IsEmpty ? "" : Encoding.UTF8.GetString(entries.Text(text));

@@ -49,6 +49,11 @@ public sealed class CustomEqualsScanTest(RecordHost host) : IClassFixture<Record
                 differences.Add($"{query}: missing {string.Join(' ', expected.Except(actual))}, too many {string.Join(' ', actual.Except(expected))}");
         }
         Assert.True(differences.Count == 0, string.Join('\n', differences));
+        foreach (var (code, value) in Keys())
+        {
+            await Sorted(a, $"Observation?_sort={code},_id&_count=7", world, value, descending: false);
+            await Sorted(a, $"Observation?_sort=-{code},_id&_count=7", world, value, descending: true);
+        }
         var named = world.Values.Where(facts => facts.Reading?.Code == "h").Select(facts => facts.Seen).OfType<string>().Distinct().Order();
         Assert.Equal(named, (await a.Found("Practitioner?_has:Observation:seen-by:reading=h")).Order());
     }
@@ -82,8 +87,38 @@ public sealed class CustomEqualsScanTest(RecordHost host) : IClassFixture<Record
         yield return ($"lowest=gt0.0025|{Ucum}|g", facts => facts.Low >= 3);
         yield return ("lowest=le2", facts => facts.Low <= 2);
         yield return ("by-method=https://site.example/a", facts => facts.Method == Systems[0]);
+        yield return ("by-method:below=https://site.example", facts => facts.Method is not null);
+        yield return ("by-method:above=https://site.example/a/b", facts => facts.Method == Systems[0]);
+        yield return ($"seen-by:Practitioner={doctors[1]}", facts => facts.Seen == doctors[1]);
         yield return ("by-method:missing=true", facts => facts.Method is null);
         yield return ("reading=h&counted=ge2&told=ge2026-05-02", facts => facts is { Reading.Code: "h", Number: >= 2, Day: >= 2 });
+    }
+
+    // One value each, so that the smallest and the largest are the same.
+    private static IEnumerable<(string Code, Func<Facts, IComparable?> Value)> Keys()
+    {
+        yield return ("reading", facts => facts.Reading?.Code);
+        yield return ("remark", facts => facts.Remark?.ToLowerInvariant());
+        yield return ("seen-by", facts => facts.Seen is { } id ? $"Practitioner/{id}" : null);
+        yield return ("told", facts => facts.Day);
+        yield return ("counted", facts => facts.Number);
+        yield return ("lowest", facts => facts.Low);
+        yield return ("by-method", facts => facts.Method);
+    }
+
+    private static async Task Sorted(
+        HttpClient http, string query, Dictionary<string, Facts> world, Func<Facts, IComparable?> value, bool descending)
+    {
+        var order = Comparer<IComparable?>.Create((x, y) => x is string text ? string.CompareOrdinal(text, (string)y!) : x!.CompareTo(y));
+        var known = world.Where(pair => value(pair.Value) is not null);
+        var sorted = descending
+            ? known.OrderByDescending(pair => value(pair.Value), order).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            : known.OrderBy(pair => value(pair.Value), order).ThenBy(pair => pair.Key, StringComparer.Ordinal);
+        var rest = world.Where(pair => value(pair.Value) is null).Select(pair => pair.Key).Order(StringComparer.Ordinal);
+
+        await http.Found(query);
+
+        Assert.Equal(sorted.Select(pair => pair.Key).Concat(rest), await SearchPages.From(http, await http.Search(query)));
     }
 
     private static async Task Define(HttpClient site)

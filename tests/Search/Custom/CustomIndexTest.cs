@@ -115,6 +115,9 @@ public sealed class CustomIndexTest(RecordHost host) : IClassFixture<RecordHost>
     [InlineData("DiagnosticReport?canary-result.canary-side=canary-side")]
     [InlineData("Observation?_has:DiagnosticReport:canary-result:code=report")]
     [InlineData("Observation?canary-side=canary-side&_asOf={now}")]
+    [InlineData("Observation?_sort=canary-side&patient={a}")]
+    [InlineData("Observation?_sort=-canary-side&_count=1&patient={a}")]
+    [InlineData("DiagnosticReport?canary-result:identifier=canary-slip")]
     public async Task What_consent_hides_is_found_by_no_parameter_of_the_site(string query)
     {
         using var a = host.Hospital("hospital-a");
@@ -129,7 +132,10 @@ public sealed class CustomIndexTest(RecordHost host) : IClassFixture<RecordHost>
         {
             ["resourceType"] = "DiagnosticReport", ["status"] = "final", ["code"] = Concept(Loinc, "report"),
             ["subject"] = new JsonObject { ["reference"] = $"Patient/{patient}" },
-            ["result"] = new JsonArray(new JsonObject { ["reference"] = $"Observation/{id}" }),
+            ["result"] = new JsonArray(new JsonObject
+            {
+                ["reference"] = $"Observation/{id}", ["identifier"] = new JsonObject { ["value"] = "canary-slip" },
+            }),
         });
         query = query.Replace("{a}", patient, StringComparison.Ordinal).Replace(
             "{now}", DateTimeOffset.UtcNow.AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), StringComparison.Ordinal);

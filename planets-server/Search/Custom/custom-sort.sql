@@ -1,0 +1,1 @@
+(select {extreme} from search.value x where x.position = s.position and x.parameter = @custom)
