@@ -47,7 +47,7 @@ public static class History
             Accesses.Of(http, scope.Interaction, scope.Type, named, [.. page.Entries.Select(entry => entry.Stream)]), ct);
         if (page.Entries.Count == 0 && scope.Id is not null && !await IsKnown(request.Value, visibility.Value, parts.Run, ct))
             return FhirJson.Refused(new Refusal(RefusalKind.NotFound, $"No such {scope.Type} is here for you.", null, "not-found"));
-        long? total = page.HasMore || request.Value.After is not null ? null : page.Entries.Count;
+        long? total = page.Next is not null || request.Value.After is not null ? null : page.Entries.Count;
         return new BundleResult(
             new BundleHead("history", total) { Links = Links(request.Value, page, http, parts) },
             page.Entries.Select(entry => (Entry(entry, parts.Fhir), entry.Body)));
@@ -80,7 +80,7 @@ public static class History
         var address = parts.Fhir.Url + request.Scope.Path;
         var self = request.After is null ? request.Self : (http.Request.QueryString.Value ?? "").TrimStart('?');
         var links = new List<KeyValuePair<string, string>> { new("self", self.Length == 0 ? address : $"{address}?{self}") };
-        if (page is { HasMore: true, Entries: [.., { Place: var last }] })
+        if (page.Next is { } last)
         {
             var cursor = new PageCursor(
                 request.Scope.Path, request.Self, 0, [last.At.Ticks.ToString(CultureInfo.InvariantCulture)], last.Position);

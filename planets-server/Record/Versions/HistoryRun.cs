@@ -12,37 +12,53 @@ public sealed record VersionEntry(
     VersionPlace Place, long Stream, string Type, string Id, int Version, bool IsDeletion, ReadOnlyMemory<byte> Body);
 
 /// <summary>A page of a history, the newest first. Versions that come to be meanwhile are on no later page.</summary>
-public sealed record HistoryPage(IReadOnlyList<VersionEntry> Entries, bool HasMore);
+/// <param name="Next">Behind what the next page begins; null of the last one.</param>
+public sealed record HistoryPage(IReadOnlyList<VersionEntry> Entries, VersionPlace? Next);
 
 /// <summary>Reads histories.</summary>
 public sealed class HistoryRun(NpgsqlDataSource database, Reader log)
 {
+    /// <summary>
+    /// Positions of the log that one page of a history by type or of all goes through, so rows that are examined: a reader may see few of
+    /// them. Where it ends depends on the log alone, so it tells nothing of what is hidden.
+    /// </summary>
+    public const int WindowMax = 20_000;
+
+    private static readonly string WindowFloor = Sql.Load(typeof(HistoryRun), "Record/Versions/window-floor.sql");
     private static readonly string StreamsOfPerson = Sql.Load(typeof(HistoryRun), "Record/Versions/streams-of-person.sql");
+
+    /// <summary>Positions of one page, at most <see cref="WindowMax"/>.</summary>
+    public int Window { get; init; } = WindowMax;
 
     public async Task<HistoryPage> Page(HistoryRequest request, Visibility visibility, CancellationToken ct)
     {
+        await using var connection = await database.OpenConnectionAsync(ct);
         var bounds = new HistoryBounds(
             request.Since is { } since ? await log.PositionAt(Before(since), ct) : 0,
             request.At is { } from ? await log.PositionAt(new DateTimeOffset(from.Low), ct) : 0,
-            request.At is { } to ? await log.PositionAt(Before(new DateTimeOffset(to.High)), ct) : 0,
-            await Streams(request, visibility, ct));
-        await using var connection = await database.OpenConnectionAsync(ct);
+            request.At is { } to ? await log.PositionAt(Before(new DateTimeOffset(to.High)), ct) : long.MaxValue,
+            await Streams(connection, request, visibility, ct));
+        if (request.Scope.Id is null && bounds.Streams is null)
+            bounds = bounds with { Window = await Floor(connection, request, bounds, ct) };
         await using var command = new HistoryStatement(request, bounds, visibility).Build().ToCommand(connection);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var entries = new List<VersionEntry>();
-        var count = 0;
-        while (await rows.ReadAsync(ct))
+        var last = default(VersionPlace);
+        for (var count = 0; await rows.ReadAsync(ct); count++)
         {
-            if (count++ < request.Count && await Read(rows, ct) is { } entry)
+            if (count == request.Count)
+                return new HistoryPage(entries, last);
+            last = new VersionPlace(rows.GetFieldValue<DateTime>(1), rows.GetInt64(0));
+            if (await Read(rows, last, ct) is { } entry)
                 entries.Add(entry);
         }
-        return new HistoryPage(entries, count > request.Count);
+        return new HistoryPage(entries, bounds.Window is { } floor && floor.Position > bounds.Floor
+            ? floor with { Position = floor.Position + 1 } : null);
     }
 
     // Null while its key is being destroyed: the version is as good as gone.
-    private async ValueTask<VersionEntry?> Read(NpgsqlDataReader rows, CancellationToken ct)
+    private async ValueTask<VersionEntry?> Read(NpgsqlDataReader rows, VersionPlace place, CancellationToken ct)
     {
-        var place = new VersionPlace(rows.GetFieldValue<DateTime>(1), rows.GetInt64(0));
         var (stream, type, isDeletion) = (rows.GetInt64(2), ResourceTypes.Name(rows.GetInt16(3)), rows.GetBoolean(6));
         if (isDeletion)
             return new VersionEntry(place, stream, type, rows.GetString(4), rows.GetInt32(5), isDeletion, default);
@@ -53,20 +69,30 @@ public sealed class HistoryRun(NpgsqlDataSource database, Reader log)
     }
 
     // A person's own versions lie in a few streams; what is about nobody lies in others.
-    private async Task<long[]?> Streams(HistoryRequest request, Visibility visibility, CancellationToken ct)
+    private static async Task<long[]?> Streams(
+        NpgsqlConnection connection, HistoryRequest request, Visibility visibility, CancellationToken ct)
     {
         if (visibility.Reader is not RecordReader.Person person || request.Scope is { Id: not null }
             || request.Scope.Type is { } type && Authors.IsAboutNobody(type))
         {
             return null;
         }
-        await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = new SqlText().Append(StreamsOfPerson, Binding.Text("patient", person.Patient)).ToCommand(connection);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var streams = new List<long>();
         while (await rows.ReadAsync(ct))
             streams.Add(rows.GetInt64(0));
         return [.. streams];
+    }
+
+    // Null where nothing lies below the window.
+    private async Task<VersionPlace?> Floor(NpgsqlConnection connection, HistoryRequest request, HistoryBounds bounds, CancellationToken ct)
+    {
+        var before = Math.Min(request.After?.Position ?? long.MaxValue, request.At is null ? long.MaxValue : bounds.Last + 1);
+        await using var command = new SqlText()
+            .Append(WindowFloor, Binding.Long("before", before), Binding.Long("window", Window)).ToCommand(connection);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct) ? new VersionPlace(rows.GetFieldValue<DateTime>(1), rows.GetInt64(0)) : null;
     }
 
     // Recorded times have microseconds.

@@ -10,7 +10,11 @@ namespace Phr.Planets.Record.Versions;
 /// <param name="First">Newest position at or before the beginning of <c>_at</c>.</param>
 /// <param name="Last">Newest position within <c>_at</c>.</param>
 /// <param name="Streams">Where all that the reader may see lies; null where that is not known.</param>
-internal sealed record HistoryBounds(long Floor, long First, long Last, long[]? Streams);
+internal sealed record HistoryBounds(long Floor, long First, long Last, long[]? Streams)
+{
+    /// <summary>Newest version that the page does not go to; null where it goes to the beginning.</summary>
+    public VersionPlace? Window { get; init; }
+}
 
 /// <summary>
 /// A page of a history as one statement: versions that hold, versions that held, and deletions, each in the order of an
@@ -46,6 +50,11 @@ internal sealed class HistoryStatement(HistoryRequest request, HistoryBounds bou
             Append(Text("of-streams"), row, time, Binding.Longs("streams", streams));
         if (request.Since is { } since)
             Append(Text("since"), row, time, Binding.Instant("since", since), Binding.Long("floor", bounds.Floor));
+        if (bounds.Window is { } window)
+        {
+            Append(Text("since"), row, time,
+                Binding.Instant("since", new DateTimeOffset(window.At, TimeSpan.Zero)), Binding.Long("floor", window.Position));
+        }
         if (request.After is { } after)
         {
             Append(Text("before"), row, time,

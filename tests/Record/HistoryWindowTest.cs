@@ -1,0 +1,104 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Phr.EventLog;
+using Phr.Planets.Access;
+using Phr.Planets.Record.Versions;
+using Phr.Planets.Search;
+using Phr.Platform.Identity;
+using static Phr.Tests.Record.People;
+
+namespace Phr.Tests.Record;
+
+/// <summary>A page of a history by type or of all goes through so many positions of the log, however few of them its reader may see.</summary>
+public sealed class HistoryWindowTest(RecordHost host) : IClassFixture<RecordHost>
+{
+    private const int Window = 10;
+
+    [Theory]
+    [InlineData("Observation")]
+    [InlineData(null)]
+    public async Task Pages_end_where_their_window_does_and_together_hold_what_the_reader_may_see(string? type)
+    {
+        using var a = host.Hospital("hospital-a");
+        using var b = host.Hospital("hospital-b");
+        var (atA, atB) = (await a.Create(Patient("Window")), await b.Create(Patient("Window")));
+        var own = new List<string> { await b.Create(Observation(atB, "early", 1m)) };
+        for (var i = 0; i < 3 * Window; i++)
+            await a.Create(Observation(atA, "hidden", i));
+        own.Add(await b.Create(Observation(atB, "late", 2m)));
+        var head = (await Log().Head(default)).Position;
+
+        var pages = await Pages(new HistoryRequest(new HistoryScope(type, null), null, null, 50, null), "hospital-b");
+
+        Assert.Equal((int)Math.Ceiling(head / (double)Window), pages.Count);
+        Assert.Contains(pages, page => page.Entries.Count == 0);
+        Assert.All(pages, page => Assert.True(page.Entries.Count == 0 || page.Entries[0].Place.Position - page.Entries[^1].Place.Position < Window));
+        var seen = pages.SelectMany(page => page.Entries).ToList();
+        Assert.Equal(own.AsEnumerable().Reverse(), seen.Where(entry => entry.Type == "Observation" && own.Contains(entry.Id)).Select(entry => entry.Id));
+        Assert.Equal(seen.Select(entry => entry.Place.Position).OrderDescending().Distinct(), seen.Select(entry => entry.Place.Position));
+        Assert.DoesNotContain(seen, entry => Encoding.UTF8.GetString(entry.Body.Span).Contains("hidden", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task At_the_window_there_is_one_page_and_one_position_more_makes_two()
+    {
+        using var a = host.Hospital("hospital-a");
+        await a.Create(Patient("Limit"));
+        var head = (await Log().Head(default)).Position;
+        var request = new HistoryRequest(new HistoryScope("Observation", null), null, null, 1_000, null);
+
+        Assert.Null((await Run((int)head).Page(request, Reader("hospital-a"), default)).Next);
+        Assert.NotNull((await Run((int)head - 1).Page(request, Reader("hospital-a"), default)).Next);
+    }
+
+    [Fact]
+    public async Task What_is_hidden_changes_nothing_of_where_pages_end()
+    {
+        using var a = host.Hospital("hospital-a");
+        var atA = await a.Create(Patient("Same"));
+        for (var i = 0; i < Window; i++)
+            await a.Create(Observation(atA, "hidden", i));
+        var request = new HistoryRequest(new HistoryScope("Observation", null), null, null, 50, null);
+        var condition = request with { Scope = new HistoryScope("Condition", null) };
+
+        var ofHidden = (await Pages(request, "hospital-c")).Select(page => page.Next);
+        var ofNothing = (await Pages(condition, "hospital-c")).Select(page => page.Next);
+
+        Assert.Equal(ofNothing, ofHidden);
+    }
+
+    [Fact]
+    public async Task Since_ends_the_pages_and_a_persons_own_history_has_no_windows()
+    {
+        var person = await host.LinkedPerson();
+        using var phone = host.Phone(person.Own);
+        for (var i = 0; i < 2 * Window; i++)
+            await phone.Create(Observation(person.Own, "own", i));
+        var since = DateTimeOffset.UtcNow.AddHours(1);
+        var request = new HistoryRequest(new HistoryScope("Observation", null), null, null, 50, null);
+
+        Assert.Single(await Pages(request with { Since = since }, "hospital-a"));
+        var page = await Run(Window).Page(
+            request, new Visibility(new RecordReader.Person(person.Own), SmartScopes("patient/*.cruds"), ScopeAccess.Search, Keys()), default);
+        Assert.Equal((2 * Window, null), (page.Entries.Count, page.Next));
+    }
+
+    private async Task<List<HistoryPage>> Pages(HistoryRequest request, string organisation)
+    {
+        var pages = new List<HistoryPage>();
+        for (VersionPlace? after = null; pages.Count == 0 || after is not null; after = pages[^1].Next)
+            pages.Add(await Run(Window).Page(request with { After = after }, Reader(organisation), default));
+        return pages;
+    }
+
+    private HistoryRun Run(int window) => new(host.Database, Log()) { Window = window };
+
+    private Visibility Reader(string organisation) =>
+        new(new RecordReader.Care(organisation, "TREAT"), SmartScopes("system/*.cruds"), ScopeAccess.Search, Keys());
+
+    private Reader Log() => host.Services.GetRequiredService<Reader>();
+
+    private TokenKeys Keys() => host.Services.GetRequiredService<TokenKeys>();
+
+    private static ScopeSet SmartScopes(string scope) => ScopeSet.Parse([scope]);
+}
