@@ -51,12 +51,20 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
     private static readonly string PersonRows = Sql.Load(typeof(Visibility), "Access/person.sql");
     private static readonly string StudyRows = RuleText.Load("Access/study.sql", "m.person");
     private static readonly string OwnRows = Sql.Load(typeof(Visibility), "Access/own.sql");
+    private static readonly string ProvenanceOfNobody = Sql.Load(typeof(Visibility), "Access/provenance-of-nobody.sql");
+    private static readonly string Provenance = Sql.Load(typeof(Visibility), "Access/provenance.sql");
+    private static readonly string ProvenanceEnd = Sql.Load(typeof(Visibility), "Access/provenance-end.sql");
+
+    private static readonly string[] ProvenanceReferences = ["target", "entity", "agent", "location", "patient"];
+
+    /// <summary>Types of the statement's rows; null where they are of any.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
 
     /// <summary>Appends the condition, in parentheses, for rows of any type.</summary>
     public void AppendTo(SqlText sql)
     {
         sql.Append("(");
-        AppendReader(sql);
+        AppendRows(sql);
         ScopeCondition.Append(sql, this);
         sql.Append(")");
     }
@@ -75,8 +83,44 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
         sql.Append("((").Append(Reached);
         AppendReader(sql);
         sql.Append(")");
+        AppendProvenance(sql);
         ScopeCondition.Append(sql, this);
         sql.Append(")");
+    }
+
+    private void AppendRows(SqlText sql)
+    {
+        if (!MayBeProvenance)
+        {
+            AppendReader(sql);
+            return;
+        }
+        sql.Append("(");
+        AppendReader(sql);
+        sql.Append(ProvenanceOfNobody, ProvenanceType);
+        AppendProvenance(sql);
+    }
+
+    private static Binding ProvenanceType => Binding.Short("provenance", ResourceTypes.Number("Provenance"));
+
+    // Who treats nobody sees no Provenance but their own.
+    private bool MayBeProvenance => Reader is not RecordReader.Own && Types?.Contains("Provenance") != false;
+
+    private void AppendProvenance(SqlText sql)
+    {
+        if (!MayBeProvenance)
+            return;
+        var source = Reader switch
+        {
+            RecordReader.Care care => care.Organisation,
+            RecordReader.Person person => Authors.Phone(person.Patient),
+            _ => null,
+        };
+        sql.Append(
+            Provenance, ProvenanceType, Binding.Text("source", source),
+            Binding.Longs("references", [.. ProvenanceReferences.Select(Keys.ReferenceKey)]));
+        AppendReader(sql);
+        sql.Append(ProvenanceEnd, Binding.Longs("references", [.. ProvenanceReferences.Select(Keys.ReferenceKey)]));
     }
 
     private void AppendReader(SqlText sql)

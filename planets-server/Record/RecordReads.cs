@@ -66,7 +66,7 @@ public sealed class RecordReads(NpgsqlDataSource database, Phr.EventLog.Reader l
 
     private async Task<List<VersionFound>> Read(SqlText sql, string type, Visibility visibility, CancellationToken ct)
     {
-        visibility.AppendTo(sql);
+        (visibility with { Types = [type] }).AppendTo(sql);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = sql.ToCommand(connection);
         await using var rows = await command.ExecuteReaderAsync(ct);

@@ -135,10 +135,11 @@ public sealed class SearchStatement
                 criterion.AppendTo(sql, _rows);
         }
         sql.Append("\nand ");
+        var visibility = _context.Visibility with { Types = _request.Space.Types };
         if (_person is null)
-            _context.Visibility.AppendTo(sql);
+            visibility.AppendTo(sql);
         else
-            _context.Visibility.AppendToReached(sql);
+            visibility.AppendToReached(sql);
     }
 
     private void AppendFrom(SqlText sql)

@@ -45,7 +45,9 @@ public sealed class ProvenanceHeaderTest(RecordHost host) : IClassFixture<Record
         var (refused, _, _) = await a.Send(HttpMethod.Post, "", transaction, Header(Sound));
         var (batch, _, _) = await a.Send(HttpMethod.Post, "", Bundle("batch", Entry(Patient("Two"))), Header(Sound));
 
-        var all = (await a.Search("Provenance"))["entry"]!.AsArray();
+        // What is said of facilities is for everybody.
+        var all = (await a.Search("Provenance"))["entry"]!.AsArray()
+            .Where(one => !one!.ToJsonString().Contains("Organization/", StringComparison.Ordinal));
 
         Assert.Equal(
             (HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity, HttpStatusCode.BadRequest),
@@ -106,6 +108,71 @@ public sealed class ProvenanceHeaderTest(RecordHost host) : IClassFixture<Record
         Assert.Empty(await b.Ids($"Provenance?target=Condition/{hidden["id"]}"));
         Assert.DoesNotContain(hidden["id"]!.GetValue<string>(), (await b.Search("Provenance")).ToJsonString(),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_may_see_all_that_it_names_finds_it_through_every_channel_and_nobody_else_does()
+    {
+        var person = await host.LinkedPerson();
+        using var a = host.Hospital("hospital-a");
+        using var b = host.Hospital("hospital-b");
+        using var c = host.Hospital("hospital-c");
+        using var phone = host.Phone(person.Own);
+        await phone.Create(Sharing.Refusal(person.Own, "hospital-b", "hospital-a", "PSY"));
+        var shown = (await Written(a, Condition(person.AtA, "I10"))).Id;
+        var hidden = (await Written(a, Condition(person.AtA, "F32.9"))).Id;
+        var clinic = (await Written(a, new() { ["resourceType"] = "Organization", ["name"] = "Minato" })).Id;
+
+        foreach (var reader in (HttpClient[])[a, b, phone])
+        {
+            var found = Assert.Single(await reader.Ids($"Provenance?target=Condition/{shown}"));
+            await reader.Search($"Provenance/{found}");
+            Assert.Contains(found, (await reader.Search($"Condition?_id={shown}&_revinclude=Provenance:target")).ToJsonString(), StringComparison.Ordinal);
+            Assert.Contains(found, (await reader.Search($"Patient/{person.AtA}/$everything")).ToJsonString(), StringComparison.Ordinal);
+        }
+        Assert.All([b, c], reader => Assert.Single(reader.Ids($"Provenance?target=Organization/{clinic}").Result));
+        var untold = Assert.Single(await a.Ids($"Provenance?target=Condition/{hidden}"));
+        foreach (var (reader, refused) in ((HttpClient, string)[])[(b, hidden), (c, hidden), (c, shown)])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await reader.Send(HttpMethod.Get, $"Provenance/{untold}")).Status);
+            foreach (var path in (string[])
+            [
+                $"Provenance?target=Condition/{refused}", $"Patient/{person.AtA}/$everything", "Provenance", "_history", "Provenance/_history",
+                $"Provenance?target:Condition.code=F32.9",
+            ])
+            {
+                var (_, seen, _) = await reader.Send(HttpMethod.Get, path);
+                Assert.DoesNotContain($"Condition/{refused}", seen.ToJsonString().Replace(
+                    $"target=Condition/{refused}", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Of_a_transaction_about_two_people_each_has_their_own_and_one_is_erased_with_its_person()
+    {
+        using var a = host.Hospital("hospital-two");
+        var transaction = Bundle(
+            "transaction", Entry(Patient("One")), Entry(Patient("Two")), Entry(new JsonObject { ["resourceType"] = "Organization", ["name"] = "Minato" }));
+        await a.Send(HttpMethod.Post, "", transaction, Header(Sound));
+        var patients = await a.Ids("Patient");
+
+        Assert.Single(await a.Ids($"Provenance?target=Organization/{(await a.Ids("Organization?_sort=-_lastUpdated"))[0]}"));
+        var own = Assert.Single(await a.Ids($"Provenance?target=Patient/{patients[0]}"));
+        Assert.NotEqual(own, Assert.Single(await a.Ids($"Provenance?target=Patient/{patients[1]}")));
+        await using var command = host.Database.CreateCommand(
+            "select count(*) from log.event p join record.membership m on m.stream = p.stream where p.type = 'Provenance' and p.id = $1 and m.patient = $2");
+        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = own });
+        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = patients[0] });
+        Assert.Equal(1L, await command.ExecuteScalarAsync());
+        Assert.Empty((await host.VerifyProjections()).Faults);
+    }
+
+    private static async Task<(string Id, JsonObject Body)> Written(HttpClient http, JsonObject resource)
+    {
+        var (status, body, _) = await http.Send(HttpMethod.Post, resource["resourceType"]!.GetValue<string>(), resource, Header(Sound));
+        Assert.Equal(HttpStatusCode.Created, status);
+        return (body["id"]!.GetValue<string>(), body);
     }
 
     private static (string, string) Header(string text) => (AttachedProvenance.HeaderName, text);

@@ -14,7 +14,7 @@ namespace Phr.Planets.Record.Writing;
 /// A Provenance that came along with a write in the header <c>X-Provenance</c> (R4 provenance.html#header): its targets
 /// are the versions that are written, and it is stored with them or not at all.
 /// </summary>
-/// <param name="Id">What it will be stored as.</param>
+/// <param name="Id">What it will be stored as; with a number behind it in the second stream, and further ones.</param>
 /// <param name="Content">As it was sent, without a target.</param>
 public sealed record AttachedProvenance(string Id, JsonObject Content)
 {
@@ -60,9 +60,9 @@ public sealed record AttachedProvenance(string Id, JsonObject Content)
     }
 
     /// <summary>The stored bytes.</summary>
-    public ReadOnlyMemory<byte> Complete(IEnumerable<Written> written, DateTimeOffset at)
+    public ReadOnlyMemory<byte> Complete(string id, IEnumerable<Written> written, DateTimeOffset at)
     {
-        var resource = new JsonObject { ["resourceType"] = "Provenance", ["id"] = Id };
+        var resource = new JsonObject { ["resourceType"] = "Provenance", ["id"] = id };
         var meta = Content["meta"]?.DeepClone().AsObject() ?? [];
         meta["versionId"] = "1";
         meta["lastUpdated"] = Instant.Format(at);

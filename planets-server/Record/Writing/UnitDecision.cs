@@ -16,7 +16,7 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
     private readonly PresentRecord _present = draft.View<RecordPart>().Present;
     private readonly Dictionary<string, StreamId> _foundedPatients = [];
     private StreamId? _foundedDirectory;
-    private StreamId? _home;
+    private readonly List<(StreamId Home, Written Version)> _stored = [];
 
     /// <summary>What the caller may know of; null where that is all.</summary>
     public Visibility? Reader { get; init; }
@@ -33,23 +33,19 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
     };
 
     /// <summary>
-    /// Stores what the caller says about the versions that the unit wrote. It lies with what is about nobody, which only its source
-    /// sees, as a Provenance names what may be hidden by itself; a person's own lies with their entries.
+    /// Stores what the caller says about the versions that the unit wrote, in the stream of each, so that it is erased with what it
+    /// names: one Provenance a stream.
     /// </summary>
-    public void Attach(AttachedProvenance provenance, IEnumerable<Written> written)
+    public void Attach(AttachedProvenance provenance)
     {
-        var stored = written.Where(one => one.Status is 200 or 201 && one.Position > 0).ToList();
-        if (stored.Count == 0)
-            return;
-        var body = provenance.Complete(stored, draft.RecordedTime);
-        var indexed = indexer.Index("Provenance", provenance.Id, body, origin.Source);
-        var next = new NewEvent(EventKind.Stored, "Provenance", provenance.Id, 1, null, body, indexed);
-        if (Authors.IsPhone(origin.Source))
-            draft.Append(_home!.Value, next);
-        else if ((_foundedDirectory ?? (_present.Directory(origin.Source) is { } directory ? new StreamId(directory) : null)) is { } home)
-            draft.Append(home, next);
-        else
-            draft.Found(next);
+        var number = 0;
+        foreach (var ofStream in _stored.GroupBy(one => one.Home, one => one.Version).ToList())
+        {
+            var id = number++ == 0 ? provenance.Id : $"{provenance.Id}-{number}";
+            var body = provenance.Complete(id, ofStream, draft.RecordedTime);
+            var indexed = indexer.Index("Provenance", id, body, origin.Source);
+            draft.Append(ofStream.Key, new NewEvent(EventKind.Stored, "Provenance", id, 1, null, body, indexed));
+        }
     }
 
     private async ValueTask<Answer<Written>> Update(Interaction.Update update, CancellationToken ct)
@@ -166,15 +162,16 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
             draft.Append(existing, next);
         else
             home = Found(resource, next);
-        _home ??= home;
         foreach (var companion in resource.Companions)
             draft.Append(home.Value, new NewEvent(EventKind.Stored, companion.Type, resource.Id, version, null, companion.Body));
         if (resource.LinkedPatients is { } linked && await Links(home.Value).Apply(resource.Id, linked, ct) is { } unlinkable)
             return unlinkable;
-        return new Written(version == 1 ? 201 : 200, resource.Type, resource.Id, version, draft.RecordedTime, position, body.WrittenMemory)
+        var written = new Written(version == 1 ? 201 : 200, resource.Type, resource.Id, version, draft.RecordedTime, position, body.WrittenMemory)
         {
             Remarks = resource.Remarks,
         };
+        _stored.Add((home.Value, written));
+        return written;
     }
 
     // The stream a resource belongs to; no value of it where this resource founds it.

@@ -63,7 +63,7 @@ public sealed class WriteUnit(Origin origin, IReadOnlyList<Interaction> interact
             written.Add(answer.Value);
         }
         if (links.Provenance is { } provenance)
-            decision.Attach(provenance, written);
+            decision.Attach(provenance);
         return written;
     }
 
