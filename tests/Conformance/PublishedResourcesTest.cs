@@ -17,6 +17,9 @@ public sealed class PublishedResourcesTest
         ["TestScript-testscript-example.json"] = "required-code",
         ["TestScript-testscript-example-history.json"] = "required-code",
         ["TestScript-testscript-example-readtest.json"] = "required-code",
+        // A patient pat2 under the address of pat12.
+        ["Bundle-10bb101f-a121-4264-a920-67be9cb82c74.json"] = "full-url",
+        ["Bundle-3a0707d3-549e-4467-b8b8-5a2ab3800efe.json"] = "full-url",
         // Units that UCUM does not have: ea, tbl, TAB, drop, mcg, mEq.
         ["Bundle-father.json"] = "unknown-code",
         ["Claim-760151.json"] = "unknown-code",

@@ -37,8 +37,13 @@ public sealed class DefinitionLibrary
             return entries.MaxBy(entry => entry.Version, VersionOrder.Instance);
         // A version that names only its beginning (1.1) means any that goes on from it (1.1.2).
         return entries.FirstOrDefault(entry => entry.Version == version)
-            ?? entries.FirstOrDefault(entry => entry.Version?.StartsWith(version + ".", StringComparison.Ordinal) == true);
+            ?? entries.FirstOrDefault(entry => entry.Version?.StartsWith(version + ".", StringComparison.Ordinal) == true)
+            // R4 gives its v2 and v3 terminology dates as versions; others name it by the version of R4.
+            ?? entries.FirstOrDefault(entry => entry.Origin.EndsWith("#" + version, StringComparison.Ordinal));
     }
+
+    /// <summary>All definitions with a URL, the last added first.</summary>
+    public IReadOnlyList<DefinitionEntry> All(string type, string url) => _byUrl.GetValueOrDefault((type, url)) ?? [];
 
     /// <summary>Supplements of a code system.</summary>
     public IEnumerable<DefinitionEntry> SupplementsOf(string url) => Entries.Where(

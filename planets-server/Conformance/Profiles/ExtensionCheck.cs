@@ -12,8 +12,14 @@ internal static class ExtensionCheck
     public static void Check(Element extension, ValidationRun run)
     {
         // Inside another extension a name without a scheme is defined by that one.
-        if (extension.Child("url").Text is not { } url || !url.Contains(':'))
+        if (extension.Child("url").Text is not { } url)
             return;
+        if (!url.Contains(':'))
+        {
+            if (extension.Parent.Type?.Name != "Extension")
+                run.Report(extension, ProfileFault.RelativeExtension);
+            return;
+        }
         var standsAsModifier = extension.Name == "modifierExtension";
         if (run.Profiles.Structure(url) is not { Type: "Extension" } structure)
         {

@@ -45,6 +45,27 @@ internal sealed record ProfileFault(IssueSeverity Severity, string Code, string 
         IssueSeverity.Information, "not-supported", "unknown-system",
         "The codes of this system are not known here and were not checked.", "このコード体系はここにないため、コードを確認していません。");
 
+    public static ProfileFault NoSystem { get; } = new(
+        IssueSeverity.Warning, "code-invalid", "no-system",
+        "A code without a system means nothing for certain and was not checked.", "コード体系のないコードは意味が定まらず、確認していません。");
+
+    public static ProfileFault RelativeSystem { get; } = Error(
+        "value", "relative-system", "A system is named by an absolute URI.", "system は絶対 URI でなければなりません。");
+
+    public static ProfileFault BadUrn { get; } = new(
+        IssueSeverity.Warning, "value", "urn", "This is no valid OID or UUID, which it says it is.", "OID または UUID の形式が正しくありません。");
+
+    public static ProfileFault OtherFullUrl { get; } = Error(
+        "value", "full-url", "The full URL disagrees with the id of the resource.", "fullUrl がリソースの id と一致しません。");
+
+    public static ProfileFault NotInDocument { get; } = Error(
+        "not-found", "document-reference", "What the Composition of a document refers to has to be in the document.",
+        "文書の Composition が参照するリソースは文書の中になければなりません。");
+
+    public static ProfileFault RelativeExtension { get; } = Error(
+        "extension", "extension-url", "The URL of an extension is absolute, except inside another.",
+        "拡張の URL は、別の拡張の中を除いて絶対 URI でなければなりません。");
+
     public static ProfileFault WrongDisplay(string system) => new(
         IssueSeverity.Warning, "value", "display", $"The display is none that {system} gives the code.", $"表示名が {system} のものではありません。");
 

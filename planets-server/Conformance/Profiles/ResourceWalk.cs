@@ -1,4 +1,3 @@
-using Phr.Conformance.Terminology;
 using Phr.Fhir;
 using Phr.Fhir.Definitions;
 using Phr.Fhir.Units;
@@ -20,12 +19,31 @@ internal static class ResourceWalk
             check.Check(element, run);
         if (type.IsResource)
             DeclaredProfiles(element, type, run);
-        else if (type.Name == "Extension")
-            ExtensionCheck.Check(element, run);
-        else if (type.Name == "Coding")
-            CheckCoding(element, run);
-        else if (element.Child("code") is { Exists: true } unit && element.Child("system").Text == Ucum.SystemUrl)
-            CheckUnit(unit, run);
+        switch (type.Name)
+        {
+            case "Bundle":
+                BundleCheck.Check(element, run);
+                break;
+            case "Extension":
+                ExtensionCheck.Check(element, run);
+                break;
+            case "Coding":
+                ValueCheck.Coding(element, run);
+                break;
+            case "Identifier":
+                ValueCheck.System(element, run);
+                break;
+            case "Reference":
+                ValueCheck.Reference(element, run);
+                break;
+            case "uri" or "url" or "canonical" or "oid" or "uuid":
+                ValueCheck.Urn(element, run);
+                break;
+            default:
+                if (element.Child("code") is { Exists: true } unit && element.Child("system").Text == Ucum.SystemUrl)
+                    ValueCheck.Unit(unit, run);
+                break;
+        }
         foreach (var child in element.Children())
         {
             if (child.Definition is { } definition && definition.Index < rules.OfChildren.Length)
@@ -55,24 +73,5 @@ internal static class ResourceWalk
         foreach (var profile in meta.Children("profile"))
             if (profile.Text is { } canonical && canonical != StructureStore.Core + type.Name)
                 Apply(resource, canonical, profile, ProfileFault.UnknownProfile, run);
-    }
-
-    private static void CheckCoding(Element coding, ValidationRun run)
-    {
-        if (coding.Child("system").Text is not { } system || coding.Child("code") is not { HasValue: true } code)
-            return;
-        var result = new CodeCheck(run.Terminology).InSystem(system, null, code.Text!, coding.Child("display").Text);
-        if (result.Membership == Membership.No)
-            run.Report(code, ProfileFault.UnknownCode(system));
-        else if (result.Membership == Membership.Unknown)
-            run.Report(coding.Child("system"), ProfileFault.UnknownSystem);
-        else if (result.WrongDisplay)
-            run.Report(coding.Child("display"), ProfileFault.WrongDisplay(system));
-    }
-
-    private static void CheckUnit(Element unit, ValidationRun run)
-    {
-        if (unit.Text is { } code && run.Terminology.HasCode(Ucum.SystemUrl, code) == Membership.No)
-            run.Report(unit, ProfileFault.UnknownCode(Ucum.SystemUrl));
     }
 }

@@ -15,17 +15,24 @@ public sealed class CodeCheck(TerminologyStore store)
         var canonical = version is null ? system : $"{system}|{version}";
         if (Grammar.Of(system) is { } grammar)
             return new(Memberships.From(grammar.Contains(code)), null, false, false, null);
-        return store.CodeSystem(canonical) is { } known
-            ? InSystem(known, code, display) : new(Membership.Unknown, null, false, false, null);
+        if (store.CodeSystem(canonical) is not { } known)
+            return new(Shapes.Excludes(system, code) ? Membership.No : Membership.Unknown, null, false, false, null);
+        var result = InSystem(known, code, display);
+        // Where no version is named a code may be of any that is here.
+        return version is null && result.Membership == Membership.No
+            ? store.OtherVersions(known).Select(other => InSystem(other, code, display))
+                .FirstOrDefault(other => other.Membership == Membership.Yes) ?? result
+            : result;
     }
 
     /// <summary>Against a code system that is not of the library.</summary>
     public static CodeCheckResult InSystem(CodeSystem known, string code, string? display)
     {
-        if (!known.HasContent)
-            return new(Membership.Unknown, null, false, false, known.Version);
-        if (known.Find(code) is not { } concept)
-            return new(known.IsComplete ? Membership.No : Membership.Unknown, null, false, false, known.Version);
+        if (!known.HasContent || known.Find(code) is not { } concept)
+        {
+            var isExcluded = known.IsComplete || Shapes.Excludes(known.Url, code);
+            return new(isExcluded ? Membership.No : Membership.Unknown, null, false, false, known.Version);
+        }
         return new(
             Membership.Yes, concept.Display, display is not null && !IsCalled(concept, display), concept.IsInactive, known.Version);
     }

@@ -22,6 +22,11 @@ public sealed class TerminologyStore(DefinitionLibrary library)
             ? _codeSystems.GetOrAdd(entry, key => new(() => ReadCodeSystem(key))).Value
             : null;
 
+    /// <summary>The same code system as others published it: in another version, or in another package.</summary>
+    internal IEnumerable<CodeSystem> OtherVersions(CodeSystem known) =>
+        Library.All("CodeSystem", known.Url).Select(entry => _codeSystems.GetOrAdd(entry, key => new(() => ReadCodeSystem(key))).Value)
+            .OfType<CodeSystem>().Where(other => other != known);
+
     /// <summary>The value set that a canonical reference names, or null.</summary>
     public ValueSet? ValueSet(string canonical) =>
         Library.Find("ValueSet", canonical) is { } entry
