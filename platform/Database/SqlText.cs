@@ -55,6 +55,15 @@ public sealed class SqlText
         return command;
     }
 
+    /// <summary>The statement as one of several that go to the server together.</summary>
+    public NpgsqlBatchCommand ToBatchCommand()
+    {
+        var command = new NpgsqlBatchCommand(_text.ToString());
+        foreach (var parameter in _parameters)
+            command.Parameters.Add(parameter);
+        return command;
+    }
+
     public override string ToString() => _text.ToString();
 
     private int Add(Binding binding)

@@ -17,7 +17,7 @@ internal sealed record ConditionalStatement(WriteCondition Condition, string? So
         var visibility = new Visibility(new RecordReader.Own(Source ?? ""), Condition.Scopes, ScopeAccess.Search, keys);
         var context = new SearchContext(RecordTables.Now, visibility);
         var sql = new SqlText().Append(
-            RecordTables.Now.Load("Record/Writing/conditional.sql"),
+            RecordTables.Now.Load(Condition.ByKey is null ? "Record/Writing/conditional.sql" : "Record/Writing/conditional-by-key.sql"),
             Binding.Short("type", ResourceTypes.Number(Condition.Type)), Binding.Text("source", Source),
                 Binding.Texts("replaced", Replaced));
         ScopeCondition.Append(sql, visibility);

@@ -12,6 +12,7 @@ internal sealed class UnitResolution(UnitLinks links, ConditionalMatch condition
 
     public async ValueTask<Answer<ResolvedUnit>> Of(IReadOnlyList<Interaction> interactions, CancellationToken ct)
     {
+        await conditions.Expect([.. Asked(interactions)], ct);
         var resolved = new List<Interaction>(interactions.Count);
         foreach (var interaction in interactions)
         {
@@ -38,6 +39,13 @@ internal sealed class UnitResolution(UnitLinks links, ConditionalMatch condition
         }
         return new ResolvedUnit(resolved, references, _instead.Count == 0 && links.Conditional.Count == 0);
     }
+
+    private IEnumerable<(WriteCondition, int Limit)> Asked(IReadOnlyList<Interaction> interactions) =>
+    [
+        .. interactions.Where(interaction => interaction.DecidedBy is not null)
+            .Select(interaction => (interaction.DecidedBy!, interaction is Interaction.DeleteWhere delete ? delete.CountMax + 1 : 2)),
+        .. links.Conditional.Values.Select(condition => (condition, 2)),
+    ];
 
     private async ValueTask<Answer<Interaction>> Resolve(Interaction interaction, CancellationToken ct)
     {

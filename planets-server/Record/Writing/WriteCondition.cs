@@ -30,6 +30,9 @@ public sealed record WriteCondition(SearchRequest Search, ScopeSet Scopes)
             : new WriteCondition(search.Value, caller.Permissions);
     }
 
+    /// <summary>A criterion that names keys of which one has to be there; null where there is none.</summary>
+    public TokenCriterion? ByKey => Search.Criteria.OfType<TokenCriterion>().FirstOrDefault(criterion => !criterion.Negated);
+
     /// <summary>Whether a resource that is not stored yet cannot be compared by its keys alone.</summary>
     public bool NeedsMoreThanKeys => Search.Criteria.Any(criterion => criterion.HoldsFor([]) is null);
 
