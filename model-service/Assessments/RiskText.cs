@@ -26,6 +26,9 @@ public sealed record RiskText(
     IconArray Icons, Wording Headline, Wording Complement, Wording? Peers, Wording? YearAgo,
     IReadOnlyList<DriverText> Drivers, Wording Note)
 {
+    /// <summary>How sure the headline is; null where the model does not say.</summary>
+    public Wording? Range { get; init; }
+
     private static readonly Wording Simulated = new(
         "この見積もりは、模擬データで学習した研究用モデルによるものです。診断ではありません。薬を自分の判断でやめないでください。気になることは医師にご相談ください。",
         "This estimate comes from a research model trained on simulated records. It is not a diagnosis. Do not stop a medicine on your own. Ask your doctor about anything that worries you.");
@@ -49,11 +52,18 @@ public sealed record RiskText(
             risk.Peers is { } peers ? Comparison(People(peers, of), of) : null,
             yearAgo is null ? null : Earlier(People(yearAgo.Probability, of), of),
             [.. (risk.Explanation?.Drivers ?? []).Select(driver => Driver(driver, of))],
-            Simulated);
+            Simulated)
+        {
+            Range = risk.Interval is { } interval ? Between(People(interval.Low, of), People(interval.High, of), of) : null,
+        };
     }
 
     private static int People(double probability, int of) =>
         (int)Math.Round(probability * of, MidpointRounding.AwayFromZero);
+
+    private static Wording Between(int low, int high, int of) => new(
+        $"記録だけでは分からないことがあるため、実際の値は{of}人のうち{low}人から{high}人のあいだと見込まれます（10人中9人で）。",
+        $"A record does not say everything: for nine people in ten the real figure lies between {low} and {high} of {of}.");
 
     private static Wording Comparison(int people, int of) => new(
         $"同じ年齢・性別の人の平均では、{of}人のうち{people}人です。", $"The average for people of your age and sex is {people} of {of}.");

@@ -11,7 +11,7 @@ namespace Phr.Model.Cohorts;
 public sealed class CohortArrays : IDisposable
 {
     /// <summary>Version of the stored format.</summary>
-    public const int Format = 2;
+    public const int Format = 3;
 
     private readonly string _folder;
     private readonly Tokeniser _tokeniser;
@@ -29,6 +29,7 @@ public sealed class CohortArrays : IDisposable
     private readonly NpyColumn<long> _outcomeOffset;
     private readonly NpyColumn<double> _outcomeDay;
     private readonly HazardColumns _hazards;
+    private readonly GroupColumns _groups;
     private readonly NpyColumn<int> _rowPerson;
     private readonly NpyColumn<int> _rowTask;
     private readonly NpyColumn<double> _rowDay;
@@ -53,6 +54,7 @@ public sealed class CohortArrays : IDisposable
         _outcomeOffset = new(File("outcome_offset"));
         _outcomeDay = new(File("outcome_day"));
         _hazards = new HazardColumns(folder, tasks);
+        _groups = new GroupColumns(folder, tasks);
         _rowPerson = new(File("row_person"));
         _rowTask = new(File("row_task"));
         _rowDay = new(File("row_day"));
@@ -88,6 +90,7 @@ public sealed class CohortArrays : IDisposable
             _outcomeOffset.Add(_outcomes);
         }
         _hazards.Add(person.Truth.Hazards);
+        _groups.Add(person.Truth.Groups);
         AddRows(person, sequence, labels);
         People++;
     }
@@ -96,7 +99,7 @@ public sealed class CohortArrays : IDisposable
     public void Dispose()
     {
         foreach (var column in (IDisposable[])[_steps, _offset, _personId, _split, _site, _exit, _studyEnd, _death, _from, _until,
-            _outcomeOffset, _outcomeDay, _hazards, _rowPerson, _rowTask, _rowDay])
+            _outcomeOffset, _outcomeDay, _hazards, _groups, _rowPerson, _rowTask, _rowDay])
             column.Dispose();
         System.IO.File.WriteAllBytes(Path.Combine(_folder, "meta.json"),
             JsonSerializer.SerializeToUtf8Bytes(Meta(), JsonSerializerOptions.Web));
@@ -130,6 +133,7 @@ public sealed class CohortArrays : IDisposable
             Steps,
             FemaleToken = vocabulary.Find("static/female")?.FirstToken ?? -1,
             ConceptOf = conceptOf,
+            _groups.Groups,
             Concepts = vocabulary.Concepts.Select(concept => concept.Key).Prepend("").ToArray(),
             Tasks = _tasks.Select(task =>
             new { task.Key, Token = vocabulary.TaskToken(task.Key), task.WindowYears, task.HorizonYears }).ToArray(),

@@ -20,6 +20,9 @@ public sealed record OutcomeTruth(IReadOnlyDictionary<string, IReadOnlyList<Date
     /// <summary>True hazards, where a source knows them.</summary>
     public HazardPaths Hazards { get; init; } = HazardPaths.None;
 
+    /// <summary>What each clinical group truly does to them, where a source knows it.</summary>
+    public GroupPaths Groups { get; init; } = GroupPaths.None;
+
     public IReadOnlyList<DateTimeOffset>? Of(string? name) =>
         name is not null && Days.TryGetValue(name, out var days) ? days : null;
 }

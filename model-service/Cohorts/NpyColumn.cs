@@ -54,6 +54,7 @@ public sealed class NpyColumn<T> : IDisposable
         sbyte => "|i1",
         int => "<i4",
         long => "<i8",
+        Half => "<f2",
         float => "<f4",
         double => "<f8",
         _ => throw new NotSupportedException($"No NumPy type for {typeof(T)}."),

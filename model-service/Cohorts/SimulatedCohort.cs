@@ -45,6 +45,7 @@ public static class SimulatedCohort
         return new OutcomeTruth(days.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<DateTimeOffset>)pair.Value))
         {
             Hazards = SimulatedHazards.Of(person.Truth, person.Traits.Born),
+            Groups = SimulatedHazards.Groups(person.Truth, person.Traits.Born),
         };
     }
 

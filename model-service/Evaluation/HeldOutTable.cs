@@ -13,7 +13,7 @@ public sealed class HeldOutTable
 {
     private const int FixedColumns = 11;
 
-    private static readonly string[] BaselineNames = ["ageSex", "classical", "boostedTrees", "boostedTreesOfHazards"];
+    private static readonly string[] BaselineNames = ["ageSex", "classical", "boostedTrees", "boostedTreesOfHazards", "knowingTheBody"];
 
     private readonly double[][] _rows;
     private readonly int _hazards;

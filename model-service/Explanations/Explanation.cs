@@ -10,7 +10,7 @@ public sealed record EntryContribution(string Entry, string Display, DateTimeOff
 
 /// <summary>What the entries of one clinical group do to the answer.</summary>
 /// <param name="Probability">Probability (0 to 1) with the record as it is, less that without the group's
-/// entries.</param>
+/// entries, or with those of a typical person: see <see cref="Explainer"/>.</param>
 /// <param name="LogOdds">The same difference in log-odds.</param>
 /// <param name="GradientLogOdds">The group's share by integrated gradients, a second opinion.</param>
 /// <param name="Entries">Those that matter most, in the direction of the contribution.</param>
@@ -22,8 +22,9 @@ public sealed record GroupContribution(
 /// Why the model answers what it does. It says what the answer depends on, not what causes an illness.
 /// </summary>
 /// <param name="Groups">Every group with entries, the strongest first.</param>
-/// <param name="WithoutEntries">The probability had none of the groups an entry: age and sex alone.</param>
-/// <param name="Interaction">Log-odds between the record and no record that no single group accounts for.</param>
+/// <param name="WithoutEntries">The probability had none of the groups an entry, or were all of them those of a typical person of the same age
+/// and sex.</param>
+/// <param name="Interaction">Log-odds between the two that no single group with entries accounts for.</param>
 /// <param name="GradientError">Completeness error of the integrated gradients: |sum of attributions - difference along
 /// the path|.</param>
 public sealed record Explanation(

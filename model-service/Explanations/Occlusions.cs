@@ -5,7 +5,14 @@ namespace Phr.Model.Explanations;
 
 /// <summary>A record with some entries left out, as the model has read it.</summary>
 /// <param name="LastDay">Day of life of its last step; NaN where it has none.</param>
-public sealed record OccludedState(ModelState State, double LastDay);
+public sealed record OccludedState(ModelState State, double LastDay)
+{
+    /// <summary>Nothing left out.</summary>
+    public static OccludedState Of(PersonTimeline timeline) =>
+        new(timeline.State, timeline.Steps.Count == 0 ? double.NaN : timeline.Steps[^1].Day);
+
+    internal double LastDayBefore(Question question) => double.IsNaN(LastDay) ? question.Day : LastDay;
+}
 
 /// <summary>
 /// What the model would know had a clinical group no entry, for every group that has some: the other entries stay as they are, the

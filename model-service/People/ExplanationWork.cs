@@ -23,12 +23,14 @@ internal sealed class ExplanationWork(
 
     public async Task<Result> Run(CancellationToken ct)
     {
-        var from = known.StepsTo(steps) is null ? Occlusions.Start(model) : known;
-        var occlusions = await from.Follow(model, steps, ct);
+        var occlusions = Explainer.IsSummed(model) ? known : await Follow(ct);
         var latest = steps.Skip(first).ToArray();
         var shares = new Dictionary<string, EntryShares>();
         foreach (var question in questions)
             shares[question.Task] = EntryShares.Of(model, steps, await IntegratedGradients.Of(model, before, latest, question, ct));
         return new Result(occlusions, shares);
     }
+
+    private Task<Occlusions> Follow(CancellationToken ct) =>
+        (known.StepsTo(steps) is null ? Occlusions.Start(model) : known).Follow(model, steps, ct);
 }

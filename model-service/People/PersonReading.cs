@@ -50,9 +50,12 @@ internal sealed class PersonReading(RiskModel model)
     {
         var scope = new AssessmentScope(outcomes) { WithExplanations = false, YearsBack = [1] };
         var assessment = await _assessor.Assess(_timeline, record, moment, scope, ct);
-        if (_occlusions.StepsTo(_timeline.Steps) is not { } ahead || ahead > StepsBeforeAnswerMax)
-            return new Assessed(assessment, IsExplained: false);
-        _occlusions = await _occlusions.Follow(model, _timeline.Steps, ct);
+        if (!Explainer.IsSummed(model))
+        {
+            if (_occlusions.StepsTo(_timeline.Steps) is not { } ahead || ahead > StepsBeforeAnswerMax)
+                return new Assessed(assessment, IsExplained: false);
+            _occlusions = await _occlusions.Follow(model, _timeline.Steps, ct);
+        }
         if (_shares.Count == 0)
             _unweighed = EntryShares.Of(model, _timeline.Steps, new Attributions([], 0));
         var day = Tokeniser.DayOfLife(record.Person.Birth, moment);
@@ -87,6 +90,11 @@ internal sealed class PersonReading(RiskModel model)
             return outcome;
         var shares = _shares.GetValueOrDefault(outcome.Task.Key, _unweighed);
         var question = new Question(outcome.Task.Key, outcome.Task.HorizonYears, day);
-        return outcome with { Explanation = await Explainer.Of(model, _occlusions, shares, question, ct) };
+        return outcome with
+        {
+            Explanation = Explainer.IsSummed(model)
+                ? await Explainer.Of(model, OccludedState.Of(_timeline), shares, question, ct)
+                : await Explainer.Of(model, _occlusions, shares, question, ct),
+        };
     }
 }

@@ -1,6 +1,7 @@
 using Phr.Model.Cohorts;
 using Phr.Model.Evaluation;
 using Phr.Model.Explanations;
+using Phr.Model.Runs;
 using Phr.Model.Scoring;
 using Phr.Model.Tokens;
 using Phr.Simulator;
@@ -10,17 +11,15 @@ using Question = Phr.Model.Explanations.Question;
 namespace Phr.Model.Reports;
 
 /// <summary>
-/// Compares the contributions of clinical groups that the model names (occlusion, log-odds) with those that the simulator
+/// Compares the contributions of clinical groups that the model names (log-odds) with those that the simulator
 /// has in the true log-hazard, both counted from a typical person of the same age and sex.
 /// </summary>
-internal sealed class ExplanationSection(RiskModel model, World world, ulong seed)
+internal sealed class ExplanationSection(RiskModel model, World world, TrainingPlan plan)
 {
     /// <summary>True contributions below this, on the log-hazard, are no drivers.</summary>
     private const double TrueDriverMin = 0.25;
 
     private const int Strongest = 3;
-
-    private readonly int _people = 40;
 
     public async Task<IReadOnlyList<ExplanationTruth>> Of(HeldOutTable table, CancellationToken ct)
     {
@@ -30,7 +29,7 @@ internal sealed class ExplanationSection(RiskModel model, World world, ulong see
             if (!Enum.TryParse<Outcome>(task.Truth, out var outcome))
                 continue;
             var pairs = new List<Dictionary<string, (double Model, double Truth)>>();
-            foreach (var (person, day, _) in table.Moments(number, _people))
+            foreach (var (person, day, _) in table.Moments(number, plan.TruthMoments))
             {
                 if (await Compare(task, outcome, person, day, ct) is { } compared)
                     pairs.Add(compared);
@@ -44,18 +43,25 @@ internal sealed class ExplanationSection(RiskModel model, World world, ulong see
     private async Task<Dictionary<string, (double Model, double Truth)>?> Compare(
         TaskDefinition task, Outcome outcome, long person, double day, CancellationToken ct)
     {
-        var life = LifeSimulation.Live(world, seed, person);
+        var life = LifeSimulation.Live(world, (ulong)plan.Seed, person);
         if (life.Truth.Hazard(outcome, life.Truth.MonthBefore(life.Traits.Born.AddDays((int)day))) is not { } hazard)
             return null;
         var record = SimulatedCohort.Of(life).Record;
-        var steps = model.Tokeniser.Read(record, record.Person.Birth.AddDays(day)).Steps;
-        var occlusions = await Occlusions.Start(model).Follow(model, steps, ct);
-        var explanation = await Explainer.Of(model, occlusions, new EntryShares(new Dictionary<string, GroupShares>(), 0),
-            new Question(task.Key, task.HorizonYears, day), ct);
+        var timeline = new PersonTimeline(model);
+        await timeline.Update(record, record.Person.Birth.AddDays(day), ct);
+        var explanation = await Explain(timeline, new Question(task.Key, task.HorizonYears, day), ct);
         var truth = Enum.GetValues<Phr.Simulator.Hazards.ClinicalGroup>()
             .ToDictionary(group => group.Key(), group => hazard.Groups.Of(group));
-        return explanation.Groups.Where(group => truth.ContainsKey(group.Group.Key))
-            .ToDictionary(group => group.Group.Key, group => (group.LogOdds, truth[group.Group.Key]));
+        return explanation.Groups.ToDictionary(group => group.Group.Key, group => (group.LogOdds, truth.GetValueOrDefault(group.Group.Key)));
+    }
+
+    /// <summary>Groups alone: which of their entries matter is not compared.</summary>
+    private async Task<Explanation> Explain(PersonTimeline timeline, Question question, CancellationToken ct)
+    {
+        var groups = EntryShares.Of(model, timeline.Steps, new Attributions([], 0));
+        return Explainer.IsSummed(model)
+            ? await Explainer.Of(model, OccludedState.Of(timeline), groups, question, ct)
+            : await Explainer.Of(model, await Occlusions.Start(model).Follow(model, timeline.Steps, ct), groups, question, ct);
     }
 
     private static ExplanationTruth Summary(string task, List<Dictionary<string, (double Model, double Truth)>> people)

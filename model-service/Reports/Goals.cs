@@ -18,6 +18,11 @@ internal static class Goals
     private const string FewRows = "few rows";
     private const string CheckUpsLieFarBack = "256 steps of who wears a device are weeks, without the last check-up, in every world";
 
+    private const string BoundIsHigh = "the bound knows what no record says exactly; the best knowable was not computed";
+
+    private static readonly (string Name, string Text)[] Trees =
+        [("boostedTrees", "boosted trees"), ("boostedTreesOfHazards", "boosted trees that learnt from the same hazards")];
+
     public static IReadOnlyList<Goal> Of(
         IReadOnlyList<WorldReport> worlds, IReadOnlyList<TrueRiskComparison> trueRisk, IReadOnlyList<SweepReport> sweeps,
         IReadOnlyList<ExplanationTruth> explanations) =>
@@ -25,14 +30,13 @@ internal static class Goals
         .. worlds.SelectMany(Discrimination), .. worlds.SelectMany(Calibration),
         .. trueRisk.Select(TrueRisk), .. explanations.SelectMany(Explanation),
         .. sweeps.Where(sweep => sweep.World == EvaluationCohort.Shipped).Select(Gain), .. sweeps.Where(IsControl).Select(Control),
-        NotMeasured("half of the gap from boosted trees to the best knowable risk", "0.5"),
-        NotMeasured("90 % intervals cover", "88 to 92 %"),
+        .. worlds.Take(1).SelectMany(Gap), Coverage(trueRisk),
     ];
 
     private static IEnumerable<Goal> Discrimination(WorldReport world)
     {
         var judged = world.Questions.Where(question => question.Model is not null).ToList();
-        foreach (var (name, text) in new[] { ("boostedTrees", "boosted trees"), ("boostedTreesOfHazards", "boosted trees that learnt from the same hazards") })
+        foreach (var (name, text) in Trees)
         {
             var compared = judged.Where(question => double.IsFinite(question.Baselines.GetValueOrDefault(name, double.NaN))).ToList();
             if (compared.Count == 0)
@@ -40,6 +44,32 @@ internal static class Goals
             var gain = compared.Average(question => question.Model!.Auroc.Value - question.Baselines[name]);
             yield return AtLeast($"{world.World}: mean AUROC over {text}", gain, 0.02, name == "boostedTrees" ? OtherWorld : SameLabels);
         }
+    }
+
+    /// <summary>
+    /// How much of the way from boosted trees to the best risk that a record lets know. That is at most what trees reach who are told the
+    /// true contribution of every group at the moment: measured against it the share is too small rather than too large.
+    /// </summary>
+    private static IEnumerable<Goal> Gap(WorldReport world)
+    {
+        var judged = world.Questions.Where(question => question.Model is not null && question.Baselines.ContainsKey("knowingTheBody")).ToList();
+        foreach (var (name, text) in Trees)
+        {
+            var compared = judged.Where(question => question.Baselines.ContainsKey(name)).ToList();
+            var way = compared.Sum(question => question.Baselines["knowingTheBody"] - question.Baselines[name]);
+            yield return way > 0
+                ? AtLeast($"{world.World}: share of the gap from {text} to who is told the truth of the moment (the best knowable, or more)",
+                    compared.Sum(question => question.Model!.Auroc.Value - question.Baselines[name]) / way, 0.5, BoundIsHigh)
+                : NotMeasured($"{world.World}: share of the gap from {text} to the best knowable risk", "at least 0.5");
+        }
+    }
+
+    private static Goal Coverage(IReadOnlyList<TrueRiskComparison> trueRisk)
+    {
+        var held = trueRisk.Where(truth => truth.Coverage is not null).ToList();
+        return held.Count == 0
+            ? NotMeasured("90 % intervals cover", "0.88 to 0.92")
+            : Within("90 % intervals cover", held.Sum(truth => truth.Coverage!.Value * truth.Moments) / held.Sum(truth => truth.Moments), 0.88, 0.92, FewRows);
     }
 
     private static IEnumerable<Goal> Calibration(WorldReport world)

@@ -36,12 +36,12 @@ internal static class ReportTables
     private static ReportTable Discrimination(WorldReport world) => new(
         $"Discrimination, world {world.World} ({world.People} people)",
         ["question", "rows", "outcomes that came", "outcomes to be expected", "AUROC (95 %)", "knowing the true hazards", "boosted trees",
-            "boosted trees of hazards", "classical factors", "age and sex", "gain over trees (95 %)", "gain over trees of hazards (95 %)",
+            "boosted trees of hazards", "boosted trees told the truth of the moment", "classical factors", "age and sex", "gain over trees (95 %)", "gain over trees of hazards (95 %)",
             "AUROC of what came"],
         [.. world.Questions.Select(question => (string[])[
             $"{question.Task}, {question.HorizonYears:0.##} y", $"{question.Model?.Rows ?? 0}", $"{question.Recorded.Outcomes}",
             Figure(question.Model?.Expected, "0.0"), Bounds(question.Model?.Auroc), Figure(question.Model?.Ceiling),
-            Baseline(question, "boostedTrees"), Baseline(question, "boostedTreesOfHazards"), Baseline(question, "classical"),
+            Baseline(question, "boostedTrees"), Baseline(question, "boostedTreesOfHazards"), Baseline(question, "knowingTheBody"), Baseline(question, "classical"),
             Baseline(question, "ageSex"), Bounds(question.GainOverTrees), Bounds(question.GainOverTreesOfHazards),
             Figure(question.Recorded.Auroc)])]);
 
@@ -67,9 +67,10 @@ internal static class ReportTables
             string.Join(", ", sweep.Mean.Select(pair => $"{pair.Key}: {Figure(pair.Value)}")), Bounds(sweep.Gain)])]);
 
     private static ReportTable TrueRisk(IReadOnlyList<TrueRiskComparison> truths) => new(
-        "Error to the true risk", ["question", "moments", "mean true risk", "mean error", "rank correlation"],
+        "Error to the true risk", ["question", "moments", "mean true risk", "mean error", "rank correlation", "90 % intervals hold", "their mean width"],
         [.. truths.Select(truth => (string[])[
-            truth.Task, $"{truth.Moments}", Figure(truth.BaseRate, "0.0000"), Figure(truth.MeanAbsoluteError, "0.0000"), Figure(truth.Spearman)])]);
+            truth.Task, $"{truth.Moments}", Figure(truth.BaseRate, "0.0000"), Figure(truth.MeanAbsoluteError, "0.0000"), Figure(truth.Spearman),
+            Figure(truth.Coverage), Figure(truth.MeanWidth, "0.0000")])]);
 
     private static ReportTable Explanations(IReadOnlyList<ExplanationTruth> truths) => new(
         "Explanations against the true contributions", ["question", "people", "top three", "sign", "irrelevant"],

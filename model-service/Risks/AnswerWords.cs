@@ -16,6 +16,7 @@ internal static class AnswerWords
             new AnsweredIcons(text.Icons.Affected, text.Icons.Of), Whole(text), Drivers(risk, text), reference)
         {
             Weak = assessment.IsWeak, Note = new Bilingual(text.Note.Japanese, text.Note.English),
+            Interval = risk.Interval,
         };
     }
 
@@ -27,7 +28,7 @@ internal static class AnswerWords
 
     private static Bilingual Whole(RiskText text)
     {
-        Wording[] parts = [.. ((Wording?[])[text.Headline, text.Complement, text.Peers, text.YearAgo]).OfType<Wording>()];
+        Wording[] parts = [.. ((Wording?[])[text.Headline, text.Complement, text.Range, text.Peers, text.YearAgo]).OfType<Wording>()];
         return new Bilingual(
             string.Concat(parts.Select(part => part.Japanese)), string.Join(' ', parts.Select(part => part.English)));
     }

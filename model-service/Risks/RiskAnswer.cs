@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Phr.Model.Assessments;
 
 namespace Phr.Model.Risks;
 
@@ -32,6 +33,9 @@ public sealed record AnsweredRisk(
 
     /// <summary>What the estimate is and is not; the same for all outcomes. Null in an answer that was stored before there was one.</summary>
     public Bilingual? Note { get; init; }
+
+    /// <summary>Holds the true risk of nine of ten people with such an answer; null where the model gives none.</summary>
+    public RiskInterval? Interval { get; init; }
 }
 
 /// <summary>An outcome that is switched on and not answered.</summary>

@@ -48,7 +48,7 @@ public sealed class PythonTraining(string interpreter, string folder)
         ], progress, ct);
 
     /// <summary>Asks the model that was trained into <paramref name="output"/>; its answers go there as NAME.npy.</summary>
-    /// <param name="options">"--sweeps", "--held-out".</param>
+    /// <param name="options">"--sweeps"; "--split" and the number of a <see cref="Cohorts.CohortSplit"/>.</param>
     /// <exception cref="PythonTrainingException">It ended with an error.</exception>
     public Task Evaluate(string arrays, string output, string name, string[] options,
         IProgress<TrainingProgress>? progress, CancellationToken ct) => Run(

@@ -10,13 +10,19 @@ public sealed record TrainingPlan(string Name, int People, int Seed, string Size
     /// <summary>Most steps of records that are read in learning.</summary>
     public int Steps { get; init; } = 30_000_000;
 
+    /// <summary>Most moments of each question at which an answer is held against the true risk, and an explanation against the true causes.</summary>
+    public int TruthMoments { get; init; } = 300;
+
+    /// <summary>Futures that the true risk at a moment is the mean of.</summary>
+    public int Rollouts { get; init; } = 60;
+
     /// <summary>Trains in under a minute: to see that the whole chain works, not to answer anything.</summary>
-    public static TrainingPlan Tiny { get; } = new("tiny-0", 120, 1, "tiny", 1);
+    public static TrainingPlan Tiny { get; } = new("tiny-0", 120, 1, "tiny", 1) { TruthMoments = 60, Rollouts = 4 };
 
     /// <summary>The plan of the shipped model.</summary>
-    public static TrainingPlan Shipped { get; } = new("phr-0.2", 10_000, 1, "small", 1)
+    public static TrainingPlan Shipped { get; } = new("phr-0.3", 14_000, 1, "small", 1)
     {
-        Steps = 5_000_000,
+        Steps = 4_000_000,
     };
 
     /// <summary>Why the plan cannot be run, or null.</summary>

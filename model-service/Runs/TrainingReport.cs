@@ -25,6 +25,7 @@ public sealed record TrainingReport(
 
     public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
 
+    /// <param name="table">Of held-out people.</param>
     public static TrainingReport Of(TrainingPlan plan, World world, ModelArtefact model, HeldOutTable table, long steps)
     {
         var tasks = model.Definitions.Select((task, number) => EvaluationReport.Task(
@@ -32,12 +33,20 @@ public sealed record TrainingReport(
             horizon => table.Answers(number, horizon, model.EdgesYears, model.Calibration[task.Key]),
             HeldOutTable.Baselines.ToDictionary(name => name, name => table.BaselineAnswers(number, name)))).ToList();
         var truth = model.Definitions.Select((task, number) =>
-            TrueRiskComparison.Of(world, (ulong)plan.Seed, table, number, task, model)).OfType<TrueRiskComparison>();
+            TrueRiskComparison.Of(task, TrueRiskComparison.Pairs(plan, world, table, number, task, model), model.Intervals))
+            .OfType<TrueRiskComparison>();
         var evaluation = new EvaluationReport(model.Digest, $"Held-out people of the simulated world {world.Name}",
             table.People, tasks);
         return new TrainingReport(plan, world.Name, Simulator.WorldDigest.Of(world), model.Vocabulary.Digest,
             (int)Math.Min(int.MaxValue, steps), evaluation, [.. truth]);
     }
+
+    /// <summary>How far true risks of the tuning split's people lie from the answers.</summary>
+    /// <param name="table">Of the tuning split.</param>
+    public static RiskIntervals Intervals(TrainingPlan plan, World world, ModelArtefact model, HeldOutTable table) => new(
+        model.Definitions.Select((task, number) => (task.Key, Band: RiskIntervals.Band(
+            TrueRiskComparison.Pairs(plan, world, table, number, task, model))))
+        .Where(task => task.Band is not null).ToDictionary(task => task.Key, task => task.Band!));
 
     /// <summary>Mean answers by sex and age over held-out moments.</summary>
     public static PeerRisks Peers(ModelArtefact model, HeldOutTable table) => new(

@@ -21,6 +21,8 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
 
     private const string HeldOut = "held_out";
 
+    private const string Tuning = "tuning";
+
     /// <summary>What training leaves that a model ships.</summary>
     private static readonly string[] Shipped = ["forward.onnx", "explain.onnx", "transformer.onnx", "model.json", "golden.json"];
 
@@ -41,7 +43,8 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
         foreach (var cohort in cohorts)
             await WriteArrays(cohort, tasks, progress, ct);
         await python.Run(Arrays, Output, plan, progress, ct);
-        await python.Evaluate(Arrays, Output, HeldOut, ["--held-out"], progress, ct);
+        foreach (var (name, split) in new[] { (HeldOut, CohortSplit.HeldOut), (Tuning, CohortSplit.Tuning) })
+            await python.Evaluate(Arrays, Output, name, ["--split", $"{(int)split}"], progress, ct);
         foreach (var cohort in cohorts)
             await python.Evaluate(ArraysOf(cohort), Output, cohort.Key, cohort.HasSweeps ? ["--sweeps"] : [], progress, ct);
         return await Seal(tasks, ct);
@@ -94,12 +97,10 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
             File.Copy(Path.Combine(Output, name), Path.Combine(folder, name));
         File.Copy(Path.Combine(Arrays, CohortFolder.VocabularyName), Path.Combine(folder, CohortFolder.VocabularyName));
         await File.WriteAllBytesAsync(Path.Combine(folder, "tasks.json"), TaskDefinition.Store(tasks), ct);
-        // Card, peers and report are made by the model itself: they join the manifest after it and are not part of its
-        // digest.
+        // Intervals, card, peers and report are made by the model itself: they join the manifest after it and are not part of its digest.
         ModelArtefact.Seal(folder);
-        var artefact = ModelArtefact.Load(folder);
-        HeldOutTable Table(string name) =>
-            HeldOutTable.Load(Path.Combine(Output, $"{name}.npy"), 2 * (artefact.EdgesYears.Count - 1));
+        var artefact = await WithIntervals(folder, ct);
+        HeldOutTable Table(string name) => TableOf(name, artefact);
         var table = Table(HeldOut);
         var report = TrainingReport.Of(plan, World.Shipped, artefact, table, Steps());
         using (var model = await RiskModel.Start(artefact, new InferenceLimits(), ct))
@@ -109,6 +110,19 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
         ModelArtefact.Seal(folder);
         return report;
     }
+
+    /// <summary>The sealed model with the intervals that its answers to the tuning split's people give.</summary>
+    private async Task<ModelArtefact> WithIntervals(string folder, CancellationToken ct)
+    {
+        var artefact = ModelArtefact.Load(folder);
+        var intervals = TrainingReport.Intervals(plan, World.Shipped, artefact, TableOf(Tuning, artefact));
+        await File.WriteAllBytesAsync(Path.Combine(folder, "intervals.json"), intervals.Store(), ct);
+        ModelArtefact.Seal(folder);
+        return ModelArtefact.Load(folder);
+    }
+
+    private HeldOutTable TableOf(string name, ModelArtefact artefact) =>
+        HeldOutTable.Load(Path.Combine(Output, $"{name}.npy"), 2 * (artefact.EdgesYears.Count - 1));
 
     private async Task WriteReport(string folder, ModelArtefact artefact, TrainingReport report, CancellationToken ct)
     {

@@ -22,15 +22,16 @@ public sealed class HazardCurve(IReadOnlyList<double> edgesYears, double[] outco
     public double HorizonYearsMax => edgesYears[^1];
 
     /// <param name="logHazards">2K values: K of the outcome, then K of death, as the graph gives them.</param>
+    /// <param name="without">Taken from each log-hazard of the outcome, before calibration.</param>
     public static HazardCurve From(IReadOnlyList<double> edgesYears, ReadOnlySpan<float> logHazards,
-        HazardCalibration calibration)
+        HazardCalibration calibration, double without = 0)
     {
         var intervals = edgesYears.Count - 1;
         ArgumentOutOfRangeException.ThrowIfNotEqual(logHazards.Length, 2 * intervals);
         var (own, dead) = (new double[intervals], new double[intervals]);
         for (var k = 0; k < intervals; k++)
         {
-            own[k] = Math.Max(HazardMin, Math.Exp(calibration.Intercept + (calibration.Slope * logHazards[k])));
+            own[k] = Math.Max(HazardMin, Math.Exp(calibration.Intercept + (calibration.Slope * (logHazards[k] - without))));
             dead[k] = Math.Max(HazardMin, Math.Exp(logHazards[intervals + k] + calibration.DeathIntercept));
         }
         if (own.Concat(dead).Any(hazard => !double.IsFinite(hazard)))
@@ -116,6 +117,11 @@ public sealed class HazardCurve(IReadOnlyList<double> edgesYears, double[] outco
     private static double ExpM1(double x) => Math.Abs(x) < 1e-5 ? x + (x * x / 2) : Math.Exp(x) - 1;
 }
 
+/// <summary>A curve whose log-hazards are a sum of what clinical groups contribute.</summary>
+/// <param name="Typical">Were every group that of a typical person of the same age and sex.</param>
+/// <param name="Without">Were this one group that of a typical person.</param>
+public sealed record SummedCurve(HazardCurve Whole, HazardCurve Typical, IReadOnlyDictionary<string, HazardCurve> Without);
+
 /// <summary>Between a probability and its log-odds.</summary>
 public static class LogOdds
 {
@@ -126,4 +132,7 @@ public static class LogOdds
         var inside = Math.Clamp(probability, ProbabilityMin, 1 - ProbabilityMin);
         return Math.Log(inside / (1 - inside));
     }
+
+    /// <summary>The reverse of <see cref="Of"/>.</summary>
+    public static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
 }

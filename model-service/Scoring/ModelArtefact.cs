@@ -43,7 +43,11 @@ public sealed class ModelArtefact
             throw new InvalidDataException("The model and its vocabulary differ in size.");
         Definitions = TaskDefinition.LoadAll(files["tasks.json"], Vocabulary.Tasks);
         Peers = files.TryGetValue("peers.json", out var peers) ? PeerRisks.Load(peers) : PeerRisks.None;
+        Intervals = files.TryGetValue("intervals.json", out var intervals) ? RiskIntervals.Load(intervals) : RiskIntervals.None;
         (Shape, EdgesYears, Tasks, Calibration) = (facts.Shape, facts.EdgesYears, facts.Tasks, facts.Calibration);
+        Groups = facts.Groups ?? [];
+        if (Groups.FirstOrDefault(group => !ClinicalGroup.Exists(group)) is { } unknown)
+            throw new InvalidDataException($"The model sums up the group {unknown}, which this version does not know.");
     }
 
     /// <summary>Folder name: NAME-VERSION.</summary>
@@ -60,10 +64,19 @@ public sealed class ModelArtefact
 
     public IReadOnlyDictionary<string, HazardCalibration> Calibration { get; }
 
+    /// <summary>
+    /// Clinical groups whose contributions the log-hazards are a sum of, in the order in which the graph gives them; none in a model that
+    /// learnt from people whose true contributions nobody knew.
+    /// </summary>
+    public IReadOnlyList<string> Groups { get; }
+
     /// <summary>What each task asks, in the order of the vocabulary's tasks.</summary>
     public IReadOnlyList<TaskDefinition> Definitions { get; }
 
     public PeerRisks Peers { get; }
+
+    /// <summary>None in a model whose spread around true risks was not measured.</summary>
+    public RiskIntervals Intervals { get; }
 
     public Vocabulary Vocabulary { get; }
 
@@ -140,5 +153,5 @@ public sealed class ModelArtefact
     private sealed record ModelFacts(
         int Format, ModelShape Shape, IReadOnlyList<double> EdgesYears, string VocabularySha256,
         IReadOnlyList<ServedTask> Tasks,
-        IReadOnlyDictionary<string, HazardCalibration> Calibration);
+        IReadOnlyDictionary<string, HazardCalibration> Calibration, IReadOnlyList<string>? Groups = null);
 }

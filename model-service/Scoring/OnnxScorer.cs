@@ -11,7 +11,8 @@ public sealed record ForwardRequest(ModelState State, ReadOnlyMemory<ModelEvent>
 /// <summary>What stands after the last step of a chunk.</summary>
 /// <param name="LogHazards">2K values; meaningful only behind a prompt.</param>
 /// <param name="NextRates">Log-rates a day of each token being the next.</param>
-public sealed record ForwardAnswer(float[] LogHazards, float[] NextRates, ModelState State);
+/// <param name="Contributions">What each of the model's groups adds to each log-hazard of the outcome; meaningful only behind a prompt.</param>
+public sealed record ForwardAnswer(float[] LogHazards, float[] NextRates, ModelState State, float[] Contributions);
 
 /// <summary>The reverse of a chunk: adjoints of its last step's log-hazards and of the state after it.</summary>
 public sealed record ReverseRequest(ForwardRequest Forward, float[] LogHazardsAdjoint, ModelState StateAdjoint);
@@ -40,11 +41,14 @@ internal sealed class OnnxScorer : IDisposable
         ["token", "type", "source", "visit", "delta", "age", "value", "has_value", "alpha", "length"];
     private static readonly string[] ForwardInputs = [.. StepNames, "conv_state", "ssm_state"];
     private static readonly string[] ForwardOutputs = ["log_hazards", "next_rates", "new_conv_state", "new_ssm_state"];
+    private static readonly string[] SummedOutputs = [.. ForwardOutputs, "contributions"];
     private static readonly string[] ReverseInputs = [.. ForwardInputs, "d_log_hazards", "d_conv_state", "d_ssm_state"];
     private static readonly string[] ReverseOutputs = ["attribution", "d_conv_start", "d_ssm_start"];
 
     private readonly ModelShape _shape;
     private readonly int _hazards;
+    private readonly int _groups;
+    private readonly string[] _outputs;
     private readonly InferenceSession _forward;
     private readonly InferenceSession _reverse;
     private readonly RunOptions _run = new();
@@ -55,7 +59,9 @@ internal sealed class OnnxScorer : IDisposable
     {
         _shape = model.Shape;
         _hazards = 2 * (model.EdgesYears.Count - 1);
-        _forward = Session(model.ForwardGraph, "forward.onnx", ForwardInputs, ForwardOutputs);
+        _groups = model.Groups.Count;
+        _outputs = _groups > 0 ? SummedOutputs : ForwardOutputs;
+        _forward = Session(model.ForwardGraph, "forward.onnx", ForwardInputs, _outputs);
         _reverse = Session(model.ExplainGraph, "explain.onnx", ReverseInputs, ReverseOutputs);
         Check("conv_state", _shape.Layers, _shape.ConvRows, _shape.ConvWidth);
         Check("ssm_state", _shape.SsmLayers, _shape.Heads, _shape.States, _shape.Head);
@@ -68,15 +74,17 @@ internal sealed class OnnxScorer : IDisposable
         var after = new StateTensors(_shape, rows.Count);
         var logHazards = new float[rows.Count * _hazards];                         // (rows, 2K)
         var nextRates = new float[rows.Count * _shape.Vocabulary];                 // (rows, vocabulary)
+        var contributions = new float[rows.Count * _groups];                       // (rows, groups)
         OrtValue[] inputs = [.. Inputs(steps, [.. rows.Select(row => row.Alpha)]), .. Values(before)];
         OrtValue[] outputs =
             [Value(logHazards, [rows.Count, _hazards]), Value(nextRates, [rows.Count, _shape.Vocabulary]),
-            .. Values(after)];
-        Run(_forward, ForwardInputs, inputs, ForwardOutputs, outputs);
+            .. Values(after), .. _groups > 0 ? [Value(contributions, [rows.Count, _groups])] : Array.Empty<OrtValue>()];
+        Run(_forward, ForwardInputs, inputs, _outputs, outputs);
         return [.. Enumerable.Range(0, rows.Count).Select(row => new ForwardAnswer(
             logHazards.AsSpan(row * _hazards, _hazards).ToArray(),
             nextRates.AsSpan(row * _shape.Vocabulary, _shape.Vocabulary).ToArray(),
-            after.Row(row)))];
+            after.Row(row),
+            contributions.AsSpan(row * _groups, _groups).ToArray()))];
     }
 
     public ReverseAnswer[] Reverse(IReadOnlyList<ReverseRequest> rows)

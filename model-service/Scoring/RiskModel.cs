@@ -55,6 +55,16 @@ public sealed class RiskModel : IDisposable
         return HazardCurve.From(Artefact.EdgesYears, answer.LogHazards, CalibrationOf(task));
     }
 
+    /// <summary>The same, and what it were without what each group contributes; for a model whose log-hazards are a sum of groups.</summary>
+    public async Task<SummedCurve> AskSummed(ModelState state, string task, double day, double lastDay, CancellationToken ct)
+    {
+        var prompt = new[] { Tokeniser.Question(task, day, lastDay) };
+        var answer = await Threads.Forward(new ForwardRequest(state, prompt), ct);
+        HazardCurve Without(double part) => HazardCurve.From(Artefact.EdgesYears, answer.LogHazards, CalibrationOf(task), part);
+        return new SummedCurve(Without(0), Without(answer.Contributions.Sum(part => (double)part)),
+            Artefact.Groups.Zip(answer.Contributions, (group, part) => (group, part)).ToDictionary(pair => pair.group, pair => Without(pair.part)));
+    }
+
     /// <summary>Log-rates a day of each token being the next event, after the last of some steps.</summary>
     public async Task<float[]> NextRates(ModelState state, ModelEvent last, CancellationToken ct) =>
         (await Threads.Forward(new ForwardRequest(state, new[] { last }), ct)).NextRates;

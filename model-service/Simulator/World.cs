@@ -13,7 +13,7 @@ namespace Phr.Simulator;
 public sealed record World
 {
     /// <summary>The version of the simulator. Any change that changes a byte of what a world makes raises it.</summary>
-    public const string Version = "1.1";
+    public const string Version = "1.2";
 
     public required string Name { get; init; }
 

@@ -8,14 +8,23 @@ namespace Phr.Tests.Model;
 /// A small model with drawn weights (made by <c>training/tests/untrained_model.py</c> for the vocabulary of <see
 /// cref="Records"/>), shared by a test class. Its answers mean nothing; its arithmetic is that of a trained one.
 /// </summary>
-public sealed class SmallModel : IAsyncLifetime
+public class SmallModel : IAsyncLifetime
 {
+    private readonly string _folder;
+
+    public SmallModel()
+        : this(Folder)
+    {
+    }
+
+    protected SmallModel(string folder) => _folder = folder;
+
     public static string Folder => Golden.At("untrained-0");
 
     public RiskModel Model { get; private set; } = null!;
 
     public async Task InitializeAsync() =>
-        Model = await RiskModel.Start(ModelArtefact.Load(Folder), new InferenceLimits { Threads = 2 }, default);
+        Model = await RiskModel.Start(ModelArtefact.Load(_folder), new InferenceLimits { Threads = 2 }, default);
 
     public Task DisposeAsync()
     {
@@ -30,4 +39,10 @@ public sealed class SmallModel : IAsyncLifetime
         [.. Records.Tasks.Select(key =>
             TaskDefinition.Load(Path.Combine(Records.Root(), "model-service", "training", "tasks"))
             .Single(task => task.Key == key))];
+}
+
+/// <summary>The same of a model whose log-hazards are a sum of what clinical groups contribute.</summary>
+public sealed class SmallSummedModel() : SmallModel(SummedFolder)
+{
+    public static string SummedFolder => Golden.At("untrained-summed-0");
 }

@@ -28,6 +28,8 @@ public sealed class TrainingRunTest : IDisposable
         Assert.Equal(artefact.Digest, report.Evaluation.ModelDigest);
         Assert.Equal(4, report.Evaluation.Tasks.Count);
         Assert.True(report.Evaluation.People > 10);
+        Assert.Contains("blood-pressure", artefact.Groups);
+        Assert.All(report.TrueRisk, truth => Assert.Equal(artefact.Intervals.Bands.ContainsKey(truth.Task), truth.Coverage is not null));
         var card = await File.ReadAllTextAsync(Path.Combine(_folder, "models", TrainingPlan.Tiny.Name, "card.md"));
         Assert.Contains("模擬データだけ", card, StringComparison.Ordinal);
         Assert.Contains("simulated records only", card, StringComparison.Ordinal);

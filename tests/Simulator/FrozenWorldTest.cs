@@ -13,7 +13,7 @@ public sealed class FrozenWorldTest
 {
     [Fact]
     public void The_shipped_world_is_the_one_that_was_frozen() =>
-        Assert.Equal("f0dd5432e196828eeeeba120bd1fd413b5499b0cc88af4116a5f61ff9fdb8cba", WorldDigest.Of(World.Shipped));
+        Assert.Equal("00ddc8cedb15e3f7baf699e2de8636be27551ff6f2a0855809b3a0fca95e8534", WorldDigest.Of(World.Shipped));
 
     /// <summary>
     /// The digest of a world covers its numbers and tables; this one covers what the code makes of them.

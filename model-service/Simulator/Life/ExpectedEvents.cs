@@ -4,8 +4,9 @@ using Phr.Simulator.Hazards;
 namespace Phr.Simulator.Life;
 
 /// <summary>
-/// Hazards integrated over the time at risk, by outcome: the number of events to be expected (the compensator of the
-/// counting process; its difference from what happens is chance alone). Nothing where the outcome cannot happen.
+/// Events to be expected, by outcome: the sum of the probabilities with which each draw comes true (the compensator of the counting
+/// process; its difference from what happens is chance alone). A draw holds one event at most, so a hazard h over it counts 1 - e^-h.
+/// Nothing where the outcome cannot happen.
 /// </summary>
 public struct ExpectedEvents
 {

@@ -157,8 +157,9 @@ public static class LifeCourse
         public void Deaths()
         {
             var other = DeathHazard.Of(world, traits, state, Calendar.Year(traits.Born, state.Month)).Rate;
-            expected.Add(Outcome.Death, other * MonthYears, fatality: 1);
-            if (chance.Chance(PortableMath.EventProbability(other, MonthYears)))
+            var probability = PortableMath.EventProbability(other, MonthYears);
+            expected.Add(Outcome.Death, probability, fatality: 1);
+            if (chance.Chance(probability))
             {
                 Die(1);
             }
@@ -172,14 +173,15 @@ public static class LifeCourse
         private bool Occurs(Outcome outcome, double rate, double years, double fatality = 0)
         {
             var what = OutcomeHappenings.Of(outcome);
-            expected.Add(outcome, rate * years, fatality);
+            var probability = PortableMath.EventProbability(rate, years);
+            expected.Add(outcome, probability, fatality);
             if ((spared & what) != 0)
             {
                 SparedHazard += rate * years;
                 return false;
             }
 
-            if (!chance.Chance(PortableMath.EventProbability(rate, years)))
+            if (!chance.Chance(probability))
             {
                 return false;
             }

@@ -62,8 +62,8 @@ public sealed class PersonTruth
     }
 
     /// <summary>
-    /// The true hazards integrated over a month of the life as it was lived: given all that came before it, the month
-    /// has as many events in the mean. The month begins on <c>Calendar.Date(born, month)</c>.
+    /// The events to be expected in a month of the life as it was lived: given all that came before it, the month has as many in the
+    /// mean. The month begins on <c>Calendar.Date(born, month)</c>.
     /// </summary>
     public ExpectedEvents Expected(int month) => expected[month - FirstMonth];
 

@@ -11,7 +11,7 @@ import torch
 
 from .hazards import EDGES, counts
 
-FORMAT = 2
+FORMAT = 3
 TRAIN, TUNING, HELD_OUT = 0, 1, 2
 STEP_COLUMNS = ("token", "type", "source", "visit", "delta", "day", "value", "has_value", "known")
 
@@ -34,6 +34,8 @@ class Arrays:
     (study_end: where observation would have ended had the person lived).
     hazards: hazard_offset [P+1]; hazard_day [M] float32, boundaries in days of life; hazard_outcome, hazard_death [M, T]: true
     hazards integrated up to there, of each task's outcome and of death before it. Nobody's row where they are not known.
+    groups: group_offset [P+1]; group_day [N] float32, days of life; group_contribution [N, T * G] float16: what each clinical group
+    truly contributes to the log-hazard of each task's outcome then, NaN where it cannot happen. Nobody's row where they are not known.
     tasks: eligible_from, eligible_until [P, T] float64; outcome_offset [P*T+1] int64; outcome_day [N] float64, ascending.
     rows: index moments to evaluate at: person, task int32; day float64.
     """
@@ -45,10 +47,11 @@ class Arrays:
             raise SystemExit(f"The arrays have format {self.meta['format']}; this version reads format {FORMAT}.")
         for name in STEP_COLUMNS + ("offset", "person_id", "split", "site", "exit", "study_end", "death", "eligible_from", "eligible_until",
                                     "outcome_offset", "outcome_day", "hazard_offset", "hazard_day", "hazard_outcome",
-                                    "hazard_death", "row_person", "row_task", "row_day"):
+                                    "hazard_death", "group_offset", "group_day", "group_contribution", "row_person", "row_task", "row_day"):
             # As plain arrays over the mapped file: a memmap's own slices cost as much as small batches.
             setattr(self, name, np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")))
         self.tasks = [Task(t["key"], t["token"], t["windowYears"]) for t in self.meta["tasks"]]
+        self.groups = tuple(self.meta["groups"])
         self.concept_of = np.asarray(self.meta["conceptOf"], dtype=np.int64)
         self.check()
 
@@ -101,6 +104,15 @@ class Arrays:
         grid = self.hazard_day[cut]
         found = (np.interp(days, grid, column[cut, task]) for column in (self.hazard_outcome, self.hazard_death))
         return tuple(sums - sums[..., :1] for sums in found)
+
+    def contributions(self, person, days):
+        """What each group truly contributed to each task at the last known day before some days [m, T, G]; NaN where nobody knows."""
+        cut = slice(self.group_offset[person], self.group_offset[person + 1])
+        at = np.searchsorted(self.group_day[cut], days, side="right") - 1
+        found = np.full((len(days), len(self.tasks), len(self.groups)), np.nan, np.float32)
+        known = at >= 0
+        found[known] = self.group_contribution[cut][at[known]].reshape(known.sum(), len(self.tasks), len(self.groups))
+        return found
 
     def check(self):
         steps = self.offset[-1]

@@ -1,5 +1,6 @@
 """What a model without sequence reaches on the same rows: age and sex, classical factors, and boosted trees on counts and last values;
-the trees a second time with the labels that the model learns from, so that the comparison is of models and not of labels."""
+the trees a second time with the labels that the model learns from, so that the comparison is of models and not of labels; and a bound:
+trees that are told what each clinical group truly does at the moment of asking, which no record says exactly."""
 import numpy as np
 import xgboost
 from sklearn.linear_model import LogisticRegression
@@ -8,7 +9,7 @@ from .arrays import HELD_OUT, TUNING
 from .predict import labels, places
 
 CLASSICAL = ("vital/sbp", "lab/hba1c", "lab/glucose", "lab/ldl", "lab/hdl", "lab/egfr", "lab/urine-protein", "vital/bmi", "social/smoking")
-NAMES = ("ageSex", "classical", "boostedTrees", "boostedTreesOfHazards")
+NAMES = ("ageSex", "classical", "boostedTrees", "boostedTreesOfHazards", "knowingTheBody")
 # A baseline that has fewer outcomes than this to learn from is not fitted.
 OUTCOMES_MIN = 50
 DEVICE = 3
@@ -47,6 +48,12 @@ def features(arrays, rows, report):
     return table
 
 
+def body(arrays, rows, table):
+    """[rows, 2 + T G]: age, sex, and the true contribution of each group to each task; NaN where it cannot happen or nobody knows."""
+    told = [arrays.contributions(arrays.row_person[row], arrays.row_day[row:row + 1]).ravel() for row in rows]
+    return np.concatenate([table[:, :2], np.reshape(told, (len(rows), -1))], 1).astype(np.float32)
+
+
 def known_at(kind, years, horizon):
     """Rows whose state at the horizon is known, and whether the outcome had come."""
     outcome = (kind == 1) & (years <= horizon)
@@ -70,6 +77,7 @@ def fit(arrays, report):
     """{task: {name: probability of rows [n, columns] -> [n]}} at the task's own horizon; what had too little to learn from is missing."""
     rows = np.flatnonzero(arrays.split[arrays.row_person] != HELD_OUT)
     table = features(arrays, rows, report)
+    told = body(arrays, rows, table)
     kind, years, _ = labels(arrays, rows)
     tuning = arrays.split[arrays.row_person[rows]] == TUNING
     fitted = {}
@@ -82,6 +90,7 @@ def fit(arrays, report):
         if np.nansum(expected[~tuning]) >= OUTCOMES_MIN:
             has = np.isfinite(expected)
             fitted[task["key"]]["boostedTreesOfHazards"] = boosted(table, expected, has & ~tuning, has & tuning)
+            fitted[task["key"]]["knowingTheBody"] = boosted(told, expected, has & ~tuning, has & tuning)
         if outcome[train].sum() >= OUTCOMES_MIN and outcome[tune].any():
             for name, columns in (("ageSex", age_sex), ("classical", Classical(arrays.meta["concepts"]))):
                 fitted[task["key"]][name] = columns, LogisticRegression(max_iter=2000).fit(columns(table[train]), outcome[train])
@@ -93,12 +102,13 @@ def fit(arrays, report):
 def predict(fitted, arrays, rows, report):
     """{name: probability [rows] at the task's own horizon, NaN where nothing was fitted}."""
     table = features(arrays, rows, report)
+    told = body(arrays, rows, table)
     answers = {name: np.full(len(rows), np.nan, np.float32) for name in NAMES}
     for number, task in enumerate(arrays.meta["tasks"]):
         own = arrays.row_task[rows] == number
         for name, how in fitted.get(task["key"], {}).items():
             if own.any():
-                answers[name][own] = answer(how, table[own])
+                answers[name][own] = answer(how, told[own] if name == "knowingTheBody" else table[own])
     return answers
 
 

@@ -96,8 +96,8 @@ def segments(arrays, people):
 
 @dataclass
 class Questions:
-    """Prompts on forks: places [B, M]; eight prompt columns [B, M, T]; registers [B, M, 6, C]; events [B, M, T, 2K] within years [B, M, T]; weight 0 where
-    not asked."""
+    """Prompts on forks: places [B, M]; eight prompt columns [B, M, T]; registers [B, M, 9, C]; events [B, M, T, 2K] within years [B, M, T]; weight 0 where
+    not asked; true contributions [B, M, T, G], NaN where not known."""
 
     at: torch.Tensor
     prompts: tuple
@@ -105,6 +105,7 @@ class Questions:
     events: torch.Tensor
     years: torch.Tensor
     weight: torch.Tensor
+    contributions: torch.Tensor
 
 
 def draw_moments(arrays, person, start, count, places, random):
@@ -124,7 +125,7 @@ def draw_moments(arrays, person, start, count, places, random):
 
 
 def notes_of(arrays, segment, row, notes, places):
-    """Reads one person's segment into their registers: the registers at some places [m, 6, C]."""
+    """Reads one person's segment into their registers: the registers at some places [m, 9, C]."""
     first = arrays.offset[segment.people[row]] + segment.start
     cut = slice(first, first + int(segment.mask[row].sum()))
     return notes.read(arrays.concept_of[arrays.token[cut]], (arrays.day[cut] / 365.25).astype(np.float32), arrays.value[cut],
@@ -138,6 +139,7 @@ def questions(arrays, segment, places, notes, random):
     at = np.zeros(shape[:2], np.int64)
     delta, age, years, weight = (np.zeros(shape, np.float32) for _ in range(4))
     events = np.zeros((*shape, 2 * INTERVALS), np.float32)
+    contributions = np.full((*shape, len(arrays.groups)), np.nan, np.float32)
     registers = np.zeros((*shape[:2], ROWS, arrays.concepts), np.float32)
     for row, person in enumerate(segment.people):
         count = int(segment.mask[row].sum())
@@ -150,11 +152,12 @@ def questions(arrays, segment, places, notes, random):
         registers[row, drawn] = notes_of(arrays, segment, row, notes[row], place)
         delta[row, drawn] = (day - arrays.day[first + place])[:, None]
         age[row, drawn] = day[:, None] / 365.25
+        contributions[row, drawn] = arrays.contributions(person, day)
         for t in range(len(tasks)):
             asked, kind, until = arrays.labels(person, t, day)
             years[row, drawn, t], weight[row, drawn, t] = until, asked
             events[row, drawn, t] = arrays.events(person, t, day, kind, until)
-    return Questions(torch.from_numpy(at), prompts(tasks, delta, age), *(torch.from_numpy(x) for x in (registers, events, years, weight)))
+    return Questions(torch.from_numpy(at), prompts(tasks, delta, age), *(torch.from_numpy(x) for x in (registers, events, years, weight, contributions)))
 
 
 def prompts(tasks, delta, age):

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from . import baselines, predict
-from .arrays import HELD_OUT, Arrays
+from .arrays import HELD_OUT, TUNING, Arrays
 from .cut import Cut
 from .fit import kept_model, line
 
@@ -77,7 +77,7 @@ def main():
     parser.add_argument("out", type=Path)
     parser.add_argument("name")
     parser.add_argument("--sweeps", action="store_true")
-    parser.add_argument("--held-out", action="store_true", help="of the held-out split only")
+    parser.add_argument("--split", type=int, choices=(TUNING, HELD_OUT), help="of this split only")
     given = parser.parse_args()
     torch.set_num_threads(1)
     # Written last, after the sweeps.
@@ -87,7 +87,7 @@ def main():
     arrays = Arrays(given.arrays)
     model = kept_model(arrays, given.out)
     fitted = pickle.loads((given.out / BASELINES_FILE).read_bytes())
-    rows = predict.rows_of(arrays, HELD_OUT) if given.held_out else np.arange(len(arrays.row_person))
+    rows = np.arange(len(arrays.row_person)) if given.split is None else predict.rows_of(arrays, given.split)
     whole = table(model, arrays, rows, fitted, line)
     if given.sweeps:
         sweeps(model, arrays, rows, lambda part, found: np.save(given.out / f"{given.name}-{part}.npy", found), line)

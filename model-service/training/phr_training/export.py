@@ -14,7 +14,7 @@ from .reverse import Explanation
 OPSET = 17
 STEP_INPUTS = ["token", "type", "source", "visit", "delta", "age", "value", "has_value"]
 FORWARD_INPUTS = STEP_INPUTS + ["alpha", "length", "conv_state", "ssm_state"]
-FORWARD_OUTPUTS = ["log_hazards", "next_rates", "new_conv_state", "new_ssm_state"]
+FORWARD_OUTPUTS = ["log_hazards", "next_rates", "new_conv_state", "new_ssm_state", "contributions"]
 EXPLAIN_INPUTS = FORWARD_INPUTS + ["d_log_hazards", "d_conv_state", "d_ssm_state"]
 EXPLAIN_OUTPUTS = ["attribution", "d_conv_start", "d_ssm_start"]
 GOLDEN_LENGTHS = (70, 64, 1)
@@ -65,8 +65,8 @@ def reference(model):
     steps = sample(model, len(GOLDEN_LENGTHS), max(GOLDEN_LENGTHS), 7)
     alpha = torch.ones(len(GOLDEN_LENGTHS))
     with torch.no_grad():
-        log_hazards, next_rates, conv, ssm = model(*steps, alpha, length, *model.start(len(GOLDEN_LENGTHS)))
-    named = dict(zip(STEP_INPUTS, steps), length=length, log_hazards=log_hazards, next_rates=next_rates,
+        log_hazards, next_rates, conv, ssm, contributions = model(*steps, alpha, length, *model.start(len(GOLDEN_LENGTHS)))
+    named = dict(zip(STEP_INPUTS, steps), length=length, log_hazards=log_hazards, contributions=contributions, next_rates=next_rates,
                  conv_state=conv.flatten()[::STATE_STRIDE], ssm_state=ssm.flatten()[::STATE_STRIDE], attribution=attributions(model, steps, length))
     return {name: dict(shape=list(value.shape), values=rounded(value)) for name, value in named.items()}
 
@@ -82,9 +82,9 @@ def attributions(model, steps, length):
         keep = torch.tensor([[count, count + 1, count + 2]])
         for i, layer in enumerate(model.layers):
             hidden, _, _ = layer.chunk(hidden, state[0][i], state[1][i], torch.ones(1, count), keep)
-        writing = Writing(model.embedding.concept_of[own[0]], own[6], own[7], torch.ones(1, count), model.concepts)
-        registers = writing.apply(torch.zeros(1, ROWS, model.concepts), own[5], scale)
-        curve = model.log_hazards(model.norm(hidden)[:, -1], features(registers, own[5][:, -1]))
+        writing = Writing(model.embedding.concept_of[own[0]], own[5], own[6], own[7], torch.ones(1, count), model.concepts)
+        registers = writing.apply(torch.zeros(1, ROWS, model.concepts), scale)
+        curve, _ = model.answer(model.norm(hidden)[:, -1], features(registers, own[5][:, -1]))
         (gradient,) = torch.autograd.grad(curve[0, 0] + curve[0, INTERVALS], scale)
         padded = torch.zeros(int(length.max()))
         padded[:count] = gradient[0]
@@ -104,6 +104,6 @@ def write(model, folder, facts):
     layer = model.layers[0]
     shape = dict(layers=len(model.layers), convRows=KERNEL - 1, convWidth=layer.width, heads=layer.heads, slabs=model.slabs,
                  states=layer.state, head=layer.head, vocabulary=model.embedding.token.num_embeddings)
-    described = dict(format=1, shape=shape, edgesYears=list(EDGES), size=model.description(), **facts)
+    described = dict(format=1, shape=shape, edgesYears=list(EDGES), size=model.description(), groups=list(model.groups), **facts)
     (folder / "model.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     (folder / "golden.json").write_text(json.dumps(reference(model), separators=(",", ":")) + "\n", encoding="utf-8")

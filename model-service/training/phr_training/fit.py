@@ -19,10 +19,11 @@ CLIP = 1.0
 WEIGHT_DECAY = 0.05
 READERS = 8               # People whose registers are read at once.
 DROPOUT = 0.15            # Of what the head reads from registers.
-REGISTER_EPOCHS = 5
+REGISTER_EPOCHS = 6
 REGISTER_PLACES = 24      # Moments asked about in the record of one of them.
 RECORD_RATE = 0.75        # Of the learning rate, once whole records are read;
 HEAD_RATE = 0.3           # of that, for the head, which has learnt before.
+GROUP_WEIGHT = 0.2        # Of the groups' squared error beside the likelihood.
 NEXT_SHARE = 0.2          # Share of positions at which the next event is predicted.
 NEXT_WEIGHT = 0.05        # Of its loss beside that of the questions.
 PLACES = 32               # Moments asked about in a segment of a record.
@@ -44,12 +45,16 @@ def next_event_loss(model, hidden, segment, random):
     return (torch.exp(torch.clamp(total, max=10.0)) * gap - own).mean()
 
 
-def question_loss(log_hazards, asked):
-    """Mean over what was asked, or None where nothing could be."""
+def question_loss(answer, asked):
+    """Mean over what was asked, or None where nothing could be. answer: as `RiskModel.answer`. Beside the likelihood stands the distance of
+    the groups' contributions to the true ones, where they are known."""
     weight = asked.weight.sum()
     if weight == 0:
         return None
-    loss = poisson_loss(log_hazards, asked.events, asked.years)
+    log_hazards, contributions = answer
+    known = torch.isfinite(asked.contributions)
+    error = torch.where(known, contributions - torch.nan_to_num(asked.contributions), torch.zeros(())) ** 2
+    loss = poisson_loss(log_hazards, asked.events, asked.years) + GROUP_WEIGHT * error.sum(-1)
     return (loss * asked.weight).sum() / weight
 
 
@@ -78,7 +83,7 @@ class Training:
         torch.manual_seed(plan.seed)
         self.arrays, self.plan, self.report = arrays, plan, report
         self.file = Path(folder) / "checkpoint.pt"
-        self.model = RiskModel(size, arrays.vocabulary, arrays.concept_of)
+        self.model = RiskModel(size, arrays.vocabulary, arrays.concept_of, arrays.groups)
         head = self.model.head_parameters()
         body = [parameter for parameter in self.model.parameters() if all(parameter is not own for own in head)]
         self.optimiser = torch.optim.AdamW([dict(params=body), dict(params=head)], lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
@@ -159,7 +164,7 @@ class Training:
 def kept_model(arrays, folder):
     """The trained model of a run that is through, ready to answer."""
     size = json.loads((folder / "model.json").read_text(encoding="utf-8"))["size"]
-    model = RiskModel(Size(**size), arrays.vocabulary, arrays.concept_of)
+    model = RiskModel(Size(**size), arrays.vocabulary, arrays.concept_of, arrays.groups)
     model.load_state_dict(torch.load(folder / "checkpoint.pt")["model"])
     return model.eval()
 

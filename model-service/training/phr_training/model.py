@@ -1,4 +1,8 @@
-"""The risk model: step embedding, Mamba-2 layers, registers, a head of next-event rates and a shared head of hazards behind task prompts."""
+"""The risk model: step embedding, Mamba-2 layers, registers, a head of next-event rates and a shared head of hazards behind task prompts.
+
+The log-hazards of an outcome are a sum by construction: what each clinical group contributes, and what is left to no group. Where true
+contributions are known the parts are learnt from them; a model without groups has the rest alone.
+"""
 from dataclasses import asdict, dataclass
 
 import torch
@@ -25,9 +29,9 @@ SIZES = {"tiny": Size(32, 1, 16, 16), "small": Size(64, 2), "base": Size(96, 3)}
 
 
 class RiskModel(nn.Module):
-    def __init__(self, size, vocabulary, concept_of):
+    def __init__(self, size, vocabulary, concept_of, groups=()):
         super().__init__()
-        self.size = size
+        self.size, self.groups = size, tuple(groups)
         self.embedding = StepEmbedding(size.width, vocabulary, concept_of)
         self.layers = nn.ModuleList([Mamba2Layer(size.width, size.state, size.head) for _ in range(size.layers)])
         self.norm = RmsNorm(size.width)
@@ -37,17 +41,20 @@ class RiskModel(nn.Module):
         self.hidden = nn.Linear(size.width, 2 * size.width)
         self.registers = nn.Linear(FEATURES * self.concepts, 2 * size.width, bias=False)
         nn.init.normal_(self.registers.weight, 0, 0.02)
-        self.joint = nn.Linear(2 * size.width, size.width)
+        self.joint = nn.Linear(2 * size.width, 2 * size.width)
         # Beside it a path that is linear in the registers, weighted by what the prompt asks: log-hazards are near to sums.
-        self.weigh = nn.Linear(size.width, size.width)
-        self.summary = nn.Linear(FEATURES * self.concepts, size.width, bias=False)
+        self.weigh = nn.Linear(size.width, 2 * size.width)
+        self.summary = nn.Linear(FEATURES * self.concepts, 2 * size.width, bias=False)
         nn.init.normal_(self.summary.weight, 0, 0.02)
-        self.hazard = nn.Linear(size.width, 2 * INTERVALS)
-        nn.init.zeros_(self.hazard.weight)
+        self.hazard = nn.Linear(2 * size.width, 2 * INTERVALS)
+        self.drive = nn.Linear(2 * size.width, len(self.groups))
+        for part in (self.hazard, self.drive):
+            nn.init.zeros_(part.weight)
         nn.init.constant_(self.hazard.bias, -4.5)
+        nn.init.zeros_(self.drive.bias)
 
     def head_parameters(self):
-        parts = (self.hidden, self.registers, self.joint, self.weigh, self.summary, self.hazard)
+        parts = (self.hidden, self.registers, self.joint, self.weigh, self.summary, self.hazard, self.drive)
         return [parameter for part in parts for parameter in part.parameters()]
 
     def description(self):
@@ -70,7 +77,7 @@ class RiskModel(nn.Module):
                 torch.zeros(len(self.layers) + self.slabs, batch, layer.heads, layer.state, layer.head))
 
     def unpack(self, slabs):
-        """[slabs, B, H, N, P] -> registers [B, 6, C]"""
+        """[slabs, B, H, N, P] -> registers [B, 9, C]"""
         flat = slabs.transpose(0, 1).flatten(1)
         return flat[:, :ROWS * self.concepts].reshape(-1, ROWS, self.concepts)
 
@@ -85,10 +92,19 @@ class RiskModel(nn.Module):
         """Log-rates a day of every token being the next (competing exponentials): [..., d] -> [..., V]."""
         return F.linear(self.next(x), self.embedding.token.weight, self.next_bias)
 
-    def log_hazards(self, x, read):
-        """Last layer's normed output [..., d] and features of the registers [..., 6 C] -> [..., 2K]"""
+    def answer(self, x, read):
+        """Last layer's normed output [..., d] and features of the registers [..., 8 C] -> log-hazards [..., 2K], and what each of G groups
+        contributes to each of the outcome's own [..., G]."""
         first = F.silu(self.hidden(x) + self.registers(read))
-        return self.hazard(F.silu(self.joint(first)) + self.weigh(x) * self.summary(read))
+        both = F.silu(self.joint(first)) + self.weigh(x) * self.summary(read)
+        contributions = self.drive(both)
+        own, death = self.hazard(both).split(INTERVALS, -1)
+        return torch.cat([own + contributions.sum(-1, keepdim=True), death], -1), contributions
+
+    def hazard_weight(self):
+        """Weights from what the head joined to the log-hazards, the groups' way included: [2K, 2 d]."""
+        own, death = self.hazard.weight.split(INTERVALS, 0)
+        return torch.cat([own + self.drive.weight.sum(0, keepdim=True), death], 0)
 
     def segment(self, steps, state, mask):
         """Training form over a segment. steps: eight columns [B, L]; -> hidden [B, L, d], state, what forks read."""
@@ -102,24 +118,25 @@ class RiskModel(nn.Module):
         return self.norm(x), (torch.stack(conv), torch.stack(ssm)), reads
 
     def ask(self, prompts, at, reads, read):
-        """Log-hazards behind prompts on forks: prompts: eight columns [B, M, T]; at [B, M]; read: features [B, M, 6 C]
-        -> [B, M, T, 2K]."""
+        """Log-hazards behind prompts on forks: prompts: eight columns [B, M, T]; at [B, M]; read: features [B, M, 8 C]
+        -> `answer` [B, M, T, .]."""
         x = self.embedding(*prompts)
         for layer, kept in zip(self.layers, reads):
             x = layer.fork(x, at, kept)
-        return self.log_hazards(self.norm(x), read.unsqueeze(2))
+        return self.answer(self.norm(x), read.unsqueeze(2))
 
     def ask_registers(self, prompts, read):
         """The same for a reader who has the registers alone: every prompt stands behind an empty record."""
         x = self.embedding(*prompts)
         for layer in self.layers:
             x = layer.alone(x)
-        return self.log_hazards(self.norm(x), read.unsqueeze(2))
+        return self.answer(self.norm(x), read.unsqueeze(2))
 
     def forward(self, token, type_, source, visit, delta, age, value, has_value, alpha, length, conv, ssm):
         """The served graph: up to one chunk of steps [B, L], right-padded to L, `length` [B] of them real.
 
-        -> log-hazards and next-event log-rates at the last real step [B, 2K], [B, V]; the state after it.
+        -> log-hazards and next-event log-rates at the last real step [B, 2K], [B, V]; the state after it; behind a prompt what each group
+        contributes [B, G].
         """
         mask = (torch.arange(token.shape[1]).unsqueeze(0) < length.unsqueeze(1)).to(value.dtype)
         keep = length.unsqueeze(1) + torch.arange(KERNEL - 1).unsqueeze(0)
@@ -131,9 +148,10 @@ class RiskModel(nn.Module):
             ssms.append(s)
         concept = self.embedding.concept_of[token]
         scale = alpha.unsqueeze(1).expand(-1, token.shape[1])
-        registers = Writing(concept, value, has_value, mask, self.concepts).apply(self.unpack(ssm[len(self.layers):]), age, scale)
+        registers = Writing(concept, age, value, has_value, mask, self.concepts).apply(self.unpack(ssm[len(self.layers):]), scale)
         last = torch.clamp(length - 1, min=0).unsqueeze(1)
         x = torch.gather(self.norm(x), 1, last.unsqueeze(-1).expand(-1, -1, self.size.width))[:, 0]
         read = features(registers, torch.gather(age, 1, last)[:, 0])
         ssms = torch.cat([torch.stack(ssms), self.pack(registers)])
-        return self.log_hazards(x, read), self.next_rates(x), torch.stack(convs), ssms
+        log_hazards, contributions = self.answer(x, read)
+        return log_hazards, self.next_rates(x), torch.stack(convs), ssms, contributions

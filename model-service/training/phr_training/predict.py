@@ -63,7 +63,7 @@ def answer_segment(model, arrays, rows, at, segment, reads, own, notes, answer):
             age[b, m, 0] = day / 365.25
     columns = batches.prompts(arrays.tasks[:1], delta, age)
     read = features(torch.from_numpy(registers), columns[5][..., 0])
-    asked = model.ask((torch.from_numpy(token), *columns[1:]), torch.from_numpy(place), reads, read)
+    asked, _ = model.ask((torch.from_numpy(token), *columns[1:]), torch.from_numpy(place), reads, read)
     for b, indices in enumerate(own):
         answer[indices] = asked[b, :len(indices), 0].numpy()
 

@@ -124,10 +124,10 @@ class Explanation(nn.Module):
             x = saved[-1].out
         concept = model.embedding.concept_of[token]
         scale = alpha.unsqueeze(1).expand(-1, token.shape[1])
-        writing = Writing(concept, value, has_value, mask, model.concepts)
-        registers = writing.apply(model.unpack(ssm[len(model.layers):]), age, scale)
+        writing, before = Writing(concept, age, value, has_value, mask, model.concepts), model.unpack(ssm[len(model.layers):])
+        registers = writing.apply(before, scale)
         d_x, d_registers = self.head(x, registers, age, length, d_hazard)
-        noted, d_registers = writing.reverse(d_registers + model.unpack(d_ssm[len(model.layers):]))
+        noted, d_registers = writing.reverse(d_registers + model.unpack(d_ssm[len(model.layers):]), before)
         d_convs, d_ssms = [], []
         for i in range(len(model.layers) - 1, -1, -1):
             d_x, d_c, d_s = layer_reverse(model.layers[i], saved[i], d_x, d_conv[i], d_ssm[i])
@@ -144,7 +144,7 @@ class Explanation(nn.Module):
         age = torch.gather(age, 1, last)[:, 0]
         read = features(registers, age)
         entered = model.hidden(normed) + model.registers(read).unsqueeze(1)
-        d_head = torch.matmul(d_hazard, model.hazard.weight).unsqueeze(1)
+        d_head = torch.matmul(d_hazard, model.hazard_weight()).unsqueeze(1)
         d_entered = torch.matmul(d_head * d_silu(model.joint(F.silu(entered))), model.joint.weight) * d_silu(entered)
         d_normed = torch.matmul(d_entered, model.hidden.weight)
         d_normed = d_normed + torch.matmul(d_head * model.summary(read).unsqueeze(1), model.weigh.weight)

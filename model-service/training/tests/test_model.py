@@ -21,8 +21,8 @@ TOLERANCE = 1e-4
 
 def small_model(seed=0):
     torch.manual_seed(seed)
-    model = RiskModel(Size(32, 2, 16, 16), 60, np.arange(60) // 4)
-    for parameter in (model.hazard.weight, model.embedding.mean_step):
+    model = RiskModel(Size(32, 2, 16, 16), 60, np.arange(60) // 4, ("a", "b", "c"))
+    for parameter in (model.hazard.weight, model.drive.weight, model.embedding.mean_step):
         torch.nn.init.normal_(parameter, 0, 0.3)
     return model.eval()
 
@@ -52,7 +52,7 @@ class Forms(unittest.TestCase):
             state = self.model.start(2)
             for at in range(0, 3 * CHUNK, size):
                 out = self.served(tuple(c[:, at:at + size] for c in self.steps), *state)
-                state = out[2:]
+                state = out[2:4]
             for left, right in zip(out, self.whole):
                 self.close(left, right)
 
@@ -63,7 +63,7 @@ class Forms(unittest.TestCase):
             self.close(left, right)
 
     def test_a_row_without_steps_keeps_its_state(self):
-        state = self.whole[2:]
+        state = self.whole[2:4]
         out = self.served(self.steps, *state, length=torch.tensor([0, 0]))
         self.close(out[2], state[0])
         self.close(out[3], state[1])
@@ -73,7 +73,8 @@ class Forms(unittest.TestCase):
             hidden, state, reads = self.model.segment(self.steps, self.model.start(2), torch.ones(2, 3 * CHUNK))
             notes = Notes(self.model.concepts).read(*self.columns(0, 3 * CHUNK), np.array([3 * CHUNK - 1]))
             read = features(torch.from_numpy(notes), self.steps[5][:1, -1])
-            self.close(self.model.log_hazards(hidden[:1, -1], read), self.whole[0][:1])
+            for answer, served in zip(self.model.answer(hidden[:1, -1], read), (self.whole[0], self.whole[4])):
+                self.close(answer, served[:1])
             self.close(state[1], self.whole[3][:2])
             self.close(torch.from_numpy(notes), self.model.unpack(self.whole[3][2:])[:1])
 
@@ -86,20 +87,22 @@ class Forms(unittest.TestCase):
         with torch.no_grad():
             _, _, reads = self.model.segment(self.steps, self.model.start(2), torch.ones(2, 3 * CHUNK))
             notes = np.stack([Notes(self.model.concepts).read(*self.columns(row, 3 * CHUNK), at[row].numpy()) for row in range(2)])
-            asked = self.model.ask(prompts, at, reads, features(torch.from_numpy(notes), prompts[5][..., 0]))
+            asked, groups = self.model.ask(prompts, at, reads, features(torch.from_numpy(notes), prompts[5][..., 0]))
         for row in range(2):
             for place in range(3):
                 upto = tuple(c[row:row + 1, :at[row, place] + 1] for c in self.steps)
-                state = self.served(upto, *self.model.start(1))[2:]
+                state = self.served(upto, *self.model.start(1))[2:4]
                 for task in range(2):
                     prompt = tuple(c[row:row + 1, place, task:task + 1] for c in prompts)
-                    self.close(self.served(prompt, *state)[0][0], asked[row, place, task])
+                    served = self.served(prompt, *state)
+                    self.close(served[0][0], asked[row, place, task])
+                    self.close(served[4][0], groups[row, place, task])
 
     def test_a_prompt_behind_an_empty_record_equals_the_first_served_step(self):
         prompts = export.sample(self.model, 1, 3, 5)
         prompts = (torch.ones_like(prompts[0]), *prompts[1:])
         with torch.no_grad():
-            asked = self.model.ask_registers(tuple(c.reshape(1, 3, 1) for c in prompts), torch.zeros(1, 3, FEATURES * self.model.concepts))
+            asked, _ = self.model.ask_registers(tuple(c.reshape(1, 3, 1) for c in prompts), torch.zeros(1, 3, FEATURES * self.model.concepts))
         for place in range(3):
             served = self.served(tuple(c[:, place:place + 1] for c in prompts), *self.model.start(1))
             self.close(served[0][0], asked[0, place, 0])
@@ -121,7 +124,7 @@ class Forms(unittest.TestCase):
         states, state = [], self.model.start(1)
         for at in range(0, 130, 50):
             states.append(state)
-            state = self.served(tuple(c[:, at:at + 50] for c in steps), *state)[2:]
+            state = self.served(tuple(c[:, at:at + 50] for c in steps), *state)[2:4]
         d_hazard = torch.zeros(1, 2 * hazards.INTERVALS)
         d_hazard[:, 0] = d_hazard[:, hazards.INTERVALS] = 1
         d_state, found = self.model.start(1), []

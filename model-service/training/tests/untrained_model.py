@@ -15,8 +15,8 @@ from phr_training.model import RiskModel, Size
 
 meta, out = json.loads(Path(sys.argv[1]).read_text()), Path(sys.argv[2])
 torch.manual_seed(0)
-model = RiskModel(Size(32, 2, 16, 16), len(meta["conceptOf"]), np.array(meta["conceptOf"]))
-for table, scale in ((model.hazard.weight, 0.3), (model.embedding.token.weight, 0.5), (model.embedding.mean_step, 0.3)):
+model = RiskModel(Size(32, 2, 16, 16), len(meta["conceptOf"]), np.array(meta["conceptOf"]), meta["groups"])
+for table, scale in ((model.hazard.weight, 0.3), (model.drive.weight, 0.1), (model.embedding.token.weight, 0.5), (model.embedding.mean_step, 0.3)):
     torch.nn.init.normal_(table, 0, scale)
 identity = dict(slope=1.0, intercept=0.0, deathIntercept=0.0, events=0)
 export.write(model, out, dict(vocabularySha256=meta["vocabularySha256"], tasks=meta["tasks"],

@@ -62,8 +62,8 @@ internal sealed class FakePlatform : IAsyncDisposable
     /// <summary>The person is erased.</summary>
     public void Erase(string patient) => _records.TryRemove(patient, out _);
 
-    public Task<ServiceHost> Serve(string database, bool demo = true) => ServiceHost.Start(
-        ModelService.Serving(SmallModel.Folder),
+    public Task<ServiceHost> Serve(string database, bool demo = true, string? model = null) => ServiceHost.Start(
+        ModelService.Serving(model ?? SmallModel.Folder),
         new SharedParts(new PlatformSettings { Database = database, DataFolder = _folder, Urls = Urls, Demo = demo }, Hints, _log, Clock),
         "http://127.0.0.1:0", default);
 

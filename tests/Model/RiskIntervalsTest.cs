@@ -1,0 +1,55 @@
+using Phr.Model.Assessments;
+using Phr.Model.Scoring;
+
+namespace Phr.Tests.Model;
+
+public sealed class RiskIntervalsTest
+{
+    [Fact]
+    public void Nine_of_ten_others_of_the_same_kind_lie_inside()
+    {
+        var intervals = new RiskIntervals(new Dictionary<string, LogOddsBand> { ["a"] = RiskIntervals.Band(Drawn(1, 2_000))! });
+
+        var held = Drawn(2, 5_000).Average(pair =>
+            intervals.Of("a", pair.Answer) is { } interval && interval.Low <= pair.Truth && pair.Truth <= interval.High ? 1.0 : 0);
+
+        Assert.InRange(held, 0.88, 0.92);
+    }
+
+    [Fact]
+    public void Too_few_moments_give_no_interval()
+    {
+        Assert.Null(RiskIntervals.Band(Drawn(1, RiskIntervals.MomentsMin - 1)));
+        Assert.Equal(RiskIntervals.MomentsMin, RiskIntervals.Band(Drawn(1, RiskIntervals.MomentsMin))!.Moments);
+        Assert.Null(RiskIntervals.None.Of("a", 0.5));
+    }
+
+    [Fact]
+    public void What_is_stored_is_read_again_and_what_is_no_table_is_refused()
+    {
+        var intervals = new RiskIntervals(new Dictionary<string, LogOddsBand> { ["a"] = new(-1, 0.5, 60) });
+
+        Assert.Equal(intervals.Bands, RiskIntervals.Load(intervals.Store()).Bands);
+        Assert.Throws<InvalidDataException>(() => RiskIntervals.Load("[1]"u8.ToArray()));
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.0)]
+    public void An_interval_stays_within_probabilities(double answer)
+    {
+        var interval = new RiskIntervals(new Dictionary<string, LogOddsBand> { ["a"] = new(-3, 3, 60) }).Of("a", answer)!;
+
+        Assert.InRange(interval.Low, 0, interval.High);
+        Assert.InRange(interval.High, interval.Low, 1);
+    }
+
+    /// <summary>Answers whose truth lies elsewhere by a normal spread that is not centred.</summary>
+    private static List<RiskPair> Drawn(int seed, int count)
+    {
+        var random = new Random(seed);
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        return [.. Enumerable.Range(0, count).Select(_ => (Answer: -3 + Normal(), Shift: 0.2 + (0.7 * Normal())))
+            .Select(pair => new RiskPair(LogOdds.Probability(pair.Answer), LogOdds.Probability(pair.Answer + pair.Shift)))];
+    }
+}
