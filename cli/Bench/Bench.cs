@@ -20,6 +20,7 @@ internal static class Bench
         new("main", "the main job over HTTP: transactions, creates, and from a reading to the risk", MainBench.Run),
         new("fhir", "the record store over HTTP, as a writing hospital and as a clinician under consents", FhirBench.Run),
         new("store", "the whole write path against bare inserts of the same rows", StoreBench.Run),
+        new("bulk", "imports and exports against bare inserts and reads of the same rows, and their memory", BulkBench.Run),
         new("growth", "searches, memory, start and disk at 1,000,000 resources", GrowthBench.Run),
         new("log", "appends to the event log against bare inserts of the same rows", LogBench.Run),
         new("engine", "reading, indexing and stamping a resource against .NET's JSON reader", EngineBench.Run),
