@@ -18,6 +18,7 @@ using Phr.Planets.Intake.Offers;
 using Phr.Planets.Operations;
 using Phr.Planets.Operations.Labelling;
 using Phr.Planets.Operations.LastN;
+using Phr.Planets.Operations.Views;
 using Phr.Planets.People;
 using Phr.Planets.People.Erasing;
 using Phr.Planets.People.Links;
@@ -155,6 +156,7 @@ public static class PlanetsServer
         ReindexState.Map(fhir);
         Everything.Map(fhir);
         LastObservations.Map(fhir);
+        RunView.Map(fhir);
         ReadMeta.Map(fhir);
         ChangeMeta.Map(fhir);
         TerminologyOperations.Map(fhir);

@@ -141,7 +141,8 @@ public sealed class AuditedChannelsTest(RecordHost host) : IClassFixture<RecordH
         var patient = await a.Create(Patient("Erase"));
         var reason = new JsonObject
         {
-            ["resourceType"] = "Parameters", ["parameter"] = new JsonArray(new JsonObject { ["name"] = "reason", ["valueString"] = "test" }),
+            ["resourceType"] = "Parameters",
+            ["parameter"] = new JsonArray(new JsonObject { ["name"] = "reason", ["valueString"] = "test" }),
         };
 
         await a.Send(HttpMethod.Post, $"Patient/{patient}/$erase", reason);

@@ -24,7 +24,8 @@ public sealed class AuditorTest(RecordHost host) : IClassFixture<RecordHost>
 
         Assert.Contains(patient, seen.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain(elsewhere, seen.ToJsonString(), StringComparison.Ordinal);
-        foreach (var path in (string[])[$"Patient/{patient}", "Patient", $"Patient/{patient}/$everything", "_history", "Observation/$lastn?patient=1"])
+        string[] reads = [$"Patient/{patient}", "Patient", $"Patient/{patient}/$everything", "_history", "Observation/$lastn?patient=1"];
+        foreach (var path in reads)
             Assert.Equal(HttpStatusCode.Forbidden, (await auditor.Send(HttpMethod.Get, path)).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await auditor.Send(HttpMethod.Post, "Patient", Patient("Forged"))).Status);
         Assert.NotEmpty(Entries(await a.Search("AuditEvent?agent=auditor&entity-name=AuditEvent")));
@@ -65,7 +66,9 @@ public sealed class AuditorTest(RecordHost host) : IClassFixture<RecordHost>
         var (whole, _) = await Trail(100_000).Page(Query(200), Scope(organisation), Reader, default);
         Assert.Equal(19, whole.Count);
 
-        foreach (var query in (AuditQuery[])[Query(200), Query(2), Query(5) with { Outcomes = ["0"], Interactions = ["read"] }, Query(200) with { Type = "Condition" }])
+        AuditQuery[] queries =
+            [Query(200), Query(2), Query(5) with { Outcomes = ["0"], Interactions = ["read"] }, Query(200) with { Type = "Condition" }];
+        foreach (var query in queries)
         {
             var expected = whole.Where(one => (query.Interactions is null || query.Interactions.Contains(one.Interaction))
                 && (query.Type is null || one.Type == query.Type)).Select(one => one.Id).ToList();

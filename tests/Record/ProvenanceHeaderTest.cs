@@ -127,8 +127,8 @@ public sealed class ProvenanceHeaderTest(RecordHost host) : IClassFixture<Record
         {
             var found = Assert.Single(await reader.Ids($"Provenance?target=Condition/{shown}"));
             await reader.Search($"Provenance/{found}");
-            Assert.Contains(found, (await reader.Search($"Condition?_id={shown}&_revinclude=Provenance:target")).ToJsonString(), StringComparison.Ordinal);
-            Assert.Contains(found, (await reader.Search($"Patient/{person.AtA}/$everything")).ToJsonString(), StringComparison.Ordinal);
+            foreach (var path in (string[])[$"Condition?_id={shown}&_revinclude=Provenance:target", $"Patient/{person.AtA}/$everything"])
+                Assert.Contains(found, (await reader.Search(path)).ToJsonString(), StringComparison.Ordinal);
         }
         Assert.All([b, c], reader => Assert.Single(reader.Ids($"Provenance?target=Organization/{clinic}").Result));
         var untold = Assert.Single(await a.Ids($"Provenance?target=Condition/{hidden}"));
@@ -137,8 +137,8 @@ public sealed class ProvenanceHeaderTest(RecordHost host) : IClassFixture<Record
             Assert.Equal(HttpStatusCode.NotFound, (await reader.Send(HttpMethod.Get, $"Provenance/{untold}")).Status);
             foreach (var path in (string[])
             [
-                $"Provenance?target=Condition/{refused}", $"Patient/{person.AtA}/$everything", "Provenance", "_history", "Provenance/_history",
-                $"Provenance?target:Condition.code=F32.9",
+                $"Provenance?target=Condition/{refused}", $"Patient/{person.AtA}/$everything", "Provenance", "_history",
+                "Provenance/_history", $"Provenance?target:Condition.code=F32.9",
             ])
             {
                 var (_, seen, _) = await reader.Send(HttpMethod.Get, path);
@@ -153,7 +153,8 @@ public sealed class ProvenanceHeaderTest(RecordHost host) : IClassFixture<Record
     {
         using var a = host.Hospital("hospital-two");
         var transaction = Bundle(
-            "transaction", Entry(Patient("One")), Entry(Patient("Two")), Entry(new JsonObject { ["resourceType"] = "Organization", ["name"] = "Minato" }));
+            "transaction", Entry(Patient("One")), Entry(Patient("Two")),
+            Entry(new JsonObject { ["resourceType"] = "Organization", ["name"] = "Minato" }));
         await a.Send(HttpMethod.Post, "", transaction, Header(Sound));
         var patients = await a.Ids("Patient");
 
@@ -161,7 +162,10 @@ public sealed class ProvenanceHeaderTest(RecordHost host) : IClassFixture<Record
         var own = Assert.Single(await a.Ids($"Provenance?target=Patient/{patients[0]}"));
         Assert.NotEqual(own, Assert.Single(await a.Ids($"Provenance?target=Patient/{patients[1]}")));
         await using var command = host.Database.CreateCommand(
-            "select count(*) from log.event p join record.membership m on m.stream = p.stream where p.type = 'Provenance' and p.id = $1 and m.patient = $2");
+            """
+            select count(*) from log.event p join record.membership m on m.stream = p.stream
+            where p.type = 'Provenance' and p.id = $1 and m.patient = $2
+            """);
         command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = own });
         command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = patients[0] });
         Assert.Equal(1L, await command.ExecuteScalarAsync());

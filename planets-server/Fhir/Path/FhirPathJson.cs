@@ -35,7 +35,8 @@ public static class FhirPathJson
         writer.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter writer, Value value)
+    /// <summary>Writes one item.</summary>
+    internal static void Write(Utf8JsonWriter writer, Value value)
     {
         switch (value)
         {

@@ -27,7 +27,8 @@ internal sealed record MergeAnswer(IReadOnlyList<JsonObject> Parameters, IReadOn
 
 /// <summary>What merging and parting share: the way from request to answer, finding the Patients, and writing both or neither.</summary>
 internal sealed class MergeWork(
-    RecordReads reads, RecordWriter writer, Indexer indexer, CriterionParser parser, Log log, NpgsqlDataSource database, AccessJournal journal)
+    RecordReads reads, RecordWriter writer, Indexer indexer, CriterionParser parser, Log log,
+    NpgsqlDataSource database, AccessJournal journal)
 {
     /// <summary>How often what others changed meanwhile is looked at again.</summary>
     private const int TriesMax = 5;

@@ -90,6 +90,8 @@ internal sealed class OperationCompiler
                 return TypeOperation(call.Target, call.Name == "is", Specifier(argument), call.Offset);
             case "ofType" when call.Arguments is [var argument]:
                 return OfType(target ?? Compile(call.Target!), Specifier(argument), call.Offset);
+            case "getReferenceKey" when call.Arguments is [Expr.Member or Expr.Literal { Value: Value.String }] arguments:
+                return ReferenceKey(target ?? Compile(call.Target!), arguments[0], call.Offset);
             case "sort":
                 return Sorting.Compile(target ?? Compile(call.Target!), call, Compile);
         }
@@ -99,6 +101,13 @@ internal sealed class OperationCompiler
             return Fail($"{call.Name}() does not take {call.Arguments.Length} arguments.", call.Offset);
         AsksDefinitions |= function.AsksDefinitions;
         return Invocation(function, target ?? Compile(call.Target!), [.. call.Arguments.Select(Compile)], call.Offset);
+    }
+
+    // The type is named as one, or by a string (SQL on FHIR 2, getReferenceKey).
+    private Operation ReferenceKey(Operation target, Expr argument, int offset)
+    {
+        var specifier = argument is Expr.Literal { Value: Value.String text } ? new TypeSpecifier(null, text.Text) : Specifier(argument);
+        return Resolved(specifier, offset) is { Fhir: { } type } ? (in Scope scope) => KeyFunctions.OfReferences(target(scope), type) : This;
     }
 
     private static Operation Invocation(Function function, Operation target, Operation[] arguments, int offset) => (in Scope scope) =>

@@ -9,7 +9,7 @@ internal static class FunctionTable
     private static readonly FrozenDictionary<string, Function> ByName = new[]
     {
         CollectionFunctions.All, IterationFunctions.All, ConversionFunctions.All, StringFunctions.All, PatternFunctions.All,
-        EncodingFunctions.All, MathFunctions.All, TemporalFunctions.All, FhirFunctions.All,
+        EncodingFunctions.All, MathFunctions.All, TemporalFunctions.All, FhirFunctions.All, KeyFunctions.All,
     }.SelectMany(group => group).ToFrozenDictionary(function => function.Name, StringComparer.Ordinal);
 
     public static IEnumerable<Function> All => ByName.Values;

@@ -20,7 +20,14 @@ internal static class TemporalFunctions
     private static Collection Bound(in Call call, bool isHigh)
     {
         var digits = call.IntegerArgument(0);
-        return call.Single() switch
+        var single = call.Single();
+        // Of a Period the first and the last moment (SQL on FHIR 2).
+        if (single is Value.Node { Element: { Type.Name: "Period" } period })
+        {
+            var edge = period.Child(isHigh ? "end" : "start");
+            single = edge.Exists ? SystemValue.Of(new Value.Node(edge)) : null;
+        }
+        return single switch
         {
             null => default,
             Value.DateOrTime value => Boundary.OfTemporal(value.Temporal, digits, isHigh) is { } bound
