@@ -38,11 +38,14 @@ public static class FhirRequest
         }
     }
 
-    /// <summary>Refuses what is not JSON in and JSON out (R4 http.html#mime-type).</summary>
+    /// <summary>Refuses what is neither JSON nor XML in and out (R4 http.html#mime-type). A body in XML is JSON by now.</summary>
     public static Refusal? Formats(this HttpRequest request, bool hasBody)
     {
         if (hasBody && !IsJson(request.ContentType))
-            return new Refusal(RefusalKind.UnsupportedMediaType, "The body has to be application/fhir+json.", null, "not-supported");
+            return new Refusal(RefusalKind.UnsupportedMediaType, "The body has to be application/fhir+json or application/fhir+xml.",
+                null, "not-supported");
+        if (XmlAnswer.IsAsked(request))
+            return null;
         var format = request.Query["_format"].ToString();
         if (format.Length > 0)
             return format == "json" || IsJson(format) ? null : NotAcceptable;
@@ -93,7 +96,7 @@ public static class FhirRequest
     };
 
     private static Refusal NotAcceptable => new(
-        RefusalKind.NotAcceptable, "This server answers in application/fhir+json.", null, "not-supported");
+        RefusalKind.NotAcceptable, "This server answers in application/fhir+json and application/fhir+xml.", null, "not-supported");
 
     private static bool IsJson(string? type)
     {

@@ -7,7 +7,8 @@ using Phr.Platform;
 
 namespace Phr.Planets.Terminology;
 
-/// <summary><c>CodeSystem/$lookup</c>, GET and POST: what a code is called and what is said of it. R4 codesystem-operation-lookup.html.</summary>
+/// <summary><c>CodeSystem/$lookup</c>, GET and POST: what a code is called and what is said of it. R4
+/// codesystem-operation-lookup.html.</summary>
 internal static class Lookup
 {
     private static readonly TerminologyOperation Operation = new(

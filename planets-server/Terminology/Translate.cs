@@ -7,7 +7,8 @@ using Phr.Platform;
 namespace Phr.Planets.Terminology;
 
 /// <summary>
-/// <c>ConceptMap/$translate</c>, of the type and of an instance, GET and POST: what a code is in another system, by one map or by all that fit.
+/// <c>ConceptMap/$translate</c>, of the type and of an instance, GET and POST: what a code is in another system, by one map or
+/// by all that fit.
 /// R4 conceptmap-operation-translate.html.
 /// </summary>
 internal static class Translate

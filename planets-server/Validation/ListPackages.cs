@@ -30,7 +30,8 @@ public static class ListPackages
     }
 
     /// <param name="isInstalled">Whether an administrator installed it; otherwise the site is configured with it.</param>
-    internal static void Write(Utf8JsonWriter json, FhirPackage package, bool isInstalled, CustomSet followed) => json.Parts("package", () =>
+    internal static void Write(Utf8JsonWriter json, FhirPackage package, bool isInstalled, CustomSet followed) =>
+        json.Parts("package", () =>
     {
         json.Part("name", "valueString", package.Name);
         json.Part("version", "valueString", package.Version);

@@ -26,7 +26,8 @@ public sealed class ProfileTest
     [InlineData("""{"coding":[{"system":"http://a.example","code":"x"}]}""", "", "")]
     [InlineData("""{"coding":[{"code":"x","system":"http://a.example"}]}""", "", "")]
     [InlineData("""{"coding":[{"system":"http://a.example","code":"x"}],"text":"more"}""", "fixed Observation.code", "")]
-    [InlineData("""{"coding":[{"system":"http://a.example","code":"y"},{"system":"http://a.example","code":"x"}]}""", "fixed Observation.code", "")]
+    [InlineData("""{"coding":[{"system":"http://a.example","code":"y"},{"system":"http://a.example","code":"x"}]}""",
+        "fixed Observation.code", "")]
     [InlineData("""{"coding":[{"system":"http://a.example","code":"y"}]}""", "fixed Observation.code", "pattern Observation.code")]
     public void A_fixed_value_is_the_whole_value_and_a_pattern_a_part_of_it(string code, string fixedFaults, string patternFaults)
     {

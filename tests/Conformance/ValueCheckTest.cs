@@ -15,13 +15,19 @@ public sealed class ValueCheckTest
     [InlineData("\"code\":{\"coding\":[{\"system\":\"loinc\",\"code\":\"x\"}]}", "relative-system Observation.code.coding[0].system")]
     [InlineData("\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"1751-7\"}]}", "")]
     [InlineData("\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"LP7057-5\"}]}", "")]
-    [InlineData("\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"1751-77\"}]}", "unknown-code Observation.code.coding[0].code")]
-    [InlineData("\"code\":{\"text\":\"x\"},\"identifier\":[{\"system\":\"abc\",\"value\":\"1\"}]", "relative-system Observation.identifier[0].system")]
+    [InlineData("\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"1751-77\"}]}",
+        "unknown-code Observation.code.coding[0].code")]
+    [InlineData("\"code\":{\"text\":\"x\"},\"identifier\":[{\"system\":\"abc\",\"value\":\"1\"}]",
+        "relative-system Observation.identifier[0].system")]
     [InlineData("\"code\":{\"text\":\"x\"},\"identifier\":[{\"system\":\"urn:oid:1.2.392.0\",\"value\":\"1\"}]", "")]
-    [InlineData("\"code\":{\"text\":\"x\"},\"identifier\":[{\"system\":\"urn:oid:1.2.x\",\"value\":\"1\"}]", "urn Observation.identifier[0].system")]
-    [InlineData("\"code\":{\"text\":\"x\"},\"identifier\":[{\"system\":\"urn:oid:1.02\",\"value\":\"1\"}]", "urn Observation.identifier[0].system")]
-    [InlineData("\"code\":{\"text\":\"x\"},\"identifier\":[{\"system\":\"urn:uuid:12\",\"value\":\"1\"}]", "urn Observation.identifier[0].system")]
-    [InlineData("\"code\":{\"text\":\"x\"},\"extension\":[{\"url\":\"y\",\"valueString\":\"a\"}]", "extension-url Observation.extension[0]")]
+    [InlineData("\"code\":{\"text\":\"x\"},\"identifier\":[{\"system\":\"urn:oid:1.2.x\",\"value\":\"1\"}]",
+        "urn Observation.identifier[0].system")]
+    [InlineData("\"code\":{\"text\":\"x\"},\"identifier\":[{\"system\":\"urn:oid:1.02\",\"value\":\"1\"}]",
+        "urn Observation.identifier[0].system")]
+    [InlineData("\"code\":{\"text\":\"x\"},\"identifier\":[{\"system\":\"urn:uuid:12\",\"value\":\"1\"}]",
+        "urn Observation.identifier[0].system")]
+    [InlineData("\"code\":{\"text\":\"x\"},\"extension\":[{\"url\":\"y\",\"valueString\":\"a\"}]",
+        "extension-url Observation.extension[0]")]
     public void Systems_codes_and_addresses(string facts, string fault) =>
         Assert.Equal(fault, string.Join(' ', Faults(Issues($$"""{"resourceType":"Observation","status":"final",{{facts}}}""", [], []))));
 
@@ -50,16 +56,21 @@ public sealed class ValueCheckTest
     public void A_document_holds_what_its_Composition_refers_to(string author, string fault) =>
         Assert.Equal(fault, string.Join(' ', Faults(Issues($$"""
             {"resourceType":"Bundle","type":"document","identifier":{"system":"urn:oid:1.2","value":"1"},"timestamp":"2020-01-01T00:00:00Z",
-             "entry":[{"fullUrl":"http://x/Composition/c","resource":{"resourceType":"Composition","id":"c","status":"final","type":{"text":"t"},
-              "date":"2020","title":"t","author":[{"reference":"{{author}}"}]} },
+             "entry":[{"fullUrl":"http://x/Composition/c","resource":{
+              "resourceType":"Composition","id":"c","status":"final","type":{"text":"t"},"date":"2020","title":"t","author":[{"reference":"{{author}}"}]} },
              {"fullUrl":"http://x/Practitioner/p","resource":{"resourceType":"Practitioner","id":"p"} }]}
             """, [], []))));
 
     [Fact]
     public void A_code_may_be_of_any_version_that_is_here_and_R4_is_the_version_of_its_own_terminology()
     {
-        const string old = """{"resourceType":"CodeSystem","url":"http://a.example/cs","version":"1","status":"active","content":"complete","concept":[{"code":"old"}]}""";
-        const string coded = """{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://a.example/cs","code":"CODE"}]} }""";
+        const string old = """
+            {"resourceType":"CodeSystem","url":"http://a.example/cs","version":"1","status":"active","content":"complete",
+             "concept":[{"code":"old"}]}
+            """;
+        const string coded = """
+            {"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://a.example/cs","code":"CODE"}]} }
+            """;
         var young = old.Replace("\"1\"", "\"2\"", StringComparison.Ordinal).Replace("\"old\"", "\"young\"", StringComparison.Ordinal);
 
         Assert.Empty(Faults(Issues(coded.Replace("CODE", "old", StringComparison.Ordinal), [], [old, young])));

@@ -88,7 +88,8 @@ public sealed class FhirPathCommandTest
             """{"error":"')' is expected here. (line 1, column 12)"}""",
             """{"result":[1.0,null]}""",
         ], output.ToString().TrimEnd('\n').Split('\n').Select(line =>
-            line.StartsWith("{\"error\":\"The resource", StringComparison.Ordinal) ? """{"error":"The resource cannot be read: ..."}""" : line));
+            line.StartsWith("{\"error\":\"The resource", StringComparison.Ordinal)
+                ? """{"error":"The resource cannot be read: ..."}""" : line));
     }
 
     private static (int Code, string Output, string Error) Run(string resource, string expression)

@@ -76,16 +76,20 @@ public sealed class FhirPathLawsTest
 
     [Fact]
     public void An_earlier_start_never_orders_after() => Laws.Hold(Gen.Two(Gen.Elements(
-        "@2020", "@2020-02", "@2020-02-29", "@2020-02-29T23", "@2020-02-29T23:30Z", "@2020-02-29T23:30:00+09:00", "@2021", "@2020-03-01T00:30")), 200,
+        "@2020", "@2020-02", "@2020-02-29", "@2020-02-29T23", "@2020-02-29T23:30Z", "@2020-02-29T23:30:00+09:00", "@2021",
+            "@2020-03-01T00:30")), 200,
         pair => (Value(pair.Item1), Value(pair.Item2)) is var (a, b)
-            && (TemporalComparison.Compare(a, b) is not { } order || Math.Sign(order) == Math.Sign(TemporalComparison.CompareStarts(a, b))));
+            && (TemporalComparison.Compare(a, b) is not { } order
+                || Math.Sign(order) == Math.Sign(TemporalComparison.CompareStarts(a, b))));
 
     [Fact]
     public void No_text_makes_compiling_or_evaluating_throw_or_hang()
     {
-        var pieces = Gen.Elements([.. Leaves, .. Operators, .. Calls, "(", ")", "[", "]", ".", ",", "'", "`", "@", "%", "/*", "//", "\\", "\0", "日", "-", "1e9"]);
+        var pieces = Gen.Elements([.. Leaves, .. Operators, .. Calls, "(", ")", "[", "]", ".", ",", "'", "`", "@", "%", "/*", "//",
+            "\\", "\0", "日", "-", "1e9"]);
         Laws.Hold(Gen.ListOf(pieces).Select(parts => string.Join(' ', parts)), 3_000, DoesNotThrow);
-        Laws.Hold(Gen.Two(Expression).SelectMany(pair => Gen.Choose(0, 40).Select(at => Spliced(pair.Item1, pair.Item2, at))), 3_000, DoesNotThrow);
+        Laws.Hold(Gen.Two(Expression).SelectMany(pair => Gen.Choose(0, 40).Select(at => Spliced(pair.Item1, pair.Item2, at))), 3_000,
+            DoesNotThrow);
     }
 
     private static bool DoesNotThrow(string text)
@@ -98,7 +102,8 @@ public sealed class FhirPathLawsTest
         return true;
     }
 
-    private static string Spliced(string left, string right, int at) => left[..Math.Min(at, left.Length)] + right[Math.Min(at, right.Length)..];
+    private static string Spliced(string left, string right, int at) =>
+        left[..Math.Min(at, left.Length)] + right[Math.Min(at, right.Length)..];
 
     private static Gen<string> Sized(int size)
     {

@@ -29,7 +29,8 @@ public sealed class LimitsTest
     public void Expressions_nest_as_deep_as_the_limit_and_no_deeper(string before, string core, string after, int perLevel)
     {
         string Nested(int depth) =>
-            string.Concat(Enumerable.Repeat(before, (depth - 1) / perLevel)) + core + string.Concat(Enumerable.Repeat(after, (depth - 1) / perLevel));
+            string.Concat(Enumerable.Repeat(before, (depth - 1) / perLevel)) + core
+            + string.Concat(Enumerable.Repeat(after, (depth - 1) / perLevel));
 
         Assert.Null(ParseError(Nested(Parser.DepthMax)));
         Assert.Equal(FhirPathErrorKind.Limit, ParseError(Nested(Parser.DepthMax + 1))?.Kind);
@@ -39,7 +40,8 @@ public sealed class LimitsTest
     [Fact]
     public void The_deepest_expression_evaluates_on_a_small_stack()
     {
-        var expression = string.Concat(Enumerable.Repeat("iif(true, ", Parser.DepthMax - 2)) + "1 + 1" + new string(')', Parser.DepthMax - 2);
+        var expression = string.Concat(Enumerable.Repeat("iif(true, ", Parser.DepthMax - 2)) + "1 + 1"
+            + new string(')', Parser.DepthMax - 2);
         var answer = "";
         var thread = new Thread(() => answer = Answers.To(expression), maxStackSize: 512 * 1024);
         thread.Start();

@@ -45,7 +45,8 @@ public sealed class OfficialSuiteTest(ITestOutputHelper output)
         if (isInvalid || result.Error is not null)
             return isInvalid == (result.Error is not null) ? null : result.Error?.Reason ?? $"no error but {Written(result.Items)}";
         if (test.Attribute("predicate")?.Value == "true")
-            return Written(result.Items.Count == 1 && result.Items[0] is Value.Boolean ? result.Items : Collection.Of(!result.Items.IsEmpty))
+            return Written(result.Items.Count == 1
+                && result.Items[0] is Value.Boolean ? result.Items : Collection.Of(!result.Items.IsEmpty))
                 == test.Element("output")!.Value ? null : $"not {test.Element("output")!.Value}";
         var expected = test.Elements("output").Select(each => each.Value.TrimStart('@')).ToList();
         var actual = result.Items.Select(Written).ToList();

@@ -43,7 +43,7 @@ public sealed class BadInputTest(RecordHost host) : IClassFixture<RecordHost>
     [Fact]
     public async Task A_format_that_is_not_spoken_is_named()
     {
-        var answer = await Post("Patient", "<Patient xmlns=\"http://hl7.org/fhir\"/>", "application/fhir+xml");
+        var answer = await Post("Patient", "@prefix fhir: <http://hl7.org/fhir/> .", "text/turtle");
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.Status);
     }

@@ -1,7 +1,8 @@
 namespace Phr.Conformance.Definitions;
 
 /// <summary>A canonical resource that a check may need: what it is called, where it comes from, and how to get its bytes.</summary>
-/// <param name="Type">Its resource type: StructureDefinition, ValueSet, CodeSystem or ConceptMap; of a package also SearchParameter.</param>
+/// <param name="Type">Its resource type: StructureDefinition, ValueSet, CodeSystem or ConceptMap; of a package also
+/// SearchParameter.</param>
 /// <param name="Url">Canonical URL without version.</param>
 /// <param name="Supplements">Of a supplement: the canonical URL of the code system that it adds to.</param>
 /// <param name="Origin">Where it comes from, for people: <c>hl7.fhir.r4.core#4.0.1</c>, <c>ValueSet/x</c>.</param>

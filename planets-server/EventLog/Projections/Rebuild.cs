@@ -28,25 +28,18 @@ internal sealed class Rebuild(NpgsqlDataSource database, Reader reader)
         CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        try
+        await using (var command = new NpgsqlCommand(SetSearchPath, connection))
         {
-            await using (var command = new NpgsqlCommand(SetSearchPath, connection))
-            {
-                command.Parameters.Add(new() { Value = schema });
-                await command.ExecuteNonQueryAsync(ct);
-            }
-            for (var position = after; ; progress?.Report(position))
-            {
-                var page = await reader.ReadFrom(connection, position, PageEventsMax, ct);
-                if (page.Count == 0)
-                    return position;
-                await ReplayPage(connection, projections, position, page.ConvertAll(Replayed), ct);
-                position = page[^1].Position;
-            }
+            command.Parameters.Add(new() { Value = schema });
+            await command.ExecuteNonQueryAsync(ct);
         }
-        finally
+        for (var position = after; ; progress?.Report(position))
         {
-            await connection.ClearSession(CancellationToken.None);
+            var page = await reader.ReadFrom(connection, position, PageEventsMax, ct);
+            if (page.Count == 0)
+                return position;
+            await ReplayPage(connection, projections, position, page.ConvertAll(Replayed), ct);
+            position = page[^1].Position;
         }
     }
 

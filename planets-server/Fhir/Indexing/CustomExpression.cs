@@ -8,7 +8,8 @@ public sealed class CustomExpression
 {
     private readonly Dictionary<FhirType, PlannedParameter> _plans;
 
-    private CustomExpression(SearchParameter parameter, Dictionary<FhirType, PlannedParameter> plans) => (Parameter, _plans) = (parameter, plans);
+    private CustomExpression(SearchParameter parameter, Dictionary<FhirType, PlannedParameter> plans) =>
+        (Parameter, _plans) = (parameter, plans);
 
     public SearchParameter Parameter { get; }
 

@@ -24,7 +24,8 @@ internal sealed class IndexPlan
     {
         var expression = Compile(parameter.Expression).ForType(type);
         PlannedComponent[] components =
-            [.. CompositeDefinition.Of(parameter).Zip(parameter.Components, (definition, part) => new PlannedComponent(definition, Compile(part.Expression)))];
+            [.. CompositeDefinition.Of(parameter).Zip(
+                parameter.Components, (definition, part) => new PlannedComponent(definition, Compile(part.Expression)))];
         // A composite of the resource itself needs each of its components in the resource.
         var isOfResource = expression.FirstNames?.All(name => name is null) == true;
         return new PlannedParameter(parameter, expression, components)

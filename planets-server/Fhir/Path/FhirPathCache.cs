@@ -9,7 +9,8 @@ public sealed class FhirPathCache(int entriesMax = FhirPathCache.EntriesDefault)
     public const int EntriesDefault = 2_048;
 
     private readonly Lock _turn = new();
-    private readonly Dictionary<string, LinkedListNode<(string Text, FhirPathCompilation Compilation)>> _byText = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LinkedListNode<(string Text, FhirPathCompilation Compilation)>> _byText =
+        new(StringComparer.Ordinal);
     private readonly LinkedList<(string Text, FhirPathCompilation Compilation)> _byUse = [];
 
     /// <summary>The cache of the process.</summary>

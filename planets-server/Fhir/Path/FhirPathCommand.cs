@@ -34,7 +34,8 @@ public sealed class FhirPathCommand(Func<FhirPathEnvironment> definitions)
             if (string.IsNullOrWhiteSpace(line))
                 continue;
             var (result, fault) = AnswerLine(line);
-            output.WriteLine(result is not null ? $$"""{"result":{{result}}}""" : $$"""{"error":"{{JsonEncodedText.Encode(fault!, FhirPathJson.Encoder)}}"}""");
+            output.WriteLine(result is not null
+                ? $$"""{"result":{{result}}}""" : $$"""{"error":"{{JsonEncodedText.Encode(fault!, FhirPathJson.Encoder)}}"}""");
             output.Flush();
         }
     }

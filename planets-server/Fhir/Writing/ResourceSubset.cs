@@ -50,7 +50,8 @@ public static class ResourceSubset
     }
 
     // The reader stands on the object's brace and comes to stand on its end.
-    private static void Write(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, FhirType type, SubsetRule rule, ArrayBufferWriter<byte> to)
+    private static void Write(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, FhirType type, SubsetRule rule,
+        ArrayBufferWriter<byte> to)
     {
         var separator = (byte)'{';
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -78,7 +79,8 @@ public static class ResourceSubset
         to.Write(separator == '{' ? "{}"u8 : "}"u8);
     }
 
-    private static void WriteGroups(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, FhirType type, SubsetRule rule, ArrayBufferWriter<byte> to)
+    private static void WriteGroups(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, FhirType type, SubsetRule rule,
+        ArrayBufferWriter<byte> to)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {

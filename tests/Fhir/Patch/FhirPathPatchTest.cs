@@ -15,8 +15,10 @@ public sealed class FhirPathPatchTest
         """{"resourceType":"Observation","status":"final","code":{"text":"c"},"valueQuantity":{"value":1.50,"unit":"mg"}}""";
 
     [Theory]
-    [InlineData("insert", "Patient.name[0].given", """{"index":1,"valueString":"N"}""", """["A","N","B","C"]""", """[null,null,{"id":"2"},null]""")]
-    [InlineData("insert", "Patient.name[0].given", """{"index":3,"valueString":"N"}""", """["A","B","C","N"]""", """[null,{"id":"2"},null,null]""")]
+    [InlineData("insert", "Patient.name[0].given", """{"index":1,"valueString":"N"}""", """["A","N","B","C"]""",
+        """[null,null,{"id":"2"},null]""")]
+    [InlineData("insert", "Patient.name[0].given", """{"index":3,"valueString":"N"}""", """["A","B","C","N"]""",
+        """[null,{"id":"2"},null,null]""")]
     [InlineData("delete", "Patient.name[0].given[0]", "{}", """["B","C"]""", """[{"id":"2"},null]""")]
     [InlineData("delete", "Patient.name.given.where($this = 'B')", "{}", """["A","C"]""", null)]
     [InlineData("move", "Patient.name[0].given", """{"source":0,"destination":2}""", """["B","C","A"]""", """[{"id":"2"},null,null]""")]
@@ -114,7 +116,8 @@ public sealed class FhirPathPatchTest
     {
         var squared = string.Join(',', Enumerable.Range(0, 3_000).Select(i => $$"""{"family":"{{i}}"}"""));
         var fault = Fault(
-            $$"""{"resourceType":"Patient","name":[{{squared}}]}""", "delete", "Patient.name.where(%resource.name.where(family = 'x').exists())", "{}");
+            $$"""{"resourceType":"Patient","name":[{{squared}}]}""", "delete",
+                "Patient.name.where(%resource.name.where(family = 'x').exists())", "{}");
 
         Assert.Equal(PatchFaultKind.TooLarge, fault.Kind);
     }

@@ -18,7 +18,8 @@ internal sealed class StaticCheck
         "where", "select", "all", "exists", "repeat", "aggregate", "sort", "trace",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> OfOrder = new[] { "first", "last", "tail", "skip", "take" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> OfOrder =
+        new[] { "first", "last", "tail", "skip", "take" }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> SameItems = new[]
     {

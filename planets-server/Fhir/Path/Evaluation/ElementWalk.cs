@@ -70,8 +70,10 @@ internal sealed class ElementWalk
             Expr.Member { Target: null } root when OperationCompiler.RootType(root.Name) is { } type => (null, Filter(type)),
             Expr.Member member => (member.Target, new Stage(PathStep.Of(member.Name), null)),
             Expr.TypeOperation { IsTest: false } cast => (cast.Operand, Filter(cast.Type, isExact: false)),
-            Expr.Call { Name: "as", Arguments: [var type] } cast => (cast.Target, Filter(OperationCompiler.Specifier(type), isExact: false)),
-            Expr.Call { Name: "ofType", Arguments: [var type] } filter => (filter.Target, Filter(OperationCompiler.Specifier(type), isExact: true)),
+            Expr.Call { Name: "as", Arguments: [var type] } cast =>
+                (cast.Target, Filter(OperationCompiler.Specifier(type), isExact: false)),
+            Expr.Call { Name: "ofType", Arguments: [var type] } filter =>
+                (filter.Target, Filter(OperationCompiler.Specifier(type), isExact: true)),
             Expr.Call { Name: "where", Arguments: [var condition] } filter => (filter.Target, Condition(condition)),
             _ => (null, (Stage?)null),
         };

@@ -104,7 +104,8 @@ internal static partial class ConversionFunctions
     private static Value.Quantity? ReadQuantity(string text)
     {
         var match = QuantityFormat().Match(text);
-        if (!match.Success || !decimal.TryParse(match.Groups["value"].ValueSpan, NumberFormat, CultureInfo.InvariantCulture, out var number))
+        if (!match.Success || !decimal.TryParse(match.Groups["value"].ValueSpan, NumberFormat, CultureInfo.InvariantCulture,
+            out var number))
             return null;
         var (unit, keyword) = (match.Groups["unit"], match.Groups["time"]);
         if (unit.Success)

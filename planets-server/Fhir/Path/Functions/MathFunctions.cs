@@ -80,7 +80,8 @@ internal static class MathFunctions
     // digits, where a cast to decimal keeps fifteen.
     private static Collection Finite(double number) =>
         double.IsFinite(number)
-        && decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+        && decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture,
+            out var exact)
             ? Collection.Of(Value.Of(exact))
             : default;
 }

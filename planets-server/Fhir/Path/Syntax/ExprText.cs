@@ -70,7 +70,8 @@ internal static class ExprText
 
     private static string Name(string name, bool isStart = false)
     {
-        var isPlain = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
+        var isPlain = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name
+            .All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
             && !(isStart && name is "and" or "or" or "xor" or "implies" or "div" or "mod" or "true" or "false");
         return isPlain ? name : Quoted(name, '`');
     }

@@ -1,0 +1,105 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using Phr.Fhir;
+using Phr.Fhir.Structure;
+using Phr.Fhir.Writing;
+using Phr.Fhir.Xml;
+
+namespace Phr.Planets.Http;
+
+/// <summary>Answers in XML where the caller asks for that: what a slice answers in JSON is told in XML, Bundles and errors too. R4
+/// http.html#mime-type.</summary>
+public static class XmlAnswer
+{
+    /// <summary>Bytes of JSON that are told in XML; more is refused (406).</summary>
+    public static readonly int BytesMax = ParseLimits.Default.BytesMax;
+
+    private static readonly Issue NotTold = new(
+        IssueSeverity.Error, "not-supported", "http-406", "This answer cannot be told in XML; ask for JSON, or for less.",
+        "この応答は XML で表せません。JSON を指定するか、範囲を狭めてください。", "");
+
+    /// <summary>Whether <c>_format</c>, or without it <c>Accept</c>, asks for XML.</summary>
+    public static bool IsAsked(HttpRequest request)
+    {
+        var format = request.Query["_format"].ToString();
+        if (format.Length > 0)
+            return format == "xml" || XmlBody.IsXml(format);
+        var types = request.GetTypedHeaders().Accept;
+        // Browsers name XML too, and mean a page. Of types that are wanted alike the first one counts.
+        return !types.Any(type => type.MediaType == "text/html")
+            && types.OrderByDescending(type => type.Quality ?? 1).FirstOrDefault(type => IsXml(type) || IsJson(type)) is { } wanted
+            && IsXml(wanted);
+    }
+
+    /// <summary>As middleware, around all others.</summary>
+    public static async Task Take(HttpContext http, RequestDelegate next)
+    {
+        if (!http.Request.Path.StartsWithSegments("/fhir") || !IsAsked(http.Request))
+        {
+            await next(http);
+            return;
+        }
+        var answer = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        using var buffer = new AnswerBuffer(BytesMax);
+        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(buffer));
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            http.Features.Set(answer);
+        }
+        await Tell(http.Response, buffer, http.RequestAborted);
+    }
+
+    private static async Task Tell(HttpResponse response, AnswerBuffer buffer, CancellationToken ct)
+    {
+        var json = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        if (response.ContentType?.StartsWith("application/fhir+json", StringComparison.Ordinal) != true || json.IsEmpty)
+        {
+            await response.Body.WriteAsync(json, ct);
+            return;
+        }
+        using var xml = new MemoryStream(json.Length * 3 / 2);
+        if (buffer.IsFull || !TryTell(json, xml))
+        {
+            response.StatusCode = StatusCodes.Status406NotAcceptable;
+            xml.SetLength(0);
+            var outcome = new ArrayBufferWriter<byte>();
+            OperationOutcomeJson.Write(outcome, [NotTold]);
+            TryTell(outcome.WrittenMemory, xml);
+        }
+        response.ContentType = FhirXml.ContentType;
+        response.ContentLength = xml.Length;
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        await response.Body.WriteAsync(xml.GetBuffer().AsMemory(0, (int)xml.Length), ct);
+    }
+
+    private static bool TryTell(ReadOnlyMemory<byte> json, MemoryStream xml)
+    {
+        using var document = FhirDocument.ParseLenient(json).Document;
+        return document is not null && FhirXml.TryWrite(document.Root, xml);
+    }
+
+    private static bool IsXml(MediaTypeHeaderValue type) => XmlBody.IsXml(type.MediaType.Value);
+
+    private static bool IsJson(MediaTypeHeaderValue type) => type.MediaType.Value is "*/*" or "application/*"
+        || type.MediaType.Value?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
+
+    private sealed class AnswerBuffer(int bytesMax) : MemoryStream
+    {
+        public bool IsFull { get; private set; }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            IsFull |= Length + count > bytesMax;
+            if (!IsFull)
+                base.Write(buffer, offset, count);
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer) => Write(buffer.ToArray(), 0, buffer.Length);
+    }
+}
