@@ -98,7 +98,7 @@ public static class PlanetsServer
         services.AddSingleton(provider =>
             new SourceNames(ConsentServiceClient(provider, settings), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SeriesReader>().AddSingleton<SampledDays>().AddSingleton<SampledRows>().AddSingleton<Readings>();
-        services.AddSingleton<RowReader>().AddSingleton<RecordReads>().AddSingleton<RecordWriter>();
+        services.AddSingleton<RowReader>().AddSingleton<PresentReads>().AddSingleton<RecordReads>().AddSingleton<RecordWriter>();
         services.AddSingleton<SearchRun>().AddSingleton<InclusionRun>().AddSingleton<SearchAnswers>();
         services.AddSingleton<CustomParameters>().AddSingleton<CustomReadiness>().AddHostedService<CustomIndexing>();
         services.AddSingleton<KnownVersions>().AddSingleton<RecordFeed.FeedRun>().AddSingleton<ReleaseRun>();

@@ -7,7 +7,8 @@ using Spectre.Console;
 
 namespace Phr.Cli.Demo;
 
-/// <summary><c>phr demo</c>: the main job, end to end, on a household that the simulator made, and nothing played from a recording.</summary>
+/// <summary><c>phr demo</c>: the main job, end to end, on a household that the simulator made, and nothing played from
+/// a recording.</summary>
 internal static class Demo
 {
     public static Command Verb()

@@ -5,7 +5,8 @@ using Spectre.Console;
 
 namespace Phr.Cli.Demo;
 
-/// <summary>Step 1: two hospitals send what they know of the household, each under its own numbers, and two phones what they measured.</summary>
+/// <summary>Step 1: two hospitals send what they know of the household, each under its own numbers, and two phones
+/// what they measured.</summary>
 internal static class SendRecords
 {
     /// <returns>Everything in what was sent that tells who somebody is.</returns>

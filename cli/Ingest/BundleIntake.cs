@@ -6,7 +6,8 @@ using Phr.Planets.Intake.Offers;
 
 namespace Phr.Cli.Ingest;
 
-/// <summary>FHIR documents on their way to <c>POST /intake/bundles</c>: a Bundle goes as it is, resources go in Bundles made for them.</summary>
+/// <summary>FHIR documents on their way to <c>POST /intake/bundles</c>: a Bundle goes as it is, resources go in
+/// Bundles made for them.</summary>
 internal sealed class BundleIntake(Delivery delivery, Uri address, IngestTotal total)
 {
     /// <summary>Resources of a Bundle that is made of lines.</summary>

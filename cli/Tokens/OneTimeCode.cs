@@ -4,7 +4,8 @@ using Phr.Consent.Accounts;
 
 namespace Phr.Cli.Tokens;
 
-/// <summary><c>phr code --as WHO</c>: what the authenticator app of one of the demonstration's people shows, for a sign-in by hand.</summary>
+/// <summary><c>phr code --as WHO</c>: what the authenticator app of one of the demonstration's people shows, for a
+/// sign-in by hand.</summary>
 internal static class OneTimeCode
 {
     public static Command Verb()

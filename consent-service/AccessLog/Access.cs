@@ -18,7 +18,8 @@ public enum AccessOutcome
 /// <param name="Role">Claim <c>phr_role</c>.</param>
 /// <param name="Interaction">FHIR restful interaction or operation: <c>read</c>, <c>search</c>, <c>create</c>, <c>$everything</c> …</param>
 /// <param name="Type">Resource type; null where the request was about all of them.</param>
-/// <param name="Count">Entries that were given; with <see cref="AccessOutcome.Hidden"/> those that were left out, 0 where that is not counted.</param>
+/// <param name="Count">Entries that were given; with <see cref="AccessOutcome.Hidden"/> those that were left out, 0
+/// where that is not counted.</param>
 /// <param name="Decision">Id by which the decision can be explained.</param>
 public sealed record Access(
     long Number, DateTimeOffset Time, string Patient, string Actor, string? Organisation, string Role, string Client, string? Purpose,

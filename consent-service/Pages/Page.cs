@@ -28,7 +28,8 @@ public sealed record Page(Wording Title, Language Language, Html Content) : IRes
         response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'{Target()}; frame-ancestors 'none'; base-uri 'none'";
         response.Headers.CacheControl = "no-store";
-        // Under no-referrer a browser sends its own forms with "Origin: null" (Fetch, "append a request Origin header"), and OwnOrigin refuses them.
+        // Under no-referrer a browser sends its own forms with "Origin: null" (Fetch, "append a request Origin
+        // header"), and OwnOrigin refuses them.
         response.Headers["Referrer-Policy"] = "same-origin";
         response.Headers.XContentTypeOptions = "nosniff";
         await response.WriteAsync(Markup().ToString(), Encoding.UTF8, httpContext.RequestAborted);

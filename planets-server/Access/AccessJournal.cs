@@ -1,6 +1,4 @@
-using System.Threading.Channels;
 using Npgsql;
-using NpgsqlTypes;
 using Phr.Platform;
 using Phr.Platform.Database;
 using Phr.Platform.Identity;
@@ -32,78 +30,40 @@ public sealed record AccessEntry(
 /// </summary>
 public sealed class AccessJournal : IAsyncDisposable
 {
-    /// <summary>Entries that wait. Beyond it requests wait for room: none goes unrecorded.</summary>
-    public const int WaitingMax = 4_096;
-
-    private const int GroupMax = 512;
-
-    private static readonly string InsertAccesses = Sql.Load(typeof(AccessJournal), "Access/insert-accesses.sql");
-
     /// <summary>What queries are sealed for.</summary>
     public const string QueryPurpose = "access query";
 
+    /// <summary>Beyond what may wait, requests wait for room: none goes unrecorded.</summary>
+    public static readonly SharedRoundLimits Limits = new(RoundMax: 512, WaitingMax: 4_096, GatherMax: TimeSpan.FromMilliseconds(1));
+
+    private static readonly string InsertAccesses = Sql.Load(typeof(AccessJournal), "Access/insert-accesses.sql");
+
     private readonly NpgsqlDataSource _database;
     private readonly SecretSeal _seal;
-    private readonly Task _writing;
-    private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
-        new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+    private readonly SharedRounds<AccessEntry, AccessEntry> _rounds;
 
     /// <param name="seal">Closes queries: they may name what somebody has.</param>
     public AccessJournal(NpgsqlDataSource database, SecretSeal seal)
     {
         _database = database;
         _seal = seal;
-        _writing = Task.Run(WriteAll);
+        _rounds = new(Insert, Limits);
     }
 
     /// <summary>Completes when the entry is durable.</summary>
-    public async Task Record(AccessEntry entry, CancellationToken ct)
-    {
-        var waiting = new Waiting(entry);
-        await _waiting.Writer.WriteAsync(waiting, ct);
-        await waiting.Written.Task.WaitAsync(ct);
-    }
+    public Task Record(AccessEntry entry, CancellationToken ct) => _rounds.Ask(entry, ct);
 
-    public async ValueTask DisposeAsync()
-    {
-        _waiting.Writer.TryComplete();
-        await _writing;
-    }
+    public ValueTask DisposeAsync() => _rounds.DisposeAsync();
 
-    private async Task WriteAll()
-    {
-        var group = new List<Waiting>(GroupMax);
-        while (await _waiting.Reader.WaitToReadAsync())
-        {
-            while (group.Count < GroupMax && _waiting.Reader.TryRead(out var next))
-                group.Add(next);
-            try
-            {
-                await Insert(group);
-                group.ForEach(waiting => waiting.Written.SetResult());
-            }
-            catch (NpgsqlException fault)
-            {
-                // Unrecorded, so unanswered: each request fails with the fault.
-                group.ForEach(waiting => waiting.Written.SetException(fault));
-            }
-            group.Clear();
-        }
-    }
-
-    private async Task Insert(List<Waiting> group)
+    private async Task<IReadOnlyList<AccessEntry>> Insert(IReadOnlyList<AccessEntry> entries, CancellationToken ct)
     {
         var rows = new AccessRows(_seal);
-        foreach (var waiting in group)
-            rows.Add(waiting.Entry);
-        await using var connection = await _database.OpenConnectionAsync();
+        foreach (var entry in entries)
+            rows.Add(entry);
+        await using var connection = await _database.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand(InsertAccesses, connection);
         rows.AddTo(command.Parameters);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private sealed record Waiting(AccessEntry Entry)
-    {
-        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await command.ExecuteNonQueryAsync(ct);
+        return entries;
     }
 }

@@ -6,7 +6,8 @@ using Phr.Platform.Database;
 
 namespace Phr.Planets.Access;
 
-/// <summary>Entries of one group as the arrays of their insert statement: one row an entry, and one a Patient named or a stream shown.</summary>
+/// <summary>Entries of one group as the arrays of their insert statement: one row an entry, and one a Patient named or
+/// a stream shown.</summary>
 internal sealed class AccessRows(SecretSeal seal)
 {
     private readonly List<DateTimeOffset> _times = [];

@@ -41,7 +41,8 @@ public static class Authors
         _ => DirectoryTypes.Contains(type) ? AuthorKind.Directory : AuthorKind.CareGiver,
     };
 
-    /// <summary>Whether a source may write about a Patient of another: a source tells its own account, but the model adds what it worked out to the
+    /// <summary>Whether a source may write about a Patient of another: a source tells its own account, but the model
+    /// adds what it worked out to the
     /// person's own.</summary>
     public static bool MayWriteAbout(string source, string patientsSource) =>
         source == patientsSource || (source == Model && IsPhone(patientsSource));

@@ -8,7 +8,8 @@ using Phr.Platform;
 namespace Phr.Planets.Access;
 
 /// <summary>
-/// Asks consent-service what a Consent means as rules, before it is stored. Without an answer the Consent is not stored: a grant or refusal that
+/// Asks consent-service what a Consent means as rules, before it is stored. Without an answer the Consent is not
+/// stored: a grant or refusal that
 /// nobody enforces must not look like one that holds.
 /// </summary>
 public sealed class ConsentMeaning(HttpClient consentService)
@@ -19,7 +20,8 @@ public sealed class ConsentMeaning(HttpClient consentService)
     private static readonly Refusal NoAnswer = new(
         RefusalKind.Unavailable, "What this Consent means cannot be decided at the moment, so it was not stored. Try again later.", null, "transient");
 
-    /// <summary>The rules, as the service words them, ready to be stored beside the Consent, and the links that it makes or takes back.</summary>
+    /// <summary>The rules, as the service words them, ready to be stored beside the Consent, and the links that it
+    /// makes or takes back.</summary>
     public async Task<Answer<ConsentCompanions>> Of(Element consent, CancellationToken ct)
     {
         using var body = new ByteArrayContent(consent.RawJson.ToArray());

@@ -70,7 +70,8 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
     }
 
     /// <summary>
-    /// Appends, behind a table of streams <c>p</c>, what holds of each stream as a whole, for <see cref="AppendToReached"/>: of most people all
+    /// Appends, behind a table of streams <c>p</c>, what holds of each stream as a whole, for <see
+    /// cref="AppendToReached"/>: of most people all
     /// rows are as open as one.
     /// </summary>
     public void AppendReach(SqlText sql) => _ = Reader is RecordReader.Care care

@@ -3,7 +3,8 @@ using Phr.Platform.Database;
 namespace Phr.Planets.Access;
 
 /// <summary>
-/// Statements that let the rules of a person decide: <c>{rules}</c> in them is a table of the person's rules <c>r</c>, <c>{fits}</c> when one is
+/// Statements that let the rules of a person decide: <c>{rules}</c> in them is a table of the person's rules <c>r</c>,
+/// <c>{fits}</c> when one is
 /// about a row <c>s</c>.
 /// </summary>
 internal static class RuleText

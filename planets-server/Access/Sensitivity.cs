@@ -1,7 +1,8 @@
 namespace Phr.Planets.Access;
 
 /// <summary>
-/// Which coded content is sensitive although nobody labelled it, as a v3-ActCode sensitivity (ActInformationSensitivityPolicy), so that a refusal
+/// Which coded content is sensitive although nobody labelled it, as a v3-ActCode sensitivity
+/// (ActInformationSensitivityPolicy), so that a refusal
 /// of mental-health entries also meets those that their hospital left unlabelled.
 /// </summary>
 public static class Sensitivity

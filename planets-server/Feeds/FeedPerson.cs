@@ -18,7 +18,8 @@ internal sealed record FeedPerson(
     private static readonly string Select = Sql.Load(typeof(FeedPerson), "Feeds/feed-person.sql");
 
     /// <summary>
-    /// Changes when streams join, part or are erased, and when entries are kept from the model. What was read under another one may hold entries
+    /// Changes when streams join, part or are erased, and when entries are kept from the model. What was read under
+    /// another one may hold entries
     /// that it may not.
     /// </summary>
     public string Generation { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(

@@ -10,7 +10,8 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Feeds;
 
 /// <summary>
-/// <c>GET /internal/accesses?after=&amp;limit=</c>: who asked for whose record, in the order of number, for consent-service, which shows it to the person.
+/// <c>GET /internal/accesses?after=&amp;limit=</c>: who asked for whose record, in the order of number, for
+/// consent-service, which shows it to the person.
 /// </summary>
 public static class ListAccesses
 {

@@ -14,8 +14,10 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Feeds;
 
 /// <summary>
-/// <c>GET /internal/people/{patient}/record?after=&amp;generation=</c>: what the model may read of a person, as NDJSON: everything, or what changed
-/// after a position. It reads as the person would, so an entry that they have not been told can move nothing that they are shown; and nothing
+/// <c>GET /internal/people/{patient}/record?after=&amp;generation=</c>: what the model may read of a person, as
+/// NDJSON: everything, or what changed
+/// after a position. It reads as the person would, so an entry that they have not been told can move nothing that they
+/// are shown; and nothing
 /// while they have no outcome switched on.
 /// </summary>
 public static class RecordFeed

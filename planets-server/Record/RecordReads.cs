@@ -15,8 +15,9 @@ public sealed record VersionFound(long Stream, int Version, DateTimeOffset LastU
 }
 
 /// <summary>Reads resources by id, as far as the reader may see them: consent is part of each statement.</summary>
+/// <param name="present">Those that are asked for together.</param>
 /// <param name="samples">Days' samples, which are no rows of their own: whoever sees a day's figures sees its samples.</param>
-public sealed class RecordReads(NpgsqlDataSource database, Phr.EventLog.Reader log, SampledDays samples)
+public sealed class RecordReads(NpgsqlDataSource database, PresentReads present, Phr.EventLog.Reader log, SampledDays samples)
 {
     /// <summary>The present version, or the deletion; null where there is nothing the reader may know of.</summary>
     public async Task<VersionFound?> Present(string type, string id, Visibility visibility, CancellationToken ct)
@@ -26,11 +27,13 @@ public sealed class RecordReads(NpgsqlDataSource database, Phr.EventLog.Reader l
             return await Present(type, DayId.DailyOf(id), visibility, ct) is { Body: { } figures } daily
                 && await samples.Of(new(daily.Stream), figures, asOf: null, ct) is { } body ? daily with { Body = body } : null;
         }
-        var found = await Read("Record/read-present.sql", type, id, null, visibility, ct);
-        return found.Count > 0 ? found[0] : (await Read("Record/read-deleted.sql", type, id, null, visibility, ct)).FirstOrDefault();
+        return await present.Of(new(type, id, visibility), ct) is { } found && await Open(found, type, ct) is { } opened
+            ? opened
+            : (await Read("Record/read-deleted.sql", type, id, null, visibility, ct)).FirstOrDefault();
     }
 
-    /// <summary>The version that held when the log had come to a position, or the deletion; null where there is nothing the reader may know of.</summary>
+    /// <summary>The version that held when the log had come to a position, or the deletion; null where there is nothing
+    /// the reader may know of.</summary>
     public async Task<VersionFound?> AsOf(string type, string id, AsOf asOf, Visibility visibility, CancellationToken ct)
     {
         var position = await asOf.Position(log, ct);
@@ -79,10 +82,18 @@ public sealed class RecordReads(NpgsqlDataSource database, Phr.EventLog.Reader l
                 found.Add(new VersionFound(stream, rows.GetInt32(1), rows.GetFieldValue<DateTimeOffset>(2), null));
                 continue;
             }
-            var body = await log.OpenBody(new(stream), rows.GetInt32(3), type, rows.GetFieldValue<byte[]>(4), ct);
-            if (body.IsReadable)
-                found.Add(new VersionFound(stream, rows.GetInt32(1), rows.GetFieldValue<DateTimeOffset>(2), body.Bytes));
+            var version = new SealedVersion(
+                stream, rows.GetInt32(1), rows.GetFieldValue<DateTimeOffset>(2), rows.GetInt32(3), rows.GetFieldValue<byte[]>(4));
+            if (await Open(version, type, ct) is { } opened)
+                found.Add(opened);
         }
         return found;
+    }
+
+    /// <returns>Null where its key is destroyed.</returns>
+    private async ValueTask<VersionFound?> Open(SealedVersion version, string type, CancellationToken ct)
+    {
+        var body = await log.OpenBody(new(version.Stream), version.Sequence, type, version.Body, ct);
+        return body.IsReadable ? new VersionFound(version.Stream, version.Version, version.LastUpdated, body.Bytes) : null;
     }
 }

@@ -6,7 +6,8 @@ namespace Phr.Planets.Research;
 
 /// <summary>
 /// Makes of an entry what a study may hold. It keeps by kind of data what cannot name anyone (codes, quantities, dates, which it moves, and
-/// links inside the release) and leaves out all else: names, numbers, addresses, free text, narratives, attachments, extensions, and whatever
+/// links inside the release) and leaves out all else: names, numbers, addresses, free text, narratives, attachments,
+/// extensions, and whatever
 /// a later version of FHIR brings.
 /// </summary>
 /// <param name="pseudonyms">Of the study.</param>

@@ -6,7 +6,8 @@ using System.Text;
 namespace Phr.Planets.Research;
 
 /// <summary>
-/// Names of people and entries inside one study, and how far a person's dates are moved. The same in every release of the study, so releases can
+/// Names of people and entries inside one study, and how far a person's dates are moved. The same in every release of
+/// the study, so releases can
 /// be compared; different in every other study, so studies cannot be joined; and without the key nobody gets back.
 /// </summary>
 /// <param name="key">32 bytes, of this study.</param>

@@ -11,8 +11,10 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Research;
 
 /// <summary>
-/// <c>GET /research/release</c>: the pseudonymised entries of those who joined the caller's study, as NDJSON, one FHIR resource a line. Whoever
-/// has left the study, or is not of it, is not in it from the next release on; each release is in the access log of those whose entries it holds.
+/// <c>GET /research/release</c>: the pseudonymised entries of those who joined the caller's study, as NDJSON, one FHIR
+/// resource a line. Whoever
+/// has left the study, or is not of it, is not in it from the next release on; each release is in the access log of
+/// those whose entries it holds.
 /// </summary>
 public static class Release
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using Phr.Platform.Database;
 using Phr.Platform.Messages;
 
 namespace Phr.Platform.Hosting;
@@ -101,10 +101,7 @@ public sealed class ServiceHost : IAsyncDisposable
         services.AddSingleton(shared.Clock);
         services.AddSingleton(limits);
         services.AddSingleton<IHostLifetime, StoppedByItsHost>();
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(shared.Settings.Database)
-        {
-            ConnectionStringBuilder = { ApplicationName = $"phr-{service.Name}" },
-        }.Build());
+        services.AddSingleton(_ => ServiceDatabase.Open(shared.Settings.Database, service.Name));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(limits.StopSecondsMax));
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()
         {

@@ -23,8 +23,6 @@ public sealed class FaultsTest
     private static readonly Dictionary<string, string> Uncancellable = new()
     {
         ["model-service/Scoring/InferenceThreads.cs Start"] = "loading a model cannot be interrupted",
-        ["planets-server/Access/AccessJournal.cs Insert"] = "a group holds many requests: none of them may cancel it",
-        ["planets-server/Access/AccessJournal.cs WriteAll"] = "the journal's loop: it ends when its queue is closed, after what was accepted",
         ["planets-server/EventLog/Reading/EventOpener.cs Known"] = "its caller's fetch carries the token",
         ["planets-server/EventLog/Writing/Writer.cs Run"] = "the writer's loop: it ends when its queue is closed, after what was accepted",
         ["planets-server/EventLog/Writing/WriterConnection.cs Lose"] = "closing a connection is not cancelled",

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace Phr.Cli.Bench.Main;
 
-/// <summary>A hospital's system that writes as fast as it is answered: vital signs of its own patients, made before the clock starts.</summary>
+/// <summary>A hospital's system that writes as fast as it is answered: vital signs of its own patients, made before
+/// the clock starts.</summary>
 internal sealed class BenchHospital : IDisposable
 {
     public const int BundleEntries = 100;

@@ -8,7 +8,8 @@ using Phr.Platform.Hosting;
 namespace Phr.Cli.Bench.Record;
 
 /// <summary>
-/// Access tokens of the bench's own platform, signed with the key that its identity provider keeps in the data folder: the bench stands for more
+/// Access tokens of the bench's own platform, signed with the key that its identity provider keeps in the data folder:
+/// the bench stands for more
 /// people than could sign in by password in reasonable time. Verified like all others (RFC 9068).
 /// </summary>
 internal sealed class BenchTokens : IDisposable

@@ -14,7 +14,8 @@ internal sealed class FhirLoad(LoadSetting setting, Func<double> serverCpuSecond
     private readonly List<string> _ids = [];
     private int _made;
 
-    /// <summary>Name of an operation, its times, and CPU of the server in milliseconds per operation (per resource of a transaction).</summary>
+    /// <summary>Name of an operation, its times, and CPU of the server in milliseconds per operation (per resource of
+    /// a transaction).</summary>
     public List<(string Operation, Timings Times, double CpuMs)> Figures { get; } = [];
 
     public async Task Run(Action<string> say, CancellationToken ct)

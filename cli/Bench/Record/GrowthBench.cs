@@ -6,7 +6,8 @@ using Phr.Platform.Database;
 namespace Phr.Cli.Bench.Record;
 
 /// <summary>
-/// What a tenfold larger store costs: searches at 100,000 and at 1,000,000 resources, memory under many clients, start, bytes on disk, and what
+/// What a tenfold larger store costs: searches at 100,000 and at 1,000,000 resources, memory under many clients,
+/// start, bytes on disk, and what
 /// five updates of every tenth resource leave behind.
 /// </summary>
 internal sealed class GrowthBench(SeparatePlatform platform, Action<string> say)

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace Phr.Cli.Bench.Record;
 
 /// <summary>
-/// The resources of <c>tests/benchmarks/fhir-load.mjs</c>: patients of 25 families, and vital signs of four years, each with a number of its own.
+/// The resources of <c>tests/benchmarks/fhir-load.mjs</c>: patients of 25 families, and vital signs of four years,
+/// each with a number of its own.
 /// </summary>
 internal sealed class LoadResources(int seed)
 {

@@ -6,7 +6,8 @@ using Phr.Platform.Hosting;
 namespace Phr.Cli.Bench.Record;
 
 /// <summary>
-/// A whole platform in processes of its own, as <c>phr up</c> starts it, on a folder that goes away afterwards: what its processes use is not
+/// A whole platform in processes of its own, as <c>phr up</c> starts it, on a folder that goes away afterwards: what
+/// its processes use is not
 /// mixed with what the bench itself uses.
 /// </summary>
 internal sealed class SeparatePlatform : IAsyncDisposable

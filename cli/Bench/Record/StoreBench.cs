@@ -4,7 +4,8 @@ using Phr.Cli.Bench.Main;
 namespace Phr.Cli.Bench.Record;
 
 /// <summary>
-/// The whole write path (parse, validate, index, seal, chain, commit) against bare <c>unnest</c> inserts of the same rows into tables with the
+/// The whole write path (parse, validate, index, seal, chain, commit) against bare <c>unnest</c> inserts of the same
+/// rows into tables with the
 /// same indexes.
 /// </summary>
 internal static class StoreBench

@@ -28,18 +28,25 @@ internal sealed class Rebuild(NpgsqlDataSource database, Reader reader)
         CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using (var command = new NpgsqlCommand(SetSearchPath, connection))
+        try
         {
-            command.Parameters.Add(new() { Value = schema });
-            await command.ExecuteNonQueryAsync(ct);
+            await using (var command = new NpgsqlCommand(SetSearchPath, connection))
+            {
+                command.Parameters.Add(new() { Value = schema });
+                await command.ExecuteNonQueryAsync(ct);
+            }
+            for (var position = after; ; progress?.Report(position))
+            {
+                var page = await reader.ReadFrom(connection, position, PageEventsMax, ct);
+                if (page.Count == 0)
+                    return position;
+                await ReplayPage(connection, projections, position, page.ConvertAll(Replayed), ct);
+                position = page[^1].Position;
+            }
         }
-        for (var position = after; ; progress?.Report(position))
+        finally
         {
-            var page = await reader.ReadFrom(connection, position, PageEventsMax, ct);
-            if (page.Count == 0)
-                return position;
-            await ReplayPage(connection, projections, position, page.ConvertAll(Replayed), ct);
-            position = page[^1].Position;
+            await connection.ClearSession(CancellationToken.None);
         }
     }
 

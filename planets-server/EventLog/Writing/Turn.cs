@@ -40,6 +40,8 @@ internal sealed class Turn : IAsyncDisposable
         }
         catch
         {
+            // Whoever gave up while the lock was granted holds it.
+            await connection.ClearSession(CancellationToken.None);
             await connection.DisposeAsync();
             throw;
         }

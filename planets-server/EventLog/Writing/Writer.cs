@@ -87,7 +87,8 @@ public sealed class Writer : IAsyncDisposable
         }
     }
 
-    // Clients who write one thing after another would else part into two halves, of which one always waits: a commit's fixed cost is then shared by
+    // Clients who write one thing after another would else part into two halves, of which one always waits: a commit's
+    // fixed cost is then shared by
     // half of them.
     private async ValueTask Gather(int writers, CancellationToken ct)
     {

@@ -8,7 +8,8 @@ using Phr.Platform;
 
 namespace Phr.Planets.Series.Storage;
 
-/// <summary>The client's own name of one upload (draft-ietf-httpapi-idempotency-key-header): sent again with it, a batch gets its first answer.</summary>
+/// <summary>The client's own name of one upload (draft-ietf-httpapi-idempotency-key-header): sent again with it, a
+/// batch gets its first answer.</summary>
 /// <param name="Key">Digest of the client's key.</param>
 /// <param name="Digest">Digest of the batch as it was sent.</param>
 public sealed record UploadKey(string Key, string Digest)
