@@ -67,7 +67,7 @@ public static class Metadata
             WriteResource(json, type, own);
         json.WriteEndArray();
         WriteInteractions(json, "transaction", "batch", "history-system", "search-system");
-        WriteAsOf(json);
+        WriteShared(json);
         OperationList.Write(json, null);
         json.WriteEndObject();
         json.WriteEndArray();
@@ -137,15 +137,22 @@ public static class Metadata
         json.WriteEndObject();
     }
 
-    private static void WriteAsOf(Utf8JsonWriter json)
+    private static void WriteShared(Utf8JsonWriter json)
     {
         json.WriteStartArray("searchParam");
-        json.WriteStartObject();
-        json.WriteString("name", AsOf.Parameter);
-        json.WriteString("type", "date");
-        json.WriteString("documentation", "Of reads, searches and $everything: the record as it stood then. Histories take _at.");
-        json.WriteEndObject();
+        Write(AsOf.Parameter, "date", "Of reads, searches and $everything: the record as it stood then. Histories take _at.");
+        Write("_list", "special", "What the List with this id holds, as far as you may see the List. No functional lists.");
+        Write("_filter", "special", "R4 search_filter.html, with every operator; and, or from left to right.");
         json.WriteEndArray();
+
+        void Write(string name, string type, string documentation)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("type", type);
+            json.WriteString("documentation", documentation);
+            json.WriteEndObject();
+        }
     }
 
     private static void WriteInteractions(Utf8JsonWriter json, params IReadOnlyList<string> codes)

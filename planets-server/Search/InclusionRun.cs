@@ -67,7 +67,8 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
         var codes = inclusion.Codes.Select(keys.ReferenceKey).ToArray();
         foreach (var tokens in selves.SelectMany(_ => codes, (self, code) => self ^ code).Chunk(KeysMax))
             yield return Visible("Search/revinclude.sql", context, asOf, source, Binding.Longs("tokens", tokens));
-        foreach (var named in selves.SelectMany(_ => inclusion.Own, (self, own) => (own.Number, keys.Reference(own.Definition.Code, self))).Chunk(KeysMax))
+        var own = selves.SelectMany(_ => inclusion.Own, (self, one) => (one.Number, keys.Reference(one.Definition.Code, self)));
+        foreach (var named in own.Chunk(KeysMax))
         {
             yield return Visible(
                 "Search/Custom/custom-revinclude.sql", context, asOf, source,

@@ -34,8 +34,12 @@ internal sealed record LenientQuery(IReadOnlyList<KeyValuePair<string, string>> 
 
     private static bool IsKnown(SearchSpace space, string name, string value, CriterionParser parser)
     {
-        if (SearchRequest.Parse(space, [new(name, value)], parser).Refusal is not { Code: "not-supported" })
+        // Without a filter or a list the search would mean something else, whatever is unknown inside.
+        if (name is SearchDraft.FilterParameter or ListCriterion.Parameter
+            || SearchRequest.Parse(space, [new(name, value)], parser).Refusal is not { Code: "not-supported" })
+        {
             return true;
+        }
         var colon = name.IndexOf(':', StringComparison.Ordinal);
         return colon > 0 && space.Types.Any(type => SearchParameters.Find(type, name[..colon]) is not null
             || parser.Custom.Find(type, name[..colon]) is not null);

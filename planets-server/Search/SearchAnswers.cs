@@ -23,7 +23,7 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         SearchSpace space, IReadOnlyList<KeyValuePair<string, string>> query, HttpContext http, CancellationToken ct)
     {
         // Terminology follows the record; who asks by its codes waits for it.
-        if (query.Any(pair => pair.Key.Contains(':', StringComparison.Ordinal)))
+        if (query.Any(pair => pair.Key == SearchDraft.FilterParameter || pair.Key.Contains(':', StringComparison.Ordinal)))
             await rulebook.Current(ct);
         var (read, request, custom) = await Read(space, query, http.Request.Preference("handling") == "lenient", ct);
         if (request.IsRefused(out var refusal))
@@ -134,10 +134,7 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
     /// <summary>Ids of the Patients that a search asks for, whatever comes of it.</summary>
     internal static IReadOnlyList<string> NamedPatients(SearchRequest request) =>
     [
-        .. request.Criteria.OfType<PersonCriterion>().SelectMany(person => person.Patients),
-        .. request.Criteria.OfType<PersonReferenceCriterion>().SelectMany(person => person.Patients),
-        .. request.Criteria.OfType<CustomCriterion>().SelectMany(named => named.Patients),
-        .. request.Criteria.OfType<PatientCompartmentCriterion>().Select(members => members.Patient),
+        .. request.Criteria.SelectMany(criterion => criterion.Named),
         .. request.Space.Types is ["Patient"] ? request.Criteria.OfType<IdCriterion>().SelectMany(id => id.Ids) : [],
     ];
 }

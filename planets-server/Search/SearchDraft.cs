@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Phr.Planets.Search.Criteria;
+using Phr.Planets.Search.Filter;
 using Phr.Platform;
 
 namespace Phr.Planets.Search;
@@ -9,6 +10,8 @@ namespace Phr.Planets.Search;
 /// <summary>A search request while its query is read, parameter by parameter.</summary>
 internal sealed class SearchDraft(SearchSpace space, CriterionParser parser)
 {
+    public const string FilterParameter = "_filter";
+
     private readonly List<Criterion> _criteria = [];
     private readonly List<SortKey> _sort = [];
     private readonly List<Inclusion> _inclusions = [];
@@ -33,6 +36,10 @@ internal sealed class SearchDraft(SearchSpace space, CriterionParser parser)
             "_elements" => TakeShape(AnswerShape.Elements(value, space.Types)),
             AsOf.Parameter => TakeAsOf(value),
             "_type" when space.TakesTypes => null,
+            // R4 search.html#contained: what is contained is searched with what contains it, and not by itself.
+            "_contained" when value == "false" => null,
+            "_containedType" when value == "container" => null,
+            FilterParameter => Take(FilterReading.Parse(space.Types, value, parser)),
             _ when name == "_include" || name.StartsWith("_include:", StringComparison.Ordinal) =>
                 TakeInclusion(name, value, reverse: false),
             _ when name == "_revinclude" || name.StartsWith("_revinclude:", StringComparison.Ordinal) =>
@@ -58,11 +65,13 @@ internal sealed class SearchDraft(SearchSpace space, CriterionParser parser)
 
     private Refusal? TakeCriterion(string name, string value)
     {
+        return SearchTerm.Parse(name, value) is { } term ? Take(parser.Parse(space.Types, term)) : Refusals.Grammar(name);
+    }
+
+    private Refusal? Take(Answer<Criterion> criterion)
+    {
         if (_criteria.Count == SearchRequest.CriteriaMax)
             return new(RefusalKind.Invalid, $"A search has at most {SearchRequest.CriteriaMax} criteria.", null, "too-costly");
-        if (SearchTerm.Parse(name, value) is not { } term)
-            return Refusals.Grammar(name);
-        var criterion = parser.Parse(space.Types, term);
         if (criterion.IsRefused(out var refusal))
             return refusal;
         _criteria.Add(criterion.Value);

@@ -14,6 +14,9 @@ namespace Phr.Planets.Search;
 public sealed record SearchTerm(
     IReadOnlyList<SearchLink> Links, string Parameter, string? Modifier, IReadOnlyList<string> Values, string Text)
 {
+    /// <summary>Of a <c>_filter</c> a comparison that no modifier or prefix says.</summary>
+    public string? Comparison { get; init; }
+
     /// <summary>Links of one criterion: further ones are refused, each costs a join.</summary>
     public const int LinksMax = 5;
 

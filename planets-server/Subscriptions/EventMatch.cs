@@ -102,8 +102,8 @@ public sealed class EventMatch
                 return Wrong($"A subscription has at most {SearchRequest.CriteriaMax} conditions for a type.",
                     "too-costly");
             // An event is about one version: what other resources say of it may change without one.
-            if (SearchTerm.Parse(name, value) is not { Links.Count: 0 } term)
-                return Wrong("Conditions of a subscription are about the resource itself; chains are none.",
+            if (SearchTerm.Parse(name, value) is not { Links.Count: 0, Parameter: not ListCriterion.Parameter } term)
+                return Wrong("Conditions of a subscription are about the resource itself; chains and lists are none.",
                     "not-supported");
             var criterion = parser.Parse(_types[place].Type, term);
             if (criterion.IsRefused(out var refusal))

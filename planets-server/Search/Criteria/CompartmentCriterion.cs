@@ -25,6 +25,8 @@ public static class CompartmentCriterion
 /// <summary>A condition for rows of some types.</summary>
 public sealed record TypedCriterion(short[] Types, Criterion Condition) : Criterion
 {
+    public override IEnumerable<string> Named => Condition.Named;
+
     public override void AppendTo(SqlText sql, SearchContext context)
     {
         sql.Append("(s.type = any (@types) and ", Binding.Shorts("types", Types));
@@ -37,6 +39,8 @@ public sealed record TypedCriterion(short[] Types, Criterion Condition) : Criter
 /// name.</summary>
 public sealed record PatientCompartmentCriterion(string Patient) : Criterion
 {
+    public override IEnumerable<string> Named => [Patient];
+
     public override void AppendTo(SqlText sql, SearchContext context) =>
         sql.Append(context.Tables.Load("Search/Criteria/patient-compartment.sql"), Binding.Texts("patients", [Patient]));
 }

@@ -10,6 +10,9 @@ public abstract record Criterion
     /// so.</summary>
     public abstract void AppendTo(SqlText sql, SearchContext context);
 
+    /// <summary>Ids of the Patients that it names: those people are asked for, whatever comes of it.</summary>
+    public virtual IEnumerable<string> Named => [];
+
     /// <summary>
     /// Whether a row that is not stored yet satisfies it, where its keys are enough to tell; null where they are not. Conditional creates
     /// ask this of what their own group adds.

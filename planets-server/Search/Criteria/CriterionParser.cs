@@ -22,20 +22,33 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
     /// <summary>A term for rows of several types.</summary>
     public Answer<Criterion> Parse(IReadOnlyList<string> types, SearchTerm term)
     {
-        if (types.Count == 1 || term.Links.Count == 0 && IsCommon(term.Parameter))
-            return Parse(types[0], term);
+        return term.Links.Count == 0 && IsCommon(term.Parameter)
+            ? Parse(types[0], term)
+            : Each(types, term.Parameter, type => Parse(type, term));
+    }
+
+    /// <summary>A condition that may be another one in each type.</summary>
+    /// <param name="parameter">That it is about.</param>
+    internal static Answer<Criterion> Each(IReadOnlyList<string> types, string parameter, Func<string, Answer<Criterion>> parse)
+    {
+        if (types.Count == 1)
+            return parse(types[0]);
         if (types.Count > TypesMax)
-            return Refusals.NotCommon(term.Parameter);
+            return Refusals.NotCommon(parameter);
         var byType = new List<Criterion>();
         foreach (var type in types)
         {
-            var criterion = Parse(type, term);
+            var criterion = parse(type);
             if (criterion.IsRefused(out var refusal))
                 return refusal;
             byType.Add(new TypedCriterion([ResourceTypes.Number(type)], criterion.Value));
         }
         return new AnyCriterion(byType);
     }
+
+    /// <summary>What a type has under a code: one of the site's own, or R4's.</summary>
+    internal SearchParameter? Definition(string type, string code) =>
+        Custom.Find(type, code)?.Definition ?? SearchParameters.Find(type, code);
 
     public Answer<Criterion> Parse(string type, SearchTerm term) =>
         term.Links.Count == 0 ? Own(type, term) : Linked(type, term.Links[0], term with { Links = [.. term.Links.Skip(1)] });
@@ -46,7 +59,7 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
 
     // Of every resource, so with the same meaning in every type.
     private static bool IsCommon(string code) =>
-        SearchParameters.Find("Basic", code) is { } parameter && parameter.Bases.Any(type => type.Name == "Resource");
+        code == ListCriterion.Parameter || SearchParameters.Find("Basic", code) is { } parameter && parameter.Bases.Any(type => type.Name == "Resource");
 
     private Answer<Criterion> Own(string type, SearchTerm term)
     {
@@ -56,6 +69,8 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
                 return IdCriterion.Parse(term);
             case "_lastUpdated":
                 return DateCriterion.ParseUpdated(term, this);
+            case ListCriterion.Parameter:
+                return ListCriterion.Parse(term, this);
         }
         if (Custom.Find(type, term.Parameter) is { } own)
             return new CustomTerm(term, own, this).Parse();
@@ -98,12 +113,14 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
 
     private Answer<Criterion> Linked(string type, SearchLink link, SearchTerm rest) => link switch
     {
-        SearchLink.Forward forward => Forward(type, forward, rest),
+        SearchLink.Forward forward => Forward(type, forward, target => Parse(target, rest)),
         SearchLink.Reverse reverse => Reverse(type, reverse, rest),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private Answer<Criterion> Forward(string type, SearchLink.Forward link, SearchTerm rest)
+    /// <summary>A chain over a reference parameter.</summary>
+    /// <param name="rest">The condition for targets of a type.</param>
+    internal Answer<Criterion> Forward(string type, SearchLink.Forward link, Func<string, Answer<Criterion>> rest)
     {
         var own = Custom.Find(type, link.Parameter);
         if ((own?.Definition ?? SearchParameters.Find(type, link.Parameter)) is not { Type: SearchParameterType.Reference } parameter)
@@ -114,7 +131,7 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
         foreach (var target in targets)
         {
             // Without a type the chain means every target that has the parameter.
-            var condition = Parse(target, rest);
+            var condition = rest(target);
             if (condition.IsRefused(out last))
                 continue;
             if (own is not null)

@@ -7,16 +7,17 @@ namespace Phr.Planets.Search.Criteria;
 /// <summary>
 /// One value of a date parameter, as the time that its precision leaves open, compared with times of rows. R4 search.html#date and #prefix.
 /// </summary>
-/// <param name="Prefix">eq ne gt lt ge le sa eb ap.</param>
+/// <param name="Prefix">eq ne gt lt ge le sa eb ap; of a <c>_filter</c> also po (overlaps) and co (contains).</param>
 public sealed record DateCondition(string Prefix, DateRange Range)
 {
     /// <summary>What a date looks like, for refusals.</summary>
     public const string Expected = "a date: YYYY, YYYY-MM, YYYY-MM-DD or a date and time, with a prefix or without";
 
     /// <summary>Null where the value is no date.</summary>
-    public static DateCondition? Parse(string value, CriterionParser parser)
+    /// <param name="comparison">In place of a prefix before the value.</param>
+    public static DateCondition? Parse(string value, CriterionParser parser, string? comparison = null)
     {
-        var (prefix, text) = Prefixes.Split(value);
+        var (prefix, text) = comparison is null ? Prefixes.Split(value) : (comparison, value);
         if (!DateRange.TryRead(Encoding.UTF8.GetBytes(text), parser.Zone, out var range))
             return null;
         return new DateCondition(prefix, prefix == "ap" ? Around(range, parser.Clock.GetUtcNow().UtcDateTime) : range);
@@ -30,7 +31,8 @@ public sealed record DateCondition(string Prefix, DateRange Range)
     {
         "eq" => $"({lo} >= @lo and {hi} {(isInstant ? "<" : "<=")} @hi)",
         "ne" => $"not ({lo} >= @lo and {hi} {(isInstant ? "<" : "<=")} @hi)",
-        "ap" => $"({lo} < @hi and {hi} {(isInstant ? ">=" : ">")} @lo)",
+        "co" => $"({lo} <= @lo and {hi} >= @hi)",
+        "ap" or "po" => $"({lo} < @hi and {hi} {(isInstant ? ">=" : ">")} @lo)",
         "gt" => $"({hi} {(isInstant ? ">=" : ">")} @hi)",
         "lt" => $"({lo} < @lo)",
         "ge" => $"({hi} {(isInstant ? ">=" : ">")} @hi or {lo} >= @lo)",

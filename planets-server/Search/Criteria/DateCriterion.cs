@@ -47,7 +47,7 @@ public sealed record DateCriterion(DateCriterion.Place Rows, IReadOnlyList<DateC
         var dates = new List<DateCondition>(term.Values.Count);
         foreach (var value in term.Values)
         {
-            if (DateCondition.Parse(value, parser) is not { } date)
+            if (DateCondition.Parse(value, parser, term.Comparison) is not { } date)
                 return Refusals.Value(term, DateCondition.Expected);
             dates.Add(date);
         }

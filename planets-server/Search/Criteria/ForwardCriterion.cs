@@ -42,18 +42,3 @@ public sealed record PersonForwardCriterion(long Present, Criterion Condition) :
         sql.Append("))");
     }
 }
-
-/// <summary>Any of some conditions: the targets that a chain without a type may mean.</summary>
-public sealed record AnyCriterion(IReadOnlyList<Criterion> Alternatives) : Criterion
-{
-    public override void AppendTo(SqlText sql, SearchContext context)
-    {
-        sql.Append("(");
-        for (var i = 0; i < Alternatives.Count; i++)
-        {
-            sql.Append(i == 0 ? "" : " or ");
-            Alternatives[i].AppendTo(sql, context);
-        }
-        sql.Append(")");
-    }
-}

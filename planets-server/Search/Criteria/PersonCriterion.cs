@@ -9,6 +9,8 @@ namespace Phr.Planets.Search.Criteria;
 /// <param name="Others">Keys of other targets that were named as alternatives.</param>
 public sealed record PersonCriterion(string[] Patients, long Present, long[] Others) : StreamCriterion(Present)
 {
+    public override IEnumerable<string> Named => Patients;
+
     public override void AppendStreams(SqlText sql, SearchContext context) =>
         sql.Append(context.Tables.Load("Search/Criteria/streams-named.sql"), Binding.Texts("patients", Patients));
 

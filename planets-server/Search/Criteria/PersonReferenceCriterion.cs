@@ -7,6 +7,8 @@ namespace Phr.Planets.Search.Criteria;
 /// <param name="Others">Keys of other targets that were named as alternatives.</param>
 public sealed record PersonReferenceCriterion(string[] Patients, long Key, long[] Others) : Criterion
 {
+    public override IEnumerable<string> Named => Patients;
+
     public override void AppendTo(SqlText sql, SearchContext context) => sql.Append(
         context.Tables.Load("Search/Criteria/person-reference.sql"),
         Binding.Texts("patients", Patients), Binding.Long("key", Key), Binding.Longs("others", Others),

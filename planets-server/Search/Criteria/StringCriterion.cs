@@ -10,7 +10,7 @@ public sealed record StringCriterion(short Parameter, IReadOnlyList<TextConditio
     {
         if (term.Modifier is not (null or "exact" or "contains"))
             return Refusals.Modifier(term);
-        return Parse(term, term.Modifier ?? "", keys);
+        return Parse(term, term.Comparison ?? term.Modifier ?? "", keys);
     }
 
     /// <summary>Texts of codes: <c>CodeableConcept.text</c>, <c>Coding.display</c>, <c>Identifier.type.text</c>.</summary>

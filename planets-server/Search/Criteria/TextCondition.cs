@@ -9,7 +9,7 @@ namespace Phr.Planets.Search.Criteria;
 /// all of it
 /// exactly. R4 search.html#string.
 /// </summary>
-/// <param name="Modifier">Empty, <c>exact</c> or <c>contains</c>.</param>
+/// <param name="Modifier">Empty, <c>exact</c> or <c>contains</c>; of a <c>_filter</c> eq ne co sw ew gt lt ge le.</param>
 /// <param name="Exact">Key of the text as it was asked.</param>
 public sealed record TextCondition(string Modifier, string Folded, long Exact)
 {
@@ -25,7 +25,14 @@ public sealed record TextCondition(string Modifier, string Folded, long Exact)
     public void AppendTo(SqlText sql) => _ = Modifier switch
     {
         "exact" => sql.Append("(x.value = @value and x.exact = @exact)", Binding.Text("value", Folded), Binding.Long("exact", Exact)),
-        "contains" => sql.Append("position(@value in x.value) > 0", Binding.Text("value", Folded)),
+        "eq" => sql.Append("x.value = @value", Binding.Text("value", Folded)),
+        "ne" => sql.Append("x.value <> @value", Binding.Text("value", Folded)),
+        "gt" => sql.Append("x.value > @value", Binding.Text("value", Folded)),
+        "lt" => sql.Append("x.value < @value", Binding.Text("value", Folded)),
+        "ge" => sql.Append("x.value >= @value", Binding.Text("value", Folded)),
+        "le" => sql.Append("x.value <= @value", Binding.Text("value", Folded)),
+        "ew" => sql.Append("right(x.value, length(@value)) = @value", Binding.Text("value", Folded)),
+        "contains" or "co" => sql.Append("position(@value in x.value) > 0", Binding.Text("value", Folded)),
         _ => sql.Append("(x.value >= @value and x.value < @end)", Binding.Text("value", Folded), Binding.Text("end", Folded + End)),
     };
 

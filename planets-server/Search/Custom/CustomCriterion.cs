@@ -23,6 +23,8 @@ public sealed record CustomCriterion(CustomParameter Parameter, IReadOnlyList<Cu
         _ => ["missing"],
     };
 
+    public override IEnumerable<string> Named => Patients;
+
     public override void AppendTo(SqlText sql, SearchContext context)
     {
         sql.Append(Negated ? "not (" : "(");

@@ -54,7 +54,7 @@ public sealed class ScanFixture : IAsyncLifetime
             ? null
             : $"{Uri.UnescapeDataString(query)}\n  missing: {string.Join(' ', expected.Except(actual))}\n  too many: {string.Join(' ', actual.Except(expected))}";
 
-    private static async Task Write(HttpClient http, IEnumerable<JsonObject> resources) =>
+    internal static async Task Write(HttpClient http, IEnumerable<JsonObject> resources) =>
         await http.Post("", People.Bundle("transaction", [.. resources.Select(resource => new JsonObject
         {
             ["resource"] = resource.DeepClone(),
