@@ -57,7 +57,8 @@ public static class Metadata
         json.WriteEndObject();
         json.WriteString("fhirVersion", "4.0.1");
         WriteArray(json, "format", "application/fhir+json", "json", "application/fhir+xml", "xml");
-        WriteArray(json, "patchFormat", "application/json-patch+json", "application/fhir+json", "application/fhir+xml");
+        WriteArray(json, "patchFormat", "application/json-patch+json", "application/xml-patch+xml", "application/fhir+json",
+            "application/fhir+xml");
         json.WriteStartArray("rest");
         json.WriteStartObject();
         json.WriteString("mode", "server");

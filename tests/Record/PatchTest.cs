@@ -76,7 +76,7 @@ public sealed class PatchTest(RecordHost host) : IClassFixture<RecordHost>
         var (lost, _, _) = await Patch(a, $"Observation/{id}", amended, ("If-Match", "W/\"2\""));
         var (taken, _, _) = await Patch(a, $"Observation/{id}", amended, ("If-Match", "W/\"1\""));
         var (absent, _, _) = await Patch(a, "Observation/absent", amended);
-        var (xml, _, _) = await Patch(a, $"Observation/{id}", "<diff/>", type: "application/xml-patch+xml");
+        var (xml, _, _) = await Patch(a, $"Observation/{id}", "<diff/>", type: "application/merge-patch+json");
         await a.Send(HttpMethod.Delete, $"Observation/{id}");
         var (gone, _, _) = await Patch(a, $"Observation/{id}", amended);
 

@@ -36,6 +36,22 @@ public sealed class XmlFormatTest(RecordHost host) : IClassFixture<RecordHost>
     }
 
     [Fact]
+    public async Task An_XML_patch_is_applied_to_the_resource_in_JSON_too()
+    {
+        using var a = host.Hospital("hospital-a");
+        var (_, patient) = await Send(a, HttpMethod.Post, "Patient", Patient);
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"Patient/{Value(patient, "id")}");
+        request.Content = new StringContent(
+            "<diff xmlns=\"http://hl7.org/fhir\"><replace sel=\"Patient/name/family/@value\">佐藤</replace></diff>", Encoding.UTF8,
+            "application/xml-patch+xml");
+
+        var answer = await a.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("\"family\":\"佐藤\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_transaction_is_sent_and_answered_in_XML()
     {
         using var a = host.Hospital("hospital-a");

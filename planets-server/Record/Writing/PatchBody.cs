@@ -9,6 +9,8 @@ public static class PatchBody
 {
     public const string JsonPatchType = "application/json-patch+json";
 
+    public const string XmlPatchType = "application/xml-patch+xml";
+
     /// <param name="contentType">Of the request.</param>
     public static Answer<IPatch> Read(ReadOnlyMemory<byte> body, string? contentType)
     {
@@ -16,6 +18,8 @@ public static class PatchBody
         {
             case JsonPatchType:
                 return Of(JsonPatch.Read(body.Span), place: "");
+            case XmlPatchType:
+                return Of(XmlPatch.Read(body), place: "");
             case "application/fhir+json" or "application/json" or "text/json" or "application/json+fhir":
                 var parsed = FhirDocument.Parse(body);
                 using (parsed.Document)
@@ -26,12 +30,12 @@ public static class PatchBody
                 }
             default:
                 return new Refusal(
-                    RefusalKind.UnsupportedMediaType, $"A patch is {JsonPatchType}, or Parameters as application/fhir+json.", null,
+                    RefusalKind.UnsupportedMediaType, $"A patch is {JsonPatchType}, {XmlPatchType}, or Parameters.", null,
                         "not-supported");
         }
     }
 
-    /// <summary>A Binary with a JSON Patch, or the Parameters of a FHIRPath Patch.</summary>
+    /// <summary>A Binary with a JSON Patch or an XML Patch, or the Parameters of a FHIRPath Patch.</summary>
     /// <param name="place">Of the entry in its Bundle; null where it is sent alone.</param>
     public static Answer<IPatch> Read(Element resource, string? place)
     {
@@ -39,15 +43,18 @@ public static class PatchBody
         {
             case "Parameters":
                 return Of(FhirPathPatch.Read(resource), place is null ? "" : $"{place}.resource.");
-            case "Binary" when place is not null && resource.Child("contentType").Text?.Split(';')[0].Trim() == JsonPatchType:
+            case "Binary" when place is not null
+                && resource.Child("contentType").Text?.Split(';')[0].Trim() is (JsonPatchType or XmlPatchType) and var type:
                 var data = resource.Child("data").Text ?? "";
                 var bytes = new byte[data.Length];
-                return Convert.TryFromBase64String(data, bytes, out var written)
-                    ? Of(JsonPatch.Read(bytes.AsSpan(0, written)), $"{place}.resource.data")
-                    : new Refusal(RefusalKind.Invalid, "The data of the Binary is no base64.", $"{place}.resource.data", "value");
+                if (!Convert.TryFromBase64String(data, bytes, out var written))
+                    return new Refusal(RefusalKind.Invalid, "The data of the Binary is no base64.", $"{place}.resource.data", "value");
+                return type == XmlPatchType
+                    ? Of(XmlPatch.Read(bytes.AsMemory(0, written)), $"{place}.resource.data")
+                    : Of(JsonPatch.Read(bytes.AsSpan(0, written)), $"{place}.resource.data");
             default:
                 return new Refusal(
-                    RefusalKind.Unprocessable, $"A patch is Parameters, or in a Bundle a Binary with {JsonPatchType}.", place,
+                    RefusalKind.Unprocessable, $"A patch is Parameters, or in a Bundle a Binary with {JsonPatchType} or {XmlPatchType}.", place,
                         "not-supported");
         }
     }
