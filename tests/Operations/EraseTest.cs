@@ -76,6 +76,25 @@ public sealed class EraseTest(RecordHost host) : IClassFixture<RecordHost>
     }
 
     [Fact]
+    public async Task Who_else_treats_a_person_is_named_to_nobody_whom_consent_shows_nothing_of_it()
+    {
+        var person = await host.LinkedPerson();
+        using var b = host.Hospital("hospital-b");
+        await b.Search($"Condition?patient={person.AtB}");
+        await b.Search($"Patient/{person.AtA}");
+        var erasure = Erasure(new RetentionOptions { Years = 0 });
+        var streams = await erasure.StreamsOf(person.AtA, default);
+        var asking = Hospital("hospital-a") with { Role = CallerRole.System };
+
+        var erased = await erasure.Erase(asking, streams.Single(one => one.Patient == person.AtA), streams, default);
+
+        var remains = erased.Value.Statement().Remains;
+        Assert.DoesNotContain(remains, one => one.Holder == "hospital-b" || one.What.Contains("hospital-b", StringComparison.Ordinal));
+        Assert.DoesNotContain(remains, one => one.Holder.Contains(person.Own, StringComparison.Ordinal));
+        Assert.Single(remains, one => one.Holder == ErasureRemains.Others);
+    }
+
+    [Fact]
     public async Task What_a_hospital_has_to_keep_nobody_has_erased()
     {
         var person = await host.LinkedPerson();

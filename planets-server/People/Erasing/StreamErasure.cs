@@ -42,7 +42,7 @@ public sealed class StreamErasure(
         await journal.Record(
             Accesses.Of(caller, clock.GetUtcNow(), "erase", "Patient", [asked.Patient], []) with { Target = $"Patient/{asked.Patient}" }, ct);
         var request = new ErasureRequest(
-            new StreamId(asked.Stream), origin.Value, await remains.Of(asked, all, ct), retention.RuleFor(origin.Value.Source));
+            new StreamId(asked.Stream), origin.Value, await remains.Of(caller, asked, all, ct), retention.RuleFor(origin.Value.Source));
         return await log.Eraser.Erase(request, ct);
     }
 
