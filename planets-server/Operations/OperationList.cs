@@ -35,6 +35,7 @@ public static class OperationList
         new("CodeSystem", "subsumes", Hl7 + "CodeSystem-subsumes"),
         new("ConceptMap", "translate", Hl7 + "ConceptMap-translate"),
         new(null, "viewdefinition-run", "http://sql-on-fhir.org/OperationDefinition/$viewdefinition-run"),
+        new(null, "viewdefinition-export", "http://sql-on-fhir.org/OperationDefinition/$viewdefinition-export"),
         new(null, "meta", Hl7 + "Resource-meta"),
         new(null, "export", BulkData + "export"),
         new(null, "import", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/import"),

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Phr.Fhir.Definitions;
 using Phr.Fhir.Indexing;
+using Phr.Fhir.Views;
 using Phr.Planets.Access;
 using Phr.Planets.Bulk.Jobs;
 using Phr.Planets.Operations;
@@ -30,6 +31,9 @@ public sealed record ExportRequest(
     public const int FiltersMax = 50;
 
     private static readonly string[] Formats = ["application/fhir+ndjson", "application/ndjson", "ndjson"];
+
+    /// <summary>Of an export of rows the views, one for each of <see cref="Types"/>; otherwise none.</summary>
+    public IReadOnlyList<ExportedView> Views { get; init; } = [];
 
     /// <summary>Patients that parameters name, as far as the level has them; null where none is named.</summary>
     [JsonIgnore] public IReadOnlyList<string>? Picked { get; init; }
@@ -125,6 +129,11 @@ public sealed record ExportRequest(
         _ => false,
     };
 }
+
+/// <summary>A view whose rows are exported.</summary>
+/// <param name="Name">Of its files.</param>
+/// <param name="Definition">JSON, as it was sent.</param>
+public sealed record ExportedView(string Name, string Definition, ViewFormat Format);
 
 /// <summary>A <c>_typeFilter</c>: a type, and the query of a search of it.</summary>
 public sealed record ExportFilter(string Type, string Query)

@@ -10,13 +10,14 @@ using Phr.Planets.Search;
 using Phr.Planets.Search.Criteria;
 using Phr.Planets.Series.Storage;
 using Phr.Planets.Series.Views;
+using Phr.Planets.Validation;
 
 namespace Phr.Planets.Bulk.Export;
 
 /// <summary>What exports work with.</summary>
 public sealed record ExportParts(
     NpgsqlDataSource Database, Reader Log, CriterionParser Parser, SampledDays Samples, AccessJournal Journal, BulkFolder Folder,
-    TimeProvider Clock);
+    ServerRulebook Rulebook, TimeProvider Clock);
 
 /// <summary>Where an export goes on. A stored format: fields are only added.</summary>
 /// <param name="Type">Place in the request's types; their count for what was deleted.</param>
@@ -64,9 +65,8 @@ public sealed class ExportRun : BulkRun
             files.Add(await _output.Add("error", "OperationOutcome", BulkOutcome.Ignored(_request.Ignored), 1, ct));
         while (_progress.Type < _request.Types.Count)
         {
-            var type = _request.Types[_progress.Type];
-            if (await WritePage(type, ct) is { } file)
-                return Step([.. files, file], isDone: false);
+            if (await WritePage(_request.Types[_progress.Type], ct) is { } written)
+                return Step([.. files, .. written], isDone: false);
             _progress = Start with { Type = _progress.Type + 1 };
         }
         if (_request.Since is not null && await WriteDeleted(ct) is { } deleted)
@@ -80,8 +80,12 @@ public sealed class ExportRun : BulkRun
 
     private BulkStep Step(IReadOnlyList<BulkFile> files, bool isDone) => new(JsonSerializer.Serialize(_progress), files, isDone);
 
-    private async Task<BulkFile?> WritePage(string type, CancellationToken ct)
+    // Null where there is nothing more of the type.
+    private async Task<IReadOnlyList<BulkFile>?> WritePage(string type, CancellationToken ct)
     {
+        var view = _request.Views.Count == 0
+            ? null
+            : new ExportedRows(_request.Views[_progress.Type], (await _parts.Rulebook.Current(ct)).Validator.Paths());
         var ofNamed = (_request.OfPatients || _request.Patients is not null) && Authors.IsAboutNobody(type);
         var named = ofNamed ? _named ??= await ReadNamed(ct) : null;
         var lines = new ArrayBufferWriter<byte>(PageBytes);
@@ -98,9 +102,14 @@ public sealed class ExportRun : BulkRun
                 _progress = _progress with { After = rows.GetInt64(4), At = rows.GetFieldValue<DateTimeOffset>(5) };
                 if (!body.IsReadable)
                     continue;
+                streams.Add(stream.Value);
+                if (view is not null)
+                {
+                    count += view.Write(lines, $"{type}/{id}", body.Bytes);
+                    continue;
+                }
                 Write(lines, type, body.Bytes);
                 count++;
-                streams.Add(stream.Value);
                 if (type == "Observation" && DayId.IsDaily(id)
                     && await _parts.Samples.Of(stream, body.Bytes, _job.Position, ct) is { } samples)
                 {
@@ -113,7 +122,12 @@ public sealed class ExportRun : BulkRun
             return null;
         // Before anything can be fetched: whoever's entries it holds finds it in their access log.
         await Record(streams, ct);
-        return await _output.Add("output", type, lines.WrittenMemory, count, ct);
+        if (view is null)
+            return [await _output.Add("output", type, lines.WrittenMemory, count, ct)];
+        var written = await _output.Add("output", view.Name, new BulkLines(view.Header, lines.WrittenMemory, count), ct);
+        return view.ErrorCount == 0
+            ? [written]
+            : [written, await _output.Add("error", "OperationOutcome", view.Errors, view.ErrorCount, ct)];
     }
 
     private async Task<BulkFile?> WriteDeleted(CancellationToken ct)
@@ -160,7 +174,8 @@ public sealed class ExportRun : BulkRun
     private async Task Record(IReadOnlyList<long> streams, CancellationToken ct)
     {
         var caller = _request.Requester.ToCaller();
-        var asked = _request.Url[(_request.Url.LastIndexOf("$export", StringComparison.Ordinal) + "$export".Length)..].TrimStart('?');
+        var question = _request.Url.IndexOf('?', StringComparison.Ordinal);
+        var asked = question < 0 ? "" : _request.Url[(question + 1)..];
         await _parts.Journal.Record(
             Accesses.Of(caller, _parts.Clock.GetUtcNow(), "export", null, streams.Count == 0 ? _request.Patients ?? [] : [], streams)
                 with { Query = asked.Length is > 0 and <= Accesses.QueryCharactersMax ? asked : null }, ct);

@@ -43,14 +43,16 @@ public sealed class ExportStart(
     private static readonly Refusal TooManyMembers = new(
         RefusalKind.Unprocessable, $"A Group of an export has at most {KickOff.MembersMax} members.", "Group.member", "too-costly");
 
+    public static Refusal NotAsync { get; } = new(
+        RefusalKind.Invalid, "An export is asked for with 'Prefer: respond-async'.", "http.Prefer", "required");
+
     public async Task<IResult> Handle(HttpContext http, bool ofPatients, string? group, CancellationToken ct)
     {
         var visibility = http.Visibility(ScopeAccess.Read, parser.Keys);
         if (visibility.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
         if (http.Request.Preference("respond-async") is null)
-            return FhirJson.Refused(
-                new Refusal(RefusalKind.Invalid, "An export is asked for with 'Prefer: respond-async'.", "http.Prefer", "required"));
+            return FhirJson.Refused(NotAsync);
         var input = await OperationInput.Read(http.Request, ct);
         if (input.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
@@ -65,14 +67,18 @@ public sealed class ExportStart(
             if (members.Count > KickOff.MembersMax)
                 return FhirJson.Refused(TooManyMembers);
         }
-        var level = new ExportRequest(
-            $"{fhir.Url.TrimEnd('/')}{http.Request.Path.Value!["/fhir".Length..]}{http.Request.QueryString}", Requester.Of(http.Caller()),
-            [], null, [], [], ofPatients, members, []);
+        var level = Of(http) with { OfPatients = ofPatients, Patients = members };
         var request = ExportRequest.Read(level, input.Value, parser, http.Request.Preference("handling") == "lenient");
         return request.IsRefused(out refusal) ? FhirJson.Refused(refusal) : await Add(http, request.Value, ct);
     }
 
-    private async Task<IResult> Add(HttpContext http, ExportRequest request, CancellationToken ct)
+    /// <summary>All that its caller may see.</summary>
+    public ExportRequest Of(HttpContext http) => new(
+        $"{fhir.Url.TrimEnd('/')}{http.Request.Path.Value!["/fhir".Length..]}{http.Request.QueryString}", Requester.Of(http.Caller()),
+        [], null, [], [], OfPatients: false, Patients: null, []);
+
+    /// <summary>Leaves a request that was read to a worker.</summary>
+    public async Task<IResult> Add(HttpContext http, ExportRequest request, CancellationToken ct)
     {
         var id = Guid.Parse(ResourceIds.Fresh());
         var text = folder.Seal(id, JsonSerializer.SerializeToUtf8Bytes(request));

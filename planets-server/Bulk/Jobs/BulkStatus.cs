@@ -3,6 +3,7 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Phr.Fhir.Views;
 using Phr.Planets.Access;
 using Phr.Planets.Bulk.Files;
 using Phr.Planets.Http;
@@ -31,9 +32,12 @@ public static class BulkStatus
     {
         fhir.MapGet("/$bulk/{id:guid}", Get);
         fhir.MapDelete("/$bulk/{id:guid}", Delete);
-        fhir.MapGet("/$bulk/{id:guid}/{number:int}.ndjson", (
-            Guid id, int number, HttpContext http, BulkJobs jobs, BulkFolder folder, AccessJournal journal, CancellationToken ct) =>
-            GetFile(id, number, http, (jobs, folder, journal), ct)).DisableRequestTimeout();
+        foreach (var ending in (string[])["ndjson", "csv"])
+        {
+            fhir.MapGet($"/$bulk/{{id:guid}}/{{number:int}}.{ending}", (
+                Guid id, int number, HttpContext http, BulkFileParts parts, CancellationToken ct) =>
+                GetFile(id, number, http, parts, ct)).DisableRequestTimeout();
+        }
     }
 
     /// <summary>The answer to a kick-off.</summary>
@@ -74,9 +78,9 @@ public static class BulkStatus
             : FhirJson.Refused(NoJob);
 
     private static async Task<IResult> GetFile(
-        Guid id, int number, HttpContext http, (BulkJobs Jobs, BulkFolder Folder, AccessJournal Journal) parts, CancellationToken ct)
+        Guid id, int number, HttpContext http, BulkFileParts parts, CancellationToken ct)
     {
-        var (jobs, folder, journal) = parts;
+        var (jobs, folder, manifests, journal) = parts;
         var job = await jobs.Find(id, Requester.DigestOf(http.Caller()), ct);
         if (job is not { State: "done" } || job.Files.FirstOrDefault(file => file.Number == number && file.Kind != "input") is not { } found
             || !folder.Has(id, number, found.Bytes))
@@ -86,7 +90,11 @@ public static class BulkStatus
         // Whose entries it holds was recorded when it was written; now they go out.
         await journal.Record(Accesses.Of(http, "export-file", null, [], []) with { Outcome = "permitted" }, ct);
         var takesPacked = http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
-        http.Response.ContentType = LinesType;
+        http.Response.ContentType = (found.Kind, manifests.FormatOf(job)) switch
+        {
+            ("output", ViewFormat.Csv) => "text/csv; charset=utf-8; header=present",
+            _ => LinesType,
+        };
         if (takesPacked)
             http.Response.Headers.ContentEncoding = "gzip";
         await foreach (var (packed, _) in folder.Read(id, number, 0, found.Bytes, ct))
@@ -105,3 +113,6 @@ public static class BulkStatus
         await gzip.CopyToAsync(to, ct);
     }
 }
+
+/// <summary>What files of jobs are given with.</summary>
+public sealed record BulkFileParts(BulkJobs Jobs, BulkFolder Folder, Manifests Manifests, AccessJournal Journal);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Phr.Fhir.Views;
 using Phr.Planets.Bulk.Export;
 using Phr.Planets.Bulk.Files;
 using Phr.Planets.Bulk.Import;
@@ -34,9 +35,18 @@ public sealed class Manifests(BulkFolder folder, FhirEndpoint fhir)
         };
     }
 
-    private JsonArray Files(BulkJob job, string kind) =>
-        new([.. job.Files.Where(file => file.Kind == kind && file.Lines > 0).Select(file => new JsonObject
+    /// <summary>How the output of a job is written: resources as NDJSON, rows as they were asked for.</summary>
+    public ViewFormat FormatOf(BulkJob job) => job.Kind == BulkJob.Export
+        && JsonSerializer.Deserialize<ExportRequest>(folder.Open(job.Id, job.Request.Span)) is { Views: [{ Format: var format }, ..] }
+        ? format
+        : ViewFormat.Ndjson;
+
+    private JsonArray Files(BulkJob job, string kind)
     {
-        ["type"] = file.Type, ["url"] = $"{fhir.Url}$bulk/{job.Id}/{file.Number}.ndjson", ["count"] = file.Lines,
-    })]);
+        var ending = kind == "output" && FormatOf(job) == ViewFormat.Csv ? "csv" : "ndjson";
+        return new([.. job.Files.Where(file => file.Kind == kind && file.Lines > 0).Select(file => new JsonObject
+        {
+            ["type"] = file.Type, ["url"] = $"{fhir.Url}$bulk/{job.Id}/{file.Number}.{ending}", ["count"] = file.Lines,
+        })]);
+    }
 }

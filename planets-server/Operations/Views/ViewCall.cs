@@ -10,7 +10,7 @@ using Phr.Platform;
 
 namespace Phr.Planets.Operations.Views;
 
-/// <summary>What <c>$run</c> is called with: a Parameters resource, and parameters of the query (SQL on FHIR 2, $viewdefinition-run).</summary>
+/// <summary>What <c>$run</c> is called with: Parameters, and parameters of the query (SQL on FHIR 2, $viewdefinition-run).</summary>
 /// <param name="Limit">Rows; null where the caller names none.</param>
 /// <param name="Since">Recorded after.</param>
 /// <param name="Resources">To be transformed instead of what is stored; none where that is meant.</param>
@@ -23,15 +23,27 @@ public sealed record ViewCall(
 
     private static readonly string[] NotHere = ["viewReference", "group", "source"];
 
-    public static async Task<Answer<ViewCall>> Read(HttpRequest request, CancellationToken ct)
+    /// <summary>JSON inside of one another.</summary>
+    public const int DepthMax = 128;
+
+    public static Task<Answer<ViewCall>> Read(HttpRequest request, CancellationToken ct) =>
+        Body(request, parameters => Read(parameters, request), ct);
+
+    /// <summary>
+    /// Reads a Parameters resource that holds views. R4 knows no such resource, so it is read as JSON; each view is checked by itself.
+    /// </summary>
+    /// <param name="read">Gets the array of parameters.</param>
+    public static async Task<Answer<T>> Body<T>(HttpRequest request, Func<JsonElement, Answer<T>> read, CancellationToken ct)
     {
         if (request.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) != true)
             return new Refusal(RefusalKind.UnsupportedMediaType, "The body has to be application/fhir+json.", null, "not-supported");
         var body = await request.Body(ct);
         try
         {
-            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 128, AllowDuplicateProperties = false });
-            return Read(json.RootElement, request);
+            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DepthMax, AllowDuplicateProperties = false });
+            return Parameters(json.RootElement) is { } parameters
+                ? read(parameters)
+                : new Refusal(RefusalKind.Invalid, "A view is given in a Parameters resource.", "Parameters", "required");
         }
         catch (JsonException)
         {
@@ -39,11 +51,33 @@ public sealed record ViewCall(
         }
     }
 
-    private static Answer<ViewCall> Read(JsonElement body, HttpRequest request)
+    /// <summary>Name and primitive value of a parameter or part, or what its reference refers to; null what is not there.</summary>
+    public static (string? Name, string? Text) NameAndText(JsonElement parameter)
     {
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("resourceType", out var type) || !type.ValueEquals("Parameters")
-            || !body.TryGetProperty("parameter", out var list) || list.ValueKind != JsonValueKind.Array)
-            return new Refusal(RefusalKind.Invalid, "A view is run by a Parameters resource with 'viewResource'.", "Parameters", "required");
+        if (parameter.ValueKind != JsonValueKind.Object || !parameter.TryGetProperty("name", out var named)
+            || named.ValueKind != JsonValueKind.String)
+            return (null, null);
+        var value = parameter.EnumerateObject()
+            .FirstOrDefault(property => property.Name.StartsWith("value", StringComparison.Ordinal)).Value;
+        if (value is { ValueKind: JsonValueKind.Object } reference && reference.TryGetProperty("reference", out var text))
+            value = text;
+        return (named.GetString(), value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => null,
+        });
+    }
+
+    private static JsonElement? Parameters(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty("resourceType", out var type)
+            && type.ValueKind == JsonValueKind.String && type.ValueEquals("Parameters")
+            && body.TryGetProperty("parameter", out var list) && list.ValueKind == JsonValueKind.Array
+            ? list
+            : null;
+
+    private static Answer<ViewCall> Read(JsonElement list, HttpRequest request)
+    {
         var draft = new Draft { Format = Accepted(request) };
         foreach (var (name, value) in SearchQuery.Pairs(request.QueryString.Value ?? ""))
         {
@@ -87,12 +121,11 @@ public sealed record ViewCall(
 
         public Refusal? Take(JsonElement parameter)
         {
-            if (parameter.ValueKind != JsonValueKind.Object || !parameter.TryGetProperty("name", out var named)
-                || named.ValueKind != JsonValueKind.String)
+            var (name, value) = NameAndText(parameter);
+            if (name is null)
                 return Wrong("A parameter has a name.");
-            var name = named.GetString()!;
             if (name is not ("viewResource" or "resource"))
-                return Take(name, TextOf(parameter));
+                return Take(name, value);
             if (!parameter.TryGetProperty("resource", out var resource))
                 return Wrong($"'{name}' has a resource.");
             if (name == "viewResource")
@@ -154,19 +187,6 @@ public sealed record ViewCall(
                 return Wrong(reason);
             take();
             return null;
-        }
-
-        private static string? TextOf(JsonElement parameter)
-        {
-            var value = parameter.EnumerateObject().FirstOrDefault(property => property.Name.StartsWith("value", StringComparison.Ordinal)).Value;
-            if (value is { ValueKind: JsonValueKind.Object } reference && reference.TryGetProperty("reference", out var text))
-                value = text;
-            return value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString(),
-                JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-                _ => null,
-            };
         }
 
         private static Refusal Wrong(string reason) => new(RefusalKind.Invalid, reason, null, "invalid");

@@ -18,7 +18,8 @@ public sealed class ViewRun
     /// <summary>Steps of FHIRPath that all resources take together.</summary>
     public const long WorkMax = 500_000_000;
 
-    private static readonly FhirPathLimits OneEvaluation = FhirPathLimits.Default with { WorkMax = 1_000_000 };
+    /// <summary>Of one path on one element.</summary>
+    public static readonly FhirPathLimits OneEvaluation = FhirPathLimits.Default with { WorkMax = 1_000_000 };
 
     private readonly ViewCall _call;
     private readonly ViewRows _rows;

@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Text.Json;
+using Phr.Fhir;
+using Phr.Fhir.Path;
+using Phr.Fhir.Structure;
+using Phr.Fhir.Views;
+using Phr.Planets.Bulk.Jobs;
+using Phr.Planets.Operations.Views;
+
+namespace Phr.Planets.Bulk.Export;
+
+/// <summary>The rows of a page of an exported view. A resource that the view cannot take is told, and the others go on.</summary>
+public sealed class ExportedRows
+{
+    private readonly ArrayBufferWriter<byte> _errors = new(256);
+    private readonly ViewRows _rows;
+    private readonly ViewWriter _writer;
+
+    public ExportedRows(ExportedView exported, FhirPathEnvironment environment)
+    {
+        using var definition = JsonDocument.Parse(exported.Definition, new JsonDocumentOptions { MaxDepth = ViewCall.DepthMax });
+        var view = ViewReader.Read(definition.RootElement).View
+            ?? throw new InvalidDataException("A view that was checked when its export was asked for is none.");
+        Name = exported.Name;
+        _rows = new ViewRows(view, environment with { Limits = ViewRun.OneEvaluation });
+        _writer = new ViewWriter(view, exported.Format, hasHeader: true);
+        var header = new ArrayBufferWriter<byte>(256);
+        _writer.Begin(header);
+        Header = header.WrittenMemory;
+    }
+
+    public string Name { get; }
+
+    /// <summary>What a file begins with.</summary>
+    public ReadOnlyMemory<byte> Header { get; }
+
+    /// <summary>OperationOutcomes, one a line.</summary>
+    public ReadOnlyMemory<byte> Errors => _errors.WrittenMemory;
+
+    public int ErrorCount { get; private set; }
+
+    /// <returns>How many rows the resource became.</returns>
+    public int Write(IBufferWriter<byte> lines, string resource, ReadOnlyMemory<byte> body)
+    {
+        using var document = FhirDocument.ParseLenient(body).Document ?? throw new InvalidDataException("A stored body is no JSON.");
+        var (rows, fault) = _rows.Of(document.Root);
+        if (fault is not null)
+        {
+            _errors.Write(BulkOutcome.Line([new Issue(
+                IssueSeverity.Error, "processing", "view", $"{resource}: {fault.Reason}", $"{resource}: ビューを適用できません。", fault.Place)]).Span);
+            ErrorCount++;
+        }
+        foreach (var row in rows)
+            _writer.Write(lines, row);
+        return rows.Count;
+    }
+}
