@@ -113,7 +113,8 @@ public static class Metadata
 
     private static void WriteInclusions(Utf8JsonWriter json, string type, CustomSet own)
     {
-        WriteArray(json, "searchInclude", ["*", .. References(type, own).Select(parameter => $"{type}:{parameter.Code}").Order(StringComparer.Ordinal)]);
+        var references = References(type, own).Select(parameter => $"{type}:{parameter.Code}");
+        WriteArray(json, "searchInclude", ["*", .. references.Order(StringComparer.Ordinal)]);
         WriteArray(json, "searchRevInclude",
         [
             "*", .. ResourceTypes.All.SelectMany(source => References(source, own)
@@ -144,6 +145,8 @@ public static class Metadata
         Write(AsOf.Parameter, "date", "Of reads, searches and $everything: the record as it stood then. Histories take _at.");
         Write("_list", "special", "What the List with this id holds, as far as you may see the List. No functional lists.");
         Write("_filter", "special", "R4 search_filter.html, with every operator; and, or from left to right.");
+        Write("_text", "string", "Words of the narrative, with and, or, not and parentheses.");
+        Write("_content", "string", "Words of all texts and codes, with and, or, not and parentheses.");
         json.WriteEndArray();
 
         void Write(string name, string type, string documentation)

@@ -51,6 +51,9 @@ public sealed class TokenKeys(ReadOnlySpan<byte> key)
     /// <summary>A text exactly as it was sent (<c>:exact</c>).</summary>
     public long Exact(string text) => Hash("exact", text, "");
 
+    /// <summary>A word of a text, folded (<c>_text</c>, <c>_content</c>).</summary>
+    public long Word(string word) => Hash("word", word, "");
+
     /// <summary>A unit of measure as system and code.</summary>
     public long Unit(string system, string code) => Hash("unit", system, code);
 

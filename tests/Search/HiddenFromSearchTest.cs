@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Phr.Tests.Record;
+using Phr.Tests.Search.Custom;
 using static Phr.Tests.Record.People;
 
 namespace Phr.Tests.Search;
@@ -37,6 +38,10 @@ public sealed class HiddenFromSearchTest(RecordHost host) : IClassFixture<Record
     [InlineData("Location?_list={list}")]
     [InlineData("Patient?_has:Observation:patient:_list={list}")]
     [InlineData("DiagnosticReport?result._list={list}")]
+    [InlineData("Observation?_content=canary")]
+    [InlineData("Observation?_content=not nothing&patient={a}&_summary=count")]
+    [InlineData("Patient?_has:Observation:patient:_content=canary")]
+    [InlineData("DiagnosticReport?result._content=canary")]
     [InlineData("Observation?_filter=code eq canary")]
     [InlineData("Observation?_filter=code eq canary and not (status eq cancelled)&_summary=count")]
     [InlineData("Patient?_id={a}&_filter=name eq \"Canary\" or gender eq male")]
@@ -51,6 +56,7 @@ public sealed class HiddenFromSearchTest(RecordHost host) : IClassFixture<Record
             .Replace("{list}", $"list-of-{person}", StringComparison.Ordinal)
             .Replace("{now}", DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), StringComparison.Ordinal);
 
+        await author.Found(query);
         var (status, seen, _) = await other.Send(HttpMethod.Get, query);
         var (_, own, _) = await author.Send(HttpMethod.Get, query);
 

@@ -71,7 +71,7 @@ public sealed class SearchFuzzTest(RecordHost host) : IClassFixture<RecordHost>
     [InlineData("Observation?status:not-in=http://hl7.org/fhir/ValueSet/observation-status", HttpStatusCode.OK)]
     [InlineData("Observation?status:in=http://nowhere.example/ValueSet", HttpStatusCode.BadRequest)]
     [InlineData("Observation?code:below=nosystem", HttpStatusCode.BadRequest)]
-    [InlineData("Observation?_text=a", HttpStatusCode.BadRequest)]
+    [InlineData("Observation?_query=a", HttpStatusCode.BadRequest)]
     [InlineData("Observation?_type=Patient", HttpStatusCode.BadRequest)]
     [InlineData("Observation?_elements=nothing", HttpStatusCode.BadRequest)]
     [InlineData("Observation?_asOf=2999-01-01", HttpStatusCode.BadRequest)]

@@ -53,6 +53,10 @@ public static class TextFolding
             to.Add(rune);
     }
 
+    // Kana, CJK ideographs and their extensions: written without blanks between words.
+    internal static bool IsJapanese(Rune rune) =>
+        rune.Value is (>= 0x3041 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF);
+
     // Ideographic variation sequences choose a glyph of one letter.
     private static bool IsVariationSelector(Rune rune) => rune.Value is >= 0xE0100 and <= 0xE01EF;
 
@@ -132,9 +136,5 @@ public static class TextFolding
             return isHa || last.IsBmp && "かきくけこさしすせそたちつてと".Contains((char)last.Value, StringComparison.Ordinal)
                 ? new Rune(last.Value + 1) : null;
         }
-
-        // Kana, CJK ideographs and their extensions.
-        private static bool IsJapanese(Rune rune) =>
-            rune.Value is (>= 0x3041 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF);
     }
 }

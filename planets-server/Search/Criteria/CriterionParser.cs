@@ -1,6 +1,7 @@
 using Phr.Conformance.Terminology;
 using Phr.Fhir.Definitions;
 using Phr.Planets.Search.Custom;
+using Phr.Planets.Search.Text;
 using Phr.Platform;
 
 namespace Phr.Planets.Search.Criteria;
@@ -59,7 +60,8 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
 
     // Of every resource, so with the same meaning in every type.
     private static bool IsCommon(string code) =>
-        code == ListCriterion.Parameter || SearchParameters.Find("Basic", code) is { } parameter && parameter.Bases.Any(type => type.Name == "Resource");
+        code == ListCriterion.Parameter || TextSource.Find(code) is not null
+        || SearchParameters.Find("Basic", code) is { } parameter && parameter.Bases.Any(type => type.Name == "Resource");
 
     private Answer<Criterion> Own(string type, SearchTerm term)
     {
@@ -72,6 +74,8 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
             case ListCriterion.Parameter:
                 return ListCriterion.Parse(term, this);
         }
+        if (TextSource.Find(term.Parameter) is { } texts)
+            return TextCriterion.Parse(term, texts, this);
         if (Custom.Find(type, term.Parameter) is { } own)
             return new CustomTerm(term, own, this).Parse();
         if (SearchParameters.Find(type, term.Parameter) is not { } parameter)

@@ -6,17 +6,20 @@ using Phr.EventLog;
 using Phr.Fhir;
 using Phr.Fhir.Indexing;
 using Phr.Planets.Record.State;
+using Phr.Planets.Search.Text;
 using Phr.Platform.Database;
 using Phr.Platform.Hosting;
 
 namespace Phr.Planets.Search.Custom;
 
 /// <summary>
-/// Keeps the index of the site's own parameters: each follows the log from its beginning with a durable position, so a new one is worked off
+/// Keeps the index of the site's own parameters, and of texts once someone searches them: each follows the log from its beginning with a
+/// durable position, so a new one is worked off
 /// while others write, a restart goes on where it was, and of two nodes one works at a time.
 /// </summary>
 public sealed class CustomIndexing(
-    NpgsqlDataSource database, Log log, CustomParameters parameters, Indexer indexer, TimeProvider clock, ILogger<CustomIndexing> logger)
+    NpgsqlDataSource database, Log log, CustomParameters parameters, CustomReadiness readiness, Indexer indexer, TimeProvider clock,
+    ILogger<CustomIndexing> logger)
     : BackgroundService
 {
     public const string Schema = "search";
@@ -24,9 +27,13 @@ public sealed class CustomIndexing(
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
     private static readonly string Forget = Sql.Load(typeof(CustomIndexing), "Search/Custom/forget-parameters.sql");
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
+    private static readonly string EraseWords = Sql.Load(typeof(CustomIndexing), "Search/Text/delete-words-of-streams.sql");
     private static readonly string Erase = Sql.Load(typeof(CustomIndexing), "Search/Custom/delete-values-of-streams.sql");
 
     private readonly Dictionary<string, Subscription> _followed = [];
+    private IReadOnlyList<TextSource> _texts = [];
+    private long? _lookedForTexts;
     private CustomStamp? _seen;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -48,8 +55,27 @@ public sealed class CustomIndexing(
         _seen = set.Stamp;
         var isBusy = false;
         foreach (var parameter in set.All)
-            isBusy |= await Try(stop => TakePage(parameter, stop), parameter.Name, ct);
+            isBusy |= await TryPage(parameter.Index, (events, connection, stop) => TakeUp(parameter, events, connection, stop), ct);
+        await LookForTexts(ct);
+        foreach (var source in _texts)
+        {
+            var number = set.Texts[source];
+            isBusy |= await TryPage(source.Index, (events, connection, stop) => TakeUp(source, number, events, connection, stop), ct);
+        }
         return isBusy;
+    }
+
+    private Task<bool> TryPage(FollowedIndex index, TakeUp takeUp, CancellationToken ct) =>
+        Try(stop => TakePage(index.Name, takeUp, stop), index.Name, ct);
+
+    // Those that someone has asked for, on any node.
+    private async Task LookForTexts(CancellationToken ct)
+    {
+        if (_texts.Count == TextSource.All.Count || _lookedForTexts is { } at && clock.GetElapsedTime(at) < LookAgain)
+            return;
+        _lookedForTexts = clock.GetTimestamp();
+        var progress = await readiness.Progress([.. TextSource.All.Select(source => source.Index)], ct);
+        _texts = [.. TextSource.All.Where((_, i) => progress[i].Position is not null)];
     }
 
     // What fails is rolled back and tried again: the database is away, or another node drops what no longer holds. Anything else is a bug,
@@ -72,17 +98,11 @@ public sealed class CustomIndexing(
         }
     }
 
-    private async Task<bool> TakePage(CustomParameter parameter, CancellationToken ct)
+    private async Task<bool> TakePage(string name, TakeUp takeUp, CancellationToken ct)
     {
-        var subscription = await Followed(parameter, ct);
-        return await subscription.TakeSome((events, connection, stop) => TakeUp(parameter, events, connection, stop), ct);
-    }
-
-    private async Task<Subscription> Followed(CustomParameter parameter, CancellationToken ct)
-    {
-        if (!_followed.TryGetValue(parameter.Name, out var subscription))
-            _followed[parameter.Name] = subscription = await log.Subscribe(Schema, parameter.Name, 0, ct);
-        return subscription;
+        if (!_followed.TryGetValue(name, out var subscription))
+            _followed[name] = subscription = await log.Subscribe(Schema, name, 0, ct);
+        return await subscription.TakeSome(takeUp, ct);
     }
 
     private async Task ForgetOthers(CustomSet set, CancellationToken ct)
@@ -100,11 +120,8 @@ public sealed class CustomIndexing(
     {
         var rows = new CustomRows(parameter, indexer.Keys);
         var entries = new IndexEntries();
-        var erased = new List<long>();
         foreach (var stored in events)
         {
-            if (stored.Kind == EventKind.Erased)
-                erased.Add(stored.Stream.Value);
             if (stored.Kind != EventKind.Stored || !stored.Body.IsReadable || !parameter.IsOf(stored.Type))
                 continue;
             using var document = FhirDocument.ParseLenient(stored.Body.Bytes).Document;
@@ -114,12 +131,38 @@ public sealed class CustomIndexing(
             rows.Add(stored.Position, entries);
         }
         await rows.Write(connection, ct);
+        await DeleteErased(Erase, parameter.Number, events, connection, ct);
+    }
+
+    private async Task TakeUp(
+        TextSource source, int number, IReadOnlyList<StoredEvent> events, NpgsqlConnection connection, CancellationToken ct)
+    {
+        var rows = new TextRows(number, source, indexer.Keys);
+        foreach (var stored in events)
+        {
+            if (stored.Kind != EventKind.Stored || !stored.Body.IsReadable || ResourceTypes.Find(stored.Type) is null)
+                continue;
+            using var document = FhirDocument.ParseLenient(stored.Body.Bytes).Document;
+            if (document is null)
+                continue;
+            rows.Add(stored.Position, document.Root);
+            if (rows.IsFull)
+                await rows.Write(connection, ct);
+        }
+        await rows.Write(connection, ct);
+        await DeleteErased(EraseWords, number, events, connection, ct);
+    }
+
+    private static async Task DeleteErased(
+        string statement, int number, IReadOnlyList<StoredEvent> events, NpgsqlConnection connection, CancellationToken ct)
+    {
+        var erased = events.Where(stored => stored.Kind == EventKind.Erased).Select(stored => stored.Stream.Value).ToList();
         if (erased.Count == 0)
             return;
-        await using var erase = new NpgsqlCommand(Erase, connection)
+        await using var command = new NpgsqlCommand(statement, connection)
         {
-            Parameters = { new() { Value = parameter.Number }, ArrayParameter.Of(erased, NpgsqlDbType.Bigint) },
+            Parameters = { new() { Value = number }, ArrayParameter.Of(erased, NpgsqlDbType.Bigint) },
         };
-        await erase.ExecuteNonQueryAsync(ct);
+        await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Phr.Conformance.Definitions;
 using Phr.Fhir;
+using Phr.Planets.Search.Text;
 using Phr.Planets.Validation;
 using Phr.Platform;
 using Phr.Platform.Database;
@@ -70,7 +71,7 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
     }
 
     /// <summary>Has all read again: another node may have made an index anew.</summary>
-    public void Distrust() => _latest = CustomSet.Empty;
+    public void Distrust() => (_latest, _asked) = (CustomSet.Empty, null);
 
     public void Dispose() => _turn.Dispose();
 
@@ -123,7 +124,10 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
         }
         for (var i = 0; i < all.Count; i++)
             all[i] = all[i] with { Number = await Number(connection, all[i].Name, ct) };
-        return new CustomSet(all, unfollowed, stamp);
+        var texts = new Dictionary<TextSource, int>();
+        foreach (var source in TextSource.All)
+            texts.Add(source, await Number(connection, source.Index.Name, ct));
+        return new CustomSet(all, unfollowed, stamp) { Texts = texts };
     }
 
     private static Answer<CustomParameter> Read(DefinitionEntry entry, string package)

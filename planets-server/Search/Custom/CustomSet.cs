@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Phr.Conformance.Packages;
 using Phr.Fhir.Definitions;
+using Phr.Planets.Search.Text;
 using Phr.Platform;
 
 namespace Phr.Planets.Search.Custom;
@@ -8,6 +9,11 @@ namespace Phr.Planets.Search.Custom;
 /// <summary>Changes whenever a SearchParameter of the record or a package does.</summary>
 /// <param name="Newest">Position of the last one that was stored: positions only grow.</param>
 public sealed record CustomStamp(long Count, long Newest, PackageSet Packages);
+
+/// <summary>An index that follows the log by itself, so a search by it waits for it.</summary>
+/// <param name="Name">Of its position in the log.</param>
+/// <param name="Code">Of the parameter.</param>
+public sealed record FollowedIndex(string Name, string Code);
 
 /// <summary>A SearchParameter of a package that is not followed, and why.</summary>
 public sealed record UnfollowedParameter(string Package, string Url, Refusal Reason);
@@ -19,6 +25,9 @@ public sealed record CustomSet(IReadOnlyList<CustomParameter> All, IReadOnlyList
         .SelectMany(one => one.Definition.Bases, (one, type) => ((type.Name, one.Definition.Code), one))
         .ToFrozenDictionary(pair => pair.Item1, pair => pair.one);
 
+    /// <summary>Numbers of search.parameter, by the parameters of texts.</summary>
+    public IReadOnlyDictionary<TextSource, int> Texts { get; init; } = new Dictionary<TextSource, int>();
+
     public static CustomSet Empty { get; } = new([], [], new CustomStamp(-1, -1, PackageSet.Empty));
 
     public CustomParameter? Find(string type, string code) => _byCode.GetValueOrDefault((type, code));
@@ -27,18 +36,27 @@ public sealed record CustomSet(IReadOnlyList<CustomParameter> All, IReadOnlyList
 /// <summary>The parameters of a set as one request looks them up; it remembers whose index has to be complete.</summary>
 public sealed class CustomLookup(CustomSet set)
 {
-    private readonly HashSet<CustomParameter> _used = [];
+    private readonly HashSet<FollowedIndex> _used = [];
 
     public static CustomLookup None { get; } = new(CustomSet.Empty);
 
-    public IReadOnlyCollection<CustomParameter> Used => _used;
+    public IReadOnlyCollection<FollowedIndex> Used => _used;
 
     public CustomParameter? Find(string type, string code)
     {
         if (set.Find(type, code) is not { } found)
             return null;
-        _used.Add(found);
+        _used.Add(found.Index);
         return found;
+    }
+
+    /// <summary>Number of the index of texts; null where what is asked has to be decided without waiting for it.</summary>
+    public int? Texts(TextSource source)
+    {
+        if (!set.Texts.TryGetValue(source, out var number))
+            return null;
+        _used.Add(source.Index);
+        return number;
     }
 
     /// <summary>Those that refer from a type; from any, where it is null.</summary>
@@ -48,7 +66,7 @@ public sealed class CustomLookup(CustomSet set)
         CustomParameter[] found = [.. set.All.Where(own =>
             own.Definition.Type == SearchParameterType.Reference && (source is null || own.IsOf(source)))];
         if (byIndex)
-            _used.UnionWith(found);
+            _used.UnionWith(found.Select(own => own.Index));
         return found;
     }
 }

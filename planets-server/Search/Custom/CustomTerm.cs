@@ -20,14 +20,16 @@ internal sealed class CustomTerm(SearchTerm term, CustomParameter parameter, Cri
         (SearchParameterType.Token, "text") => Texts(""),
         (SearchParameterType.Token, "in" or "not-in" or "above" or "below") => Codes(),
         (SearchParameterType.String, null or "exact" or "contains") => Texts(term.Comparison ?? term.Modifier ?? ""),
-        (SearchParameterType.Reference, "identifier") => Each("a code, system|code, |code or system|", value => Key(value, $"{_code}:identifier")),
+        (SearchParameterType.Reference, "identifier") => Each(
+            "a code, system|code, |code or system|", value => Key(value, $"{_code}:identifier")),
         (SearchParameterType.Reference, _) => References(),
         (SearchParameterType.Uri, null) => Uris(uri => Has(_keys.Uri(_code, uri))),
         (SearchParameterType.Uri, "below") => Uris(uri => (sql, _) => TextCondition.Beginning(uri).AppendTo(sql)),
         (SearchParameterType.Uri, "above") => Uris(uri =>
             (sql, _) => sql.Append("x.value = any (@uris)", Binding.Texts("uris", [.. UriCriterion.Beginnings(uri)]))),
-        (SearchParameterType.Date, null) => Each(DateCondition.Expected, value => DateCondition.Parse(value, parser, term.Comparison) is { } date
-            ? (sql, _) => date.AppendTo(sql, "x.date_lo", "x.date_hi") : null),
+        (SearchParameterType.Date, null) => Each(
+            DateCondition.Expected, value => DateCondition.Parse(value, parser, term.Comparison) is { } date
+                ? (sql, _) => date.AppendTo(sql, "x.date_lo", "x.date_hi") : null),
         (SearchParameterType.Number or SearchParameterType.Quantity, null) => Each(Refusals.Expected(parameter.Definition.Type), value =>
             AmountCondition.Parse(value, parameter.Definition.Type, _keys) is { } amount ? (sql, _) => amount.AppendTo(sql) : null),
         _ => Refusals.Modifier(term),

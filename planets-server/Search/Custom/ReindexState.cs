@@ -20,11 +20,12 @@ public static class ReindexState
         var visibility = http.Visibility(ScopeAccess.Read, keys);
         if (visibility.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        var own = (await parameters.Current(ct)).All.Where(parameter => parameter.Id == id).MinBy(parameter => parameter.Package is not null);
+        var own = (await parameters.Current(ct)).All.Where(parameter => parameter.Id == id)
+            .MinBy(parameter => parameter.Package is not null);
         // What a package brings is everybody's to know.
         if (own?.Package is null && await reads.Present("SearchParameter", id, visibility.Value, ct) is null or { IsDeletion: true })
             return FhirJson.Refused(new Refusal(RefusalKind.NotFound, "No such SearchParameter is here for you.", null, "not-found"));
-        var progress = own is null ? null : (await readiness.Progress([own], ct))[0];
+        var progress = own is null ? null : (await readiness.Progress([own.Index], ct))[0];
         return WrittenJson.Resource("Parameters", json =>
         {
             json.WriteStartArray("parameter");

@@ -1,0 +1,1 @@
+s.position in (select x.position from search.words x where x.parameter = @parameter and 
