@@ -5,6 +5,7 @@ using Phr.Conformance;
 using Phr.Conformance.Definitions;
 using Phr.Conformance.Profiles;
 using Phr.Conformance.Terminology;
+using Phr.Tests.Support;
 
 namespace Phr.Tests.Conformance;
 
@@ -44,7 +45,7 @@ public sealed class ConformanceFuzzTest
              "maritalStatus":{"coding":[{"system":"x","code":"M"}]},"extension":[{"url":"http://a.example/e","valueString":"x"}]}
             """);
 
-        foreach (var definition in Enumerable.Range(0, 400).Select(_ => Exchanged(sound, dice)))
+        foreach (var definition in Enumerable.Range(0, Fuzz.Rounds(400)).Select(_ => Exchanged(sound, dice)))
         {
             var rules = new Rulebook(DefinitionLibrary.Core.With([Entry(definition)]));
             Assert.NotNull(rules.Validator.Check(patient, [Profiles.Url], Limits));
@@ -61,7 +62,7 @@ public sealed class ConformanceFuzzTest
              {"property":"display","op":"regex","value":"(a|b)*c"}],"valueSet":["http://test.example/ValueSet/v"]}
             """, """{"valueSet":["http://hl7.org/fhir/ValueSet/languages"]}"""))!;
 
-        foreach (var definition in Enumerable.Range(0, 300).Select(_ => Exchanged(sound, dice)))
+        foreach (var definition in Enumerable.Range(0, Fuzz.Rounds(300)).Select(_ => Exchanged(sound, dice)))
         {
             var rules = new Rulebook(DefinitionLibrary.Core.With(
                 [Entry(definition), Terminology.Definitions.Entry(Terminology.Definitions.AnimalsJson)]));
@@ -87,7 +88,7 @@ public sealed class ConformanceFuzzTest
              "effectivePeriod":{"start":"2020-01-01","end":"2020-01-02"},
              "valueQuantity":{"value":1.5,"system":"http://unitsofmeasure.org","code":"mm[Hg]"}}}]}
             """);
-        for (var round = 0; round < 3_000; round++)
+        for (var round = 0; round < Fuzz.Rounds(3_000); round++)
         {
             var bytes = sound.ToArray();
             for (var i = 0; i <= dice.Next(4); i++)

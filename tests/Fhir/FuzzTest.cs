@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Phr.Fhir;
 using Phr.Fhir.Writing;
+using Phr.Tests.Support;
 
 namespace Phr.Tests.Fhir;
 
@@ -9,7 +10,7 @@ namespace Phr.Tests.Fhir;
 /// stamped.</summary>
 public class FuzzTest
 {
-    private const int Rounds = 60_000;
+    private static readonly int Rounds = Fuzz.Rounds(60_000);
     private static readonly byte[][] Seeds = [.. Samples.All.Select(Samples.Utf8)];
     private static readonly byte[] Bytes = "{}[]\",:\\\0\x7f\xff\xc3 nulltruefalse0123456789eE+-._#u"u8.ToArray();
 

@@ -1,13 +1,14 @@
 using System.Net;
 using Phr.Planets.Search;
 using Phr.Tests.Record;
+using Phr.Tests.Support;
 
 namespace Phr.Tests.Search;
 
 /// <summary>Whatever a query says, the answer is a Bundle or a refusal, never a fault.</summary>
 public sealed class SearchFuzzTest(RecordHost host) : IClassFixture<RecordHost>
 {
-    private const int Queries = 800;
+    private static readonly int Queries = Fuzz.Rounds(800);
 
     private static readonly string[] Pieces =
     [

@@ -1,5 +1,6 @@
 using System.Text;
 using Phr.Fhir.Patch;
+using Phr.Tests.Support;
 
 namespace Phr.Tests.Fhir.Patch;
 
@@ -80,7 +81,7 @@ public sealed class XmlPatchTest
             "<add sel=\"f:Patient/f:telecom[1]\" pos=\"after\"><telecom><value value=\"3\"/></telecom></add>",
             "<replace sel=\"/Patient/birthDate/@value\">1975</replace>", "<remove sel='Patient/*[system/@value=\"phone\"][1]' ws='both'/>",
         ];
-        for (var round = 0; round < 5_000; round++)
+        for (var round = 0; round < Fuzz.Rounds(5_000); round++)
         {
             var step = seeds[random.Next(seeds.Length)].ToList();
             for (var changes = random.Next(1, 4); changes > 0; changes--)

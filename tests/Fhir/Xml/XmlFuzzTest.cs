@@ -1,6 +1,7 @@
 using System.Text;
 using Phr.Fhir;
 using Phr.Fhir.Xml;
+using Phr.Tests.Support;
 
 namespace Phr.Tests.Fhir.Xml;
 
@@ -9,9 +10,7 @@ public sealed class XmlFuzzTest
 {
     private const string Pieces = "<>/=\"'&;#!-[]?:x0 \n\u3042";
 
-    // PHR_FUZZ_ROUNDS asks for a longer run.
-    private static readonly int Rounds =
-        int.TryParse(Environment.GetEnvironmentVariable("PHR_FUZZ_ROUNDS"), out var asked) ? asked : 10_000;
+    private static readonly int Rounds = Fuzz.Rounds(10_000);
 
     [Fact]
     public void No_bytes_make_the_reader_throw()
