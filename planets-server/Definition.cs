@@ -18,6 +18,7 @@ using Phr.Planets.Intake.Offers;
 using Phr.Planets.Operations;
 using Phr.Planets.Operations.Labelling;
 using Phr.Planets.Operations.LastN;
+using Phr.Planets.Operations.Stats;
 using Phr.Planets.Operations.Views;
 using Phr.Planets.People;
 using Phr.Planets.People.Erasing;
@@ -158,6 +159,7 @@ public static class PlanetsServer
         ReindexState.Map(fhir);
         Everything.Map(fhir);
         LastObservations.Map(fhir);
+        ObservationStats.Map(fhir);
         RunView.Map(fhir);
         ReadMeta.Map(fhir);
         ChangeMeta.Map(fhir);

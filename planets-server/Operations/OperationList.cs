@@ -23,6 +23,7 @@ public static class OperationList
     [
         new("Patient", "everything", Hl7 + "Patient-everything"),
         new("Observation", "lastn", Hl7 + "Observation-lastn"),
+        new("Observation", "stats", Hl7 + "Observation-stats"),
         new("Resource", "validate", Hl7 + "Resource-validate"),
         new("ImplementationGuide", "install", "urn:phr:operation:package-install"),
         new("ImplementationGuide", "uninstall", "urn:phr:operation:package-uninstall"),
