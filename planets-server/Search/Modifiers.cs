@@ -1,4 +1,5 @@
 using Phr.Fhir.Definitions;
+using Phr.Planets.Search.Criteria;
 
 namespace Phr.Planets.Search;
 
@@ -14,6 +15,8 @@ public static class Modifiers
         ("_lastUpdated", _) => [],
         ("identifier", SearchParameterType.Token) => [.. OfCodes, "of-type"],
         (_, SearchParameterType.Token) => OfCodes,
+        (_, SearchParameterType.Reference) when parameter.Targets.Any(target => HierarchyCriterion.ParentOf(target.Name) is not null) =>
+            ["missing", "identifier", AnyType, "above", "below"],
         (_, SearchParameterType.Reference) => ["missing", "identifier", AnyType],
         (_, SearchParameterType.String) => ["missing", "exact", "contains"],
         (_, SearchParameterType.Uri) => ["missing", "above", "below"],

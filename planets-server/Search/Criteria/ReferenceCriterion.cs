@@ -15,6 +15,8 @@ public static class ReferenceCriterion
     {
         if (term.Modifier == "identifier")
             return Identifier(term, parser);
+        if (term.Modifier is "above" or "below")
+            return HierarchyCriterion.Parse(term, parameter, parser);
         var named = Named(term, parameter, parser);
         if (named.IsRefused(out var refusal))
             return refusal;
@@ -67,7 +69,8 @@ public static class ReferenceCriterion
     private static bool IsUrl(string text) =>
         text.Contains("://", StringComparison.Ordinal) || text.StartsWith("urn:", StringComparison.Ordinal);
 
-    private static IReadOnlyList<(string Type, string Id)> Targets(string text, string? type, SearchParameter parameter)
+    /// <summary>What a text may name; nothing where it is no reference.</summary>
+    internal static IReadOnlyList<(string Type, string Id)> Targets(string text, string? type, SearchParameter parameter)
     {
         var parts = text.Split('/');
         if (parts.Length is 4 && parts[2] == "_history")

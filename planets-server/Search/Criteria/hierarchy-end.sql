@@ -1,0 +1,1 @@
+) select self from tree) tree) named)
