@@ -13,7 +13,7 @@ namespace Phr.Planets.Http;
 /// http.html#mime-type.</summary>
 public static class XmlAnswer
 {
-    /// <summary>Bytes of JSON that are told in XML; more is refused (406).</summary>
+    /// <summary>Bytes of an answer to who asks for XML; more is refused (406).</summary>
     public static readonly int BytesMax = ParseLimits.Default.BytesMax;
 
     private static readonly Issue NotTold = new(
@@ -58,7 +58,8 @@ public static class XmlAnswer
     private static async Task Tell(HttpResponse response, AnswerBuffer buffer, CancellationToken ct)
     {
         var json = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
-        if (response.ContentType?.StartsWith("application/fhir+json", StringComparison.Ordinal) != true || json.IsEmpty)
+        var isTold = response.ContentType?.StartsWith("application/fhir+json", StringComparison.Ordinal) == true && !json.IsEmpty;
+        if (!isTold && !buffer.IsFull)
         {
             await response.Body.WriteAsync(json, ct);
             return;
