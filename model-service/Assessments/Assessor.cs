@@ -53,6 +53,7 @@ public sealed class Assessor(RiskModel model)
             Horizons = [.. task.HorizonsYears.Select(years => new HorizonRisk(years, curve.Risk(years)))],
             Peers = model.Artefact.Peers.Of(task.Key, record.Person.Sex, day / Tokeniser.DaysPerYear),
             Interval = model.Artefact.Intervals.Of(task.Key, curve.Risk(task.HorizonYears)),
+            WhatIfs = WhatIf.Of(task.Key, task.HorizonYears, curve, record, moment),
             Trajectory = await Past(timeline, record, moment, task, scope, ct),
             Explanation = scope.WithExplanations
                 ? await Explainer.Of(model, timeline, new Question(task.Key, task.HorizonYears, day), ct)

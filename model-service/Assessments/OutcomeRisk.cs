@@ -26,6 +26,9 @@ public sealed record OutcomeRisk(TaskDefinition Task, string? NotAsked)
     /// <summary>Around the probability at the task's own horizon; null where the model gives none.</summary>
     public RiskInterval? Interval { get; init; }
 
+    /// <summary>With what can be changed; empty where nothing is known to concern the person.</summary>
+    public IReadOnlyList<WhatIf> WhatIfs { get; init; } = [];
+
     /// <summary>Oldest first; the last but one is a year before the asking where the record reaches that far.</summary>
     public IReadOnlyList<PastRisk> Trajectory { get; init; } = [];
 

@@ -29,6 +29,9 @@ public sealed record RiskText(
     /// <summary>How sure the headline is; null where the model does not say.</summary>
     public Wording? Range { get; init; }
 
+    /// <summary>One sentence for each of the answer's what-ifs.</summary>
+    public IReadOnlyList<Wording> WhatIfs { get; init; } = [];
+
     private static readonly Wording Simulated = new(
         "この見積もりは、模擬データで学習した研究用モデルによるものです。診断ではありません。薬を自分の判断でやめないでください。気になることは医師にご相談ください。",
         "This estimate comes from a research model trained on simulated records. It is not a diagnosis. Do not stop a medicine on your own. Ask your doctor about anything that worries you.");
@@ -54,6 +57,7 @@ public sealed record RiskText(
             [.. (risk.Explanation?.Drivers ?? []).Select(driver => Driver(driver, of))],
             Simulated)
         {
+            WhatIfs = [.. risk.WhatIfs.Select(what => Changed(what, of))],
             Range = risk.Interval is { } interval ? Between(People(interval.Low, of), People(interval.High, of), of) : null,
         };
     }
@@ -64,6 +68,16 @@ public sealed record RiskText(
     private static Wording Between(int low, int high, int of) => new(
         $"記録だけでは分からないことがあるため、実際の値は{of}人のうち{low}人から{high}人のあいだと見込まれます（10人中9人で）。",
         $"A record does not say everything: for nine people in ten the real figure lies between {low} and {high} of {of}.");
+
+    private static Wording Changed(WhatIf what, int of)
+    {
+        var people = People(what.Probability, of);
+        return new(
+            $"{what.Change.Wording.Japanese}、{of}人のうち{people}人になると見込まれます。"
+            + "臨床試験での平均の効果で、あなた個人での効果ではありません。始める前に医師にご相談ください。",
+            $"{what.Change.Wording.English}, {people} of {of} would be expected. "
+            + "That is the mean effect in clinical trials, not what it does for you. Ask your doctor before you begin.");
+    }
 
     private static Wording Comparison(int people, int of) => new(
         $"同じ年齢・性別の人の平均では、{of}人のうち{people}人です。", $"The average for people of your age and sex is {people} of {of}.");

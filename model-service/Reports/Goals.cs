@@ -13,7 +13,7 @@ internal static class Goals
     private const string SameLabels = "the gain is that of labels and registers; the selective state added little in the steps that it was given";
     private const string FewTuned = "recalibrated on a tenth of the people; too few with the outcome there, or another world";
     private const string Unseen = "frailty and congestion are in no record; what a record allows was not computed";
-    private const string Missing = "an entry left out is read as a test not done, while the truth counts from a typical value";
+    private const string LevelIsUncertain = "a few measurements leave a person's usual level uncertain, and congestion moves by the week";
     private const string DevicesSayTheSame = "clinic values in the registers say most of what devices say, and effects of what devices alone see are small";
     private const string FewRows = "few rows";
     private const string CheckUpsLieFarBack = "256 steps of who wears a device are weeks, without the last check-up, in every world";
@@ -89,9 +89,9 @@ internal static class Goals
 
     private static IEnumerable<Goal> Explanation(ExplanationTruth truth)
     {
-        yield return AtLeast($"{truth.Task}: strongest true driver among the first three", truth.TopThree, 0.8, Missing);
-        yield return AtLeast($"{truth.Task}: sign agreement", truth.Sign, 0.95, Missing);
-        yield return AtMost($"{truth.Task}: contributions of groups that do not act", truth.Irrelevant, 0.02, Missing);
+        yield return AtLeast($"{truth.Task}: strongest true driver among the first three", truth.TopThree, 0.8, LevelIsUncertain);
+        yield return AtLeast($"{truth.Task}: sign agreement", truth.Sign, 0.95, LevelIsUncertain);
+        yield return AtMost($"{truth.Task}: contributions of groups that do not act", truth.Irrelevant, 0.02, LevelIsUncertain);
     }
 
     private static Goal Gain(SweepReport sweep) => sweep.Gain is not { } gain

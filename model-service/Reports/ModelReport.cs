@@ -35,6 +35,12 @@ public sealed record SweepReport(
 /// <param name="Irrelevant">Share of all contributions that is given to groups which do not act on the outcome.</param>
 public sealed record ExplanationTruth(string Task, int People, double TopThree, double Sign, double Irrelevant);
 
+/// <summary>What answers say that a change does, beside what it does in the simulator.</summary>
+/// <param name="Said">Mean change of the probability; <paramref name="Truth"/> that of the true risk.</param>
+/// <param name="MeanError">Mean absolute difference of the two, in probability.</param>
+/// <param name="Direction">Share of moments at which both go the same way.</param>
+public sealed record WhatIfTruth(string Task, string Change, int Moments, double Said, double Truth, double MeanError, double Direction);
+
 /// <summary>A goal and what was reached.</summary>
 /// <param name="Reached">Null where it was not measured.</param>
 /// <param name="Met">Null where it was not measured.</param>
@@ -44,4 +50,8 @@ public sealed record Goal(string Name, string Target, string? Reached, bool? Met
 /// <summary>All that is known of a model beyond the plain evaluation: what the report, the card and the label are made from.</summary>
 public sealed record ModelReport(
     IReadOnlyList<WorldReport> Worlds, IReadOnlyList<SweepReport> Sweeps, IReadOnlyList<ExplanationTruth> Explanations,
-    IReadOnlyList<Goal> Goals, IReadOnlyList<string> NotProvided);
+    IReadOnlyList<Goal> Goals, IReadOnlyList<string> NotProvided)
+{
+    /// <summary>Empty in reports that were made before there were any.</summary>
+    public IReadOnlyList<WhatIfTruth> WhatIfs { get; init; } = [];
+}

@@ -27,6 +27,9 @@ internal sealed class ModelReports(RiskModel model, TrainingPlan plan, Func<stri
         var shipped = cohorts.Single(cohort => cohort.Key == EvaluationCohort.Shipped);
         var explanations = await new ExplanationSection(model, shipped.World, plan).Of(heldOut, ct);
         return new ModelReport(worlds, sweeps, explanations,
-            Goals.Of([.. worlds.Take(2)], trueRisk, sweeps, explanations), NotProvided);
+            Goals.Of([.. worlds.Take(2)], trueRisk, sweeps, explanations), NotProvided)
+        {
+            WhatIfs = new WhatIfSection(model.Artefact, shipped.World, plan).Of(heldOut),
+        };
     }
 }

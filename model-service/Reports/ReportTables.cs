@@ -26,6 +26,7 @@ internal static class ReportTables
         yield return Sweeps(report.Sweeps);
         yield return TrueRisk(trueRisk);
         yield return Explanations(report.Explanations);
+        yield return WhatIfs(report.WhatIfs);
     }
 
     private static ReportTable Goals(IReadOnlyList<Goal> goals) => new(
@@ -76,6 +77,13 @@ internal static class ReportTables
         "Explanations against the true contributions", ["question", "people", "top three", "sign", "irrelevant"],
         [.. truths.Select(truth => (string[])[
             truth.Task, $"{truth.People}", Figure(truth.TopThree), Figure(truth.Sign), Figure(truth.Irrelevant)])]);
+
+    private static ReportTable WhatIfs(IReadOnlyList<WhatIfTruth> truths) => new(
+        "What-if by trials against the simulator's interventions",
+        ["question", "change", "moments", "said", "true", "mean error", "same direction"],
+        [.. truths.Select(truth => (string[])[
+            truth.Task, truth.Change, $"{truth.Moments}", Figure(truth.Said, "0.0000"), Figure(truth.Truth, "0.0000"),
+            Figure(truth.MeanError, "0.0000"), Figure(truth.Direction)])]);
 
     private static string Baseline(QuestionReport question, string name) =>
         question.Baselines.TryGetValue(name, out var area) ? Figure(area) : "not provided";

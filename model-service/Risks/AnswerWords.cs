@@ -17,6 +17,9 @@ internal static class AnswerWords
         {
             Weak = assessment.IsWeak, Note = new Bilingual(text.Note.Japanese, text.Note.English),
             Interval = risk.Interval,
+            WhatIfs = [.. risk.WhatIfs.Zip(text.WhatIfs).Select(pair => new AnsweredWhatIf(
+                pair.First.Change.Key, pair.First.Probability, pair.First.Low, pair.First.High,
+                new Bilingual(pair.Second.Japanese, pair.Second.English), pair.First.Change.Source))],
         };
     }
 

@@ -19,6 +19,11 @@ public sealed record AnsweredIcons(int Affected, int Of);
 public sealed record AnsweredDriver(
     string Group, Bilingual Title, double Contribution, bool Changeable, Bilingual Text, IReadOnlyList<string> Evidence);
 
+/// <summary>The probability with something changed, by what trials found; at the risk's own horizon.</summary>
+/// <param name="Low">To <paramref name="High"/>: with the bounds of the trials' effect.</param>
+/// <param name="Source">The trials.</param>
+public sealed record AnsweredWhatIf(string Change, double Probability, double Low, double High, Bilingual Text, string Source);
+
 /// <summary>One outcome's risk as a person's phone gets it.</summary>
 /// <param name="Probability">At <paramref name="HorizonYears"/>, as are the next two.</param>
 /// <param name="AYearAgo">From today's record as far as it reached a year ago; null where it did not reach that far.</param>
@@ -36,6 +41,9 @@ public sealed record AnsweredRisk(
 
     /// <summary>Holds the true risk of nine of ten people with such an answer; null where the model gives none.</summary>
     public RiskInterval? Interval { get; init; }
+
+    /// <summary>What it would be with what can be changed.</summary>
+    public IReadOnlyList<AnsweredWhatIf> WhatIfs { get; init; } = [];
 }
 
 /// <summary>An outcome that is switched on and not answered.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Phr.Model.Assessments;
 using Phr.Model.Evaluation;
 using Phr.Model.Reports;
 using Phr.Model.Scoring;
@@ -32,12 +33,17 @@ public static class ModelCard
         - **学習データ**: 模擬データだけです（シミュレーターの世界「{report.World}」、{report.Plan.People}人、{report.Steps}項目、乱数種{report.Plan.Seed}）。**実在の患者の記録では学習も検証もしていません。**
         - **教師**: 模擬世界だけが知る真のハザード（特権情報）を学びました。実在の記録で学ぶときは、記録された結果から学びます。
         - **使ってはいけない用途**: 診断、治療の開始・変更・中止の判断、保険や雇用の審査、緊急時の判断。施設が自分の記録で検証し署名するまで（`phr evaluate`）、患者には表示されません。
-        - **説明について**: 「この記録がなければ答えはどう変わるか」を示します。病気の原因を示すものではありません。
+        - **説明について**: {Reasons(model).Japanese}病気の原因を示すものではありません。
         - **限界**: 学習していない病気・薬・検査は読めないか、大まかにしか読めません。医療機関にかかることが少ない人では、答えは年齢と性別に近くなります。
         - **作りかた**: Mamba-2（{model.Shape.Layers}層）と概念ごとのレジスタ、語彙{model.Shape.Vocabulary}、記録の長さに制限なし。
 
 
         """);
+
+    private static Wording Reasons(ModelArtefact model) => model.Groups.Count > 0
+        ? new("答えのうち、同じ年齢・性別の平均的な人との違いによる部分を示します。",
+            "are the parts of the answer that come from differing from a typical person of the same age and sex.")
+        : new("「この記録がなければ答えはどう変わるか」を示します。", "say how the answer would change without some entries.");
 
     private static void English(StringBuilder text, ModelArtefact model, TrainingReport report) => text.Append(CultureInfo.InvariantCulture, $"""
         ## English
@@ -46,7 +52,7 @@ public static class ModelCard
         - **Trained on**: simulated records only (world "{report.World}" of the project's simulator, {report.Plan.People} people, {report.Steps} steps, seed {report.Plan.Seed}). **It was neither trained nor validated on records of real patients.**
         - **Learnt from** the true hazards that only the simulator knows (privileged information); on real records it learns from recorded outcomes.
         - **Not to be used** for diagnosis, for starting, changing or stopping a treatment, for insurance or employment, or in an emergency. No patient sees an answer before the site has validated the model on its own records and signed (`phr evaluate`).
-        - **Explanations** say how the answer would change without some entries. They do not say what causes an illness.
+        - **Explanations** {Reasons(model).English} They do not say what causes an illness.
         - **Limits**: diseases, medicines and tests that were not in training are read roughly or not at all. For people who rarely see a doctor the answer stays close to their age and sex.
         - **Mechanism**: Mamba-2, {model.Shape.Layers} layers, with a register for each concept, vocabulary of {model.Shape.Vocabulary}, records of any length.
         - **External validation, prospective validation, use in care**: not provided.

@@ -57,6 +57,9 @@ public sealed class HazardCurve(IReadOnlyList<double> edgesYears, double[] outco
         return Math.Clamp(risk, 0, 1);
     }
 
+    /// <summary>The curve with the outcome's hazards times a ratio.</summary>
+    public HazardCurve Times(double ratio) => new(edgesYears, [.. outcome.Select(hazard => hazard * ratio)], death);
+
     /// <summary>
     /// Gradient of the log-odds of the risk with respect to the 2K log-hazards that the graph gave (calibration
     /// included).

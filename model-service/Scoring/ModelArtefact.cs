@@ -28,6 +28,7 @@ public sealed class ModelArtefact
         ["explain.onnx", "forward.onnx", "model.json", "tasks.json", "vocabulary.json"];
 
     private readonly Dictionary<string, byte[]> _files;
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _acting;
 
     private ModelArtefact(string name, string digest, Dictionary<string, byte[]> files)
     {
@@ -45,7 +46,7 @@ public sealed class ModelArtefact
         Peers = files.TryGetValue("peers.json", out var peers) ? PeerRisks.Load(peers) : PeerRisks.None;
         Intervals = files.TryGetValue("intervals.json", out var intervals) ? RiskIntervals.Load(intervals) : RiskIntervals.None;
         (Shape, EdgesYears, Tasks, Calibration) = (facts.Shape, facts.EdgesYears, facts.Tasks, facts.Calibration);
-        Groups = facts.Groups ?? [];
+        (Groups, _acting) = (facts.Groups ?? [], facts.Acting ?? new Dictionary<string, IReadOnlyList<string>>());
         if (Groups.FirstOrDefault(group => !ClinicalGroup.Exists(group)) is { } unknown)
             throw new InvalidDataException($"The model sums up the group {unknown}, which this version does not know.");
     }
@@ -69,6 +70,11 @@ public sealed class ModelArtefact
     /// learnt from people whose true contributions nobody knew.
     /// </summary>
     public IReadOnlyList<string> Groups { get; }
+
+    /// <summary>
+    /// Whether a group acts on a task's outcome in the world that was learnt; what the graph says of others is part of the rest.
+    /// </summary>
+    public bool Acts(string task, string group) => _acting.TryGetValue(task, out var groups) && groups.Contains(group);
 
     /// <summary>What each task asks, in the order of the vocabulary's tasks.</summary>
     public IReadOnlyList<TaskDefinition> Definitions { get; }
@@ -153,5 +159,6 @@ public sealed class ModelArtefact
     private sealed record ModelFacts(
         int Format, ModelShape Shape, IReadOnlyList<double> EdgesYears, string VocabularySha256,
         IReadOnlyList<ServedTask> Tasks,
-        IReadOnlyDictionary<string, HazardCalibration> Calibration, IReadOnlyList<string>? Groups = null);
+        IReadOnlyDictionary<string, HazardCalibration> Calibration, IReadOnlyList<string>? Groups = null,
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? Acting = null);
 }

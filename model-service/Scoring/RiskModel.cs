@@ -61,8 +61,9 @@ public sealed class RiskModel : IDisposable
         var prompt = new[] { Tokeniser.Question(task, day, lastDay) };
         var answer = await Threads.Forward(new ForwardRequest(state, prompt), ct);
         HazardCurve Without(double part) => HazardCurve.From(Artefact.EdgesYears, answer.LogHazards, CalibrationOf(task), part);
-        return new SummedCurve(Without(0), Without(answer.Contributions.Sum(part => (double)part)),
-            Artefact.Groups.Zip(answer.Contributions, (group, part) => (group, part)).ToDictionary(pair => pair.group, pair => Without(pair.part)));
+        var acting = Artefact.Groups.Zip(answer.Contributions).Where(pair => Artefact.Acts(task, pair.First)).ToList();
+        return new SummedCurve(Without(0), Without(acting.Sum(pair => (double)pair.Second)),
+            acting.ToDictionary(pair => pair.First, pair => Without(pair.Second)));
     }
 
     /// <summary>Log-rates a day of each token being the next event, after the last of some steps.</summary>

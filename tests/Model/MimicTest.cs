@@ -49,7 +49,8 @@ public sealed class MimicTest(ITestOutputHelper output) : IAsyncLifetime
                 Assert.All(risk.Horizons, horizon => Assert.InRange(horizon.Probability, 0, 1));
                 Assert.All(risk.Trajectory, past => Assert.InRange(past.Probability, 0, 1));
             }
-            Assert.Equal(Shown(assessment), Shown(await Assess(reversed[person.Id])));
+            Assert.Equal(Read(person), Read(reversed[person.Id]));
+            AssertClose(assessment, await Assess(reversed[person.Id]));
             shares.Add(assessment.ReadShare);
         }
 
@@ -103,8 +104,23 @@ public sealed class MimicTest(ITestOutputHelper output) : IAsyncLifetime
 
     private static DateTimeOffset Last(CohortPerson person) => person.Record.Events.Max(item => item.Time);
 
-    private static string Shown(Assessment assessment) => $"{assessment.ReadShare:R} " + string.Join(';', assessment.Outcomes.Select(risk =>
-        $"{risk.Task.Key} {risk.NotAsked} {string.Join(' ', risk.Horizons.Select(horizon => horizon.Probability.ToString("R")))}"));
+    /// <summary>What the model sees of a person.</summary>
+    private List<ModelEvent> Read(CohortPerson person) =>
+        [.. _model.Tokeniser.Read(person.Record, Last(person)).Steps.Select(step => step with { Origin = Seen })];
+
+    private static readonly RecordEvent Seen = new()
+    {
+        Entry = "", Type = EventType.Padding, Time = default, KnownAt = default, Codes = [],
+    };
+
+    /// <summary>Of the same steps single precision may give another last digit, also when they are read twice.</summary>
+    private static void AssertClose(Assessment left, Assessment right)
+    {
+        Assert.Equal(left.ReadShare, right.ReadShare);
+        Assert.Equal(left.Outcomes.Select(risk => (risk.Task.Key, risk.NotAsked)), right.Outcomes.Select(risk => (risk.Task.Key, risk.NotAsked)));
+        var pairs = left.Outcomes.SelectMany(risk => risk.Horizons).Zip(right.Outcomes.SelectMany(risk => risk.Horizons));
+        Assert.All(pairs, pair => Assert.Equal(pair.First.Probability, pair.Second.Probability, 1e-6));
+    }
 
     private string Folder()
     {

@@ -20,7 +20,8 @@ public sealed class SummedExplanationTest(SmallSummedModel small) : IClassFixtur
         var summed = await small.Model.AskSummed(state, Asked.Task, Asked.Day, steps[^1].Day, default);
         var plain = await small.Model.Ask(state, Asked.Task, Asked.Day, steps[^1].Day, default);
 
-        Assert.Equal(small.Model.Artefact.Groups.Order(), summed.Without.Keys.Order());
+        var acting = small.Model.Artefact.Groups.Where(group => small.Model.Artefact.Acts(Asked.Task, group));
+        Assert.Equal(acting.Order(), summed.Without.Keys.Order());
         Assert.Equal(plain.Risk(5), summed.Whole.Risk(5), 12);
         Assert.InRange(await small.Model.Parity(default), 0, 1e-4);
         // Log-hazards are sums: with a small risk its log-odds nearly are.
@@ -47,6 +48,17 @@ public sealed class SummedExplanationTest(SmallSummedModel small) : IClassFixtur
         timeline = new PersonTimeline(small.Model);
         await timeline.Update(record with { Events = [.. record.Events.Where(item => small.Model.Tokeniser.GroupOf(item) != "treatment")] }, Records.Later, default);
         Assert.DoesNotContain("treatment", (await Explainer.Of(small.Model, timeline, Asked, default)).Groups.Select(group => group.Group.Key));
+    }
+
+    [Fact]
+    public async Task A_group_that_does_not_act_on_the_outcome_is_not_named()
+    {
+        var timeline = new PersonTimeline(small.Model);
+        await timeline.Update(Records.Sample(4), Records.Later, default);
+
+        var explained = await Explainer.Of(small.Model, timeline, Asked with { Task = Records.Tasks[1] }, default);
+
+        Assert.Equal(["blood-pressure", "glucose-metabolism"], explained.Groups.Select(group => group.Group.Key).Order());
     }
 
     [Fact]

@@ -50,7 +50,8 @@ def main():
     model = training.run()
     fit.set_mean_step(model, arrays, arrays.people(TRAIN)[:MEAN_STEP_PEOPLE])
     facts = dict(seed=given.seed, epochs=given.epochs, stepsSeen=training.steps_seen, parameters=sum(p.numel() for p in model.parameters()),
-                 vocabularySha256=arrays.meta["vocabularySha256"], tasks=arrays.meta["tasks"], calibration=calibrations(model, arrays))
+                 vocabularySha256=arrays.meta["vocabularySha256"], tasks=arrays.meta["tasks"],
+                 acting=arrays.acting() if arrays.groups else {}, calibration=calibrations(model, arrays))
     export.write(model, given.out, facts)
     fitted = baselines.fit(arrays, fit.line)
     finished.write_bytes(pickle.dumps(fitted))

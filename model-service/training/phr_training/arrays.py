@@ -114,6 +114,14 @@ class Arrays:
         found[known] = self.group_contribution[cut][at[known]].reshape(known.sum(), len(self.tasks), len(self.groups))
         return found
 
+    def acting(self):
+        """{task: groups that contribute anything to it in anybody of the training split}."""
+        days = np.diff(self.group_offset)
+        own = self.group_contribution[np.repeat(self.split == TRAIN, days)]
+        known = np.abs(own.reshape(-1, len(self.tasks), len(self.groups)))
+        most = np.nanmax(np.concatenate([known, np.zeros_like(known, shape=(1, *known.shape[1:]))]), 0)
+        return {task.key: [group for group, value in zip(self.groups, own) if value > 0] for task, own in zip(self.tasks, most)}
+
     def check(self):
         steps = self.offset[-1]
         for name in STEP_COLUMNS:

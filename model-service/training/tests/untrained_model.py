@@ -20,4 +20,5 @@ for table, scale in ((model.hazard.weight, 0.3), (model.drive.weight, 0.1), (mod
     torch.nn.init.normal_(table, 0, scale)
 identity = dict(slope=1.0, intercept=0.0, deathIntercept=0.0, events=0)
 export.write(model, out, dict(vocabularySha256=meta["vocabularySha256"], tasks=meta["tasks"],
+                              acting={task["key"]: meta["groups"][:-1] if i else meta["groups"] for i, task in enumerate(meta["tasks"])},
                               calibration={task["key"]: identity for task in meta["tasks"]}))
