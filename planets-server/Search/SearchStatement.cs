@@ -130,7 +130,7 @@ public sealed class SearchStatement
         {
             sql.Append("\nand ");
             if (ReferenceEquals(criterion, _person))
-                _rows.AppendTokens(sql, _person.Present);
+                _person.AppendWithin(sql, _rows);
             else
                 criterion.AppendTo(sql, _rows);
         }

@@ -152,6 +152,8 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
         {
             [] => last ?? Refusals.Unknown(type, $"{link.Parameter}:{link.Type}"),
             [var only] => only,
+            _ when alternatives.OfType<PersonForwardCriterion>().FirstOrDefault() is { } person =>
+                new PersonOrOtherForwardCriterion(person, [.. alternatives.OfType<ForwardCriterion>()]),
             _ => new AnyCriterion(alternatives),
         };
     }

@@ -42,3 +42,27 @@ public sealed record PersonForwardCriterion(long Present, Criterion Condition) :
         sql.Append("))");
     }
 }
+
+/// <summary>
+/// A chain whose target may be a person or something else, as Observation.subject may be a Patient or a Group: rows of
+/// the streams that either gives.
+/// </summary>
+public sealed record PersonOrOtherForwardCriterion(PersonForwardCriterion Person, IReadOnlyList<ForwardCriterion> Others)
+    : StreamCriterion(Person.Present)
+{
+    public override void AppendStreams(SqlText sql, SearchContext context)
+    {
+        sql.Append(context.Tables.Load("Search/Criteria/streams-either.sql"));
+        Person.AppendStreams(sql, context);
+        sql.Append(") x");
+        foreach (var other in Others)
+        {
+            sql.Append(context.Tables.Load("Search/Criteria/streams-other.sql"));
+            other.AppendTo(sql, context);
+        }
+    }
+
+    public override void AppendWithin(SqlText sql, SearchContext context) => AppendTo(sql, context);
+
+    public override void AppendTo(SqlText sql, SearchContext context) => Joined.AppendTo(sql, context, [Person, .. Others], " or ");
+}

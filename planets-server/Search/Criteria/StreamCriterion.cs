@@ -11,4 +11,7 @@ public abstract record StreamCriterion(long Present) : Criterion
 {
     /// <summary>A select of the streams, as column <c>stream</c>, each once.</summary>
     public abstract void AppendStreams(SqlText sql, SearchContext context);
+
+    /// <summary>What is left to ask of rows of those streams.</summary>
+    public virtual void AppendWithin(SqlText sql, SearchContext context) => context.AppendTokens(sql, Present);
 }

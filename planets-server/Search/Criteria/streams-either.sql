@@ -1,0 +1,2 @@
+-- Streams of people (in front of the selects of the others).
+select x.stream from (
