@@ -1,7 +1,12 @@
--- @types smallint[], @package smallint, @packages text, @max int. Definitions that care-givers stored, and packages that an
--- administrator installed.
-select s.position
-from record.state s
-where (s.type = any (@types) and s.author = 4) or (s.type = @package and s.source = @packages)
-order by s.position
-limit @max
+-- Definitions that care-givers stored, and packages that an administrator installed. Fenced: with the limit in sight a plan walks the whole
+-- record in the order of positions.
+-- @types smallint[], @package smallint, @packages text, @max int
+with held as materialized (
+  select s.position
+  from record.state s
+  where s.type = any (@types) and s.author = 4
+  union all
+  select s.position
+  from record.state s
+  where s.type = @package and s.source = @packages)
+select position from held order by position limit @max
