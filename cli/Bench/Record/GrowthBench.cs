@@ -6,9 +6,8 @@ using Phr.Platform.Database;
 namespace Phr.Cli.Bench.Record;
 
 /// <summary>
-/// What a tenfold larger store costs: searches at 100,000 and at 1,000,000 resources, memory under many clients,
-/// start, bytes on disk, and what
-/// five updates of every tenth resource leave behind.
+/// What a tenfold larger store costs: searches at 100,000 and at 1,000,000 resources, memory under many clients, start,
+/// bytes on disk, and what five updates of every tenth resource leave behind.
 /// </summary>
 internal sealed class GrowthBench(SeparatePlatform platform, Action<string> say)
 {
@@ -26,28 +25,25 @@ internal sealed class GrowthBench(SeparatePlatform platform, Action<string> say)
 
     private readonly LoadResources _resources = new(seed: 20240603);
     private readonly List<string> _patients = [];
-    private readonly List<string> _ids = [];
+    private readonly List<(string Id, string Patient)> _observations = [];
     private readonly Dictionary<string, double> _figures = [];
     private readonly Dictionary<string, double> _ratios = [];
 
     public static async Task<BenchReport> Run(Action<string> say, CancellationToken ct)
     {
         say("a platform of its own");
-        var platform = await SeparatePlatform.Start(null, ct);
-        var bench = new GrowthBench(platform, say);
-        var report = await bench.Measure(ct);
-        return report;
+        await using var platform = await SeparatePlatform.Start(null, ct);
+        return await new GrowthBench(platform, say).Measure(ct);
     }
 
     private async Task<BenchReport> Measure(CancellationToken ct)
     {
-        await using var stopped = platform;
         using var tokens = new BenchTokens(platform);
         using var hospital = new FhirCaller(platform.Urls.Fhir, tokens.Hospital("hospital-b"));
         await Fill(hospital, Small, ct);
         var small = await Searches(hospital, ct);
         await Fill(hospital, Large, ct);
-        _figures["diskBytesPerResource"] = await DiskBytes(ct) / (double)(_ids.Count + _patients.Count);
+        _figures["diskBytesPerResource"] = await DiskBytes(ct) / (double)(_observations.Count + _patients.Count);
         var large = await Searches(hospital, ct);
         Compare("p50At1MTo100k", large, small);
         await UnderManyClients(hospital, ct);
@@ -64,13 +60,18 @@ internal sealed class GrowthBench(SeparatePlatform platform, Action<string> say)
         say($"{upTo:N0} resources");
         while (_patients.Count < upTo / PerPatient)
             _patients.Add(await hospital.Create(_resources.Patient(_patients.Count), ct));
-        while (_ids.Count < upTo)
+        while (_observations.Count < upTo)
         {
-            var bundles = Enumerable.Range(0, Writers).Select(_ => LoadResources.Utf8(LoadResources.Bundle(
-                Enumerable.Range(0, BundleEntries).Select(number => _resources.Observation(_resources.Any(_patients), number)).ToList()))).ToList();
-            foreach (var answer in await Task.WhenAll(bundles.Select(bundle => hospital.PostBundle(bundle, ct))))
-                _ids.AddRange(answer);
+            var bundles = Enumerable.Range(0, Writers).Select(_ => Enumerable.Range(0, BundleEntries).Select(_ => _resources.Any(_patients)).ToList());
+            foreach (var made in await Task.WhenAll(bundles.ToList().Select(patients => Send(hospital, patients, ct))))
+                _observations.AddRange(made);
         }
+    }
+
+    private async Task<IEnumerable<(string Id, string Patient)>> Send(FhirCaller hospital, List<string> patients, CancellationToken ct)
+    {
+        var observations = patients.Select((patient, number) => _resources.Observation(patient, number));
+        return (await hospital.PostBundle(LoadResources.Utf8(LoadResources.Bundle(observations)), ct)).Zip(patients);
     }
 
     // Each its own next one; the middle of all, so that one disturbance does not move it.
@@ -79,7 +80,7 @@ internal sealed class GrowthBench(SeparatePlatform platform, Action<string> say)
         var all = new Dictionary<string, double>();
         foreach (var (name, path) in Paths())
         {
-            say($"{name} at {_ids.Count:N0}");
+            say($"{name} at {_observations.Count:N0}");
             await Timings.Times(1, Repeats / 4, stop => hospital.Get(path(), stop), ct);
             all[name] = (await Timings.Times(1, Repeats, stop => hospital.Get(path(), stop), ct)).P50Ms;
         }
@@ -88,7 +89,7 @@ internal sealed class GrowthBench(SeparatePlatform platform, Action<string> say)
 
     private (string Name, Func<string> Path)[] Paths() =>
     [
-        ("read", () => $"Observation/{_resources.Any(_ids)}"),
+        ("read", () => $"Observation/{_resources.Any(_observations).Id}"),
         ("search", () => $"Observation?patient={_resources.Any(_patients)}&code=http%3A%2F%2Floinc.org%7C{_resources.Any(LoadResources.Signs).Code}&_sort=-date&_count=50"),
         ("identifier", () => $"Patient?identifier=http%3A%2F%2Fbench.example%2Fmrn%7C20240603-{Random.Shared.Next(_patients.Count)}"),
         ("name", () => $"Patient?name={_resources.Family(Random.Shared.Next(25))}&_count=50"),
@@ -112,24 +113,24 @@ internal sealed class GrowthBench(SeparatePlatform platform, Action<string> say)
 
     private async Task Update(FhirCaller hospital, CancellationToken ct)
     {
-        var tenth = _ids.Where((_, number) => number % UpdatedEvery == 0).ToList();
+        var tenth = _observations.Where((_, number) => number % UpdatedEvery == 0).ToList();
         for (var round = 1; round <= Updates; round++)
         {
             say($"update {round} of {Updates} of every tenth resource");
             foreach (var some in tenth.Chunk(BundleEntries * Writers))
             {
-                var bundles = some.Chunk(BundleEntries).Select(ids => LoadResources.Utf8(Replacements(ids)));
+                var bundles = some.Chunk(BundleEntries).Select(stored => LoadResources.Utf8(Replacements(stored)));
                 await Task.WhenAll(bundles.Select(bundle => hospital.PostBundle(bundle, ct)));
             }
         }
     }
 
-    private JsonObject Replacements(IReadOnlyList<string> ids)
+    private JsonObject Replacements(IReadOnlyList<(string Id, string Patient)> stored)
     {
-        var bundle = LoadResources.Bundle(ids.Select((id, number) =>
+        var bundle = LoadResources.Bundle(stored.Select((one, number) =>
         {
-            var next = _resources.Observation(_resources.Any(_patients), number);
-            next["id"] = id;
+            var next = _resources.Observation(one.Patient, number);
+            next["id"] = one.Id;
             return next;
         }).ToList());
         foreach (var entry in bundle["entry"]!.AsArray())
@@ -155,7 +156,7 @@ internal sealed class GrowthBench(SeparatePlatform platform, Action<string> say)
         var clock = Stopwatch.StartNew();
         var again = await SeparatePlatform.Start(platform.Folder, ct);
         using var hospital = new FhirCaller(again.Urls.Fhir, tokens.Hospital("hospital-b"));
-        await hospital.Get($"Observation/{_ids[0]}", ct);
+        await hospital.Get($"Observation/{_observations[0].Id}", ct);
         var taken = clock.Elapsed.TotalSeconds;
         await again.Stop(ct);
         return taken;

@@ -7,8 +7,7 @@ namespace Phr.Cli.Bench.Record;
 
 /// <summary>
 /// A whole platform in processes of its own, as <c>phr up</c> starts it, on a folder that goes away afterwards: what
-/// its processes use is not
-/// mixed with what the bench itself uses.
+/// its processes use is not mixed with what the bench itself uses.
 /// </summary>
 internal sealed class SeparatePlatform : IAsyncDisposable
 {
@@ -63,14 +62,14 @@ internal sealed class SeparatePlatform : IAsyncDisposable
     /// <summary>Ends the processes; the folder stays, for another start.</summary>
     public async Task Stop(CancellationToken ct)
     {
-        if (ProcessMark.Of(_process.Id) is { } mark)
+        if (!_process.HasExited && ProcessMark.Of(_process.Id) is { } mark)
             await mark.End(StopPatience, ct);
-        _process.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
         await Stop(CancellationToken.None);
+        _process.Dispose();
         Directory.Delete(Folder.Path, recursive: true);
     }
 

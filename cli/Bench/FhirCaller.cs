@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 
-namespace Phr.Cli.Bench.Record;
+namespace Phr.Cli.Bench;
 
 /// <summary>A standard client of the FHIR base with one token. What is not answered with success ends the bench.</summary>
 internal sealed class FhirCaller : IDisposable

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Phr.Cli.Bench.Record;
+namespace Phr.Cli.Bench;
 
 /// <summary>
 /// The resources of <c>tests/benchmarks/fhir-load.mjs</c>: patients of 25 families, and vital signs of four years,
