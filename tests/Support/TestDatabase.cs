@@ -5,12 +5,14 @@ namespace Phr.Tests.Support;
 
 /// <summary>
 /// An empty database of its own for a test class (<c>IClassFixture&lt;TestDatabase&gt;</c>), in one private cluster
-/// that all test classes of the process share. <c>PHR_TEST_POSTGRES</c> names another server instead.
+/// that all test classes of the process share. Its connections are a service's.
 /// </summary>
 public sealed class TestDatabase : IAsyncLifetime
 {
     private static readonly Lazy<Task<PostgresCluster>> Cluster = new(StartCluster);
     private static int s_number;
+
+    private const string FolderPrefix = "phr-test-";
 
     public string ConnectionString { get; private set; } = "";
 
@@ -20,7 +22,7 @@ public sealed class TestDatabase : IAsyncLifetime
     {
         var cluster = await Cluster.Value;
         ConnectionString = await cluster.Database($"t{Environment.ProcessId}_{Interlocked.Increment(ref s_number)}", default);
-        Source = NpgsqlDataSource.Create(ConnectionString);
+        Source = ServiceDatabase.Open(ConnectionString, "tests");
     }
 
     public async Task DisposeAsync() => await Source.DisposeAsync();
@@ -29,7 +31,8 @@ public sealed class TestDatabase : IAsyncLifetime
     {
         var binaries = await PostgresBinaries.Find(default)
             ?? throw new InvalidOperationException("The tests need PostgreSQL 15 or newer; ./phr test installs it.");
-        var folder = Path.Combine(Path.GetTempPath(), $"phr-test-{Environment.ProcessId}");
+        await RemoveLeft(binaries);
+        var folder = Path.Combine(Path.GetTempPath(), $"{FolderPrefix}{Environment.ProcessId}");
         var cluster = await PostgresCluster.Start(binaries, folder, port: 0, default);
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
@@ -37,5 +40,25 @@ public sealed class TestDatabase : IAsyncLifetime
             Directory.Delete(folder, recursive: true);
         };
         return cluster;
+    }
+
+    // A run that was killed leaves its cluster behind, gigabytes of it.
+    private static async Task RemoveLeft(PostgresBinaries binaries)
+    {
+        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), $"{FolderPrefix}*"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder)[FolderPrefix.Length..], out var process) || Directory.Exists($"/proc/{process}"))
+                continue;
+            if (await PostgresCluster.Find(binaries, folder, default) is { } left)
+                await left.Stop(default);
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another run, which began at the same time, was faster.
+            }
+        }
     }
 }
