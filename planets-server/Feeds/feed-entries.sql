@@ -2,7 +2,7 @@
 -- the person keeps from one of the outcomes is kept from all: there is one reading of the record.
 select s.position, s.source, s.id, s.version, s.stream, e.sequence, e.type, e.body
 from record.state s
-join log.event e on e.position = s.position
+cross join lateral (select f.* from log.event f where f.position = s.position offset 0) e
 where s.stream = any (@streams) and s.position > @after and s.author <> 3
   and not exists (
     select from unnest(@outcomes) outcome

@@ -1,4 +1,4 @@
 
   order by s.last_updated, s.position limit @limit) s
-join log.event e on e.position = s.position
+cross join lateral (select f.* from log.event f where f.position = s.position offset 0) e
 order by s.last_updated, s.position

@@ -1,5 +1,5 @@
 
   order by s.position limit @limit)
 select h.position, e.id, e.version, e.stream, e.sequence, e.type, e.body
-from hits h join log.event e on e.position = h.position
+from hits h cross join lateral (select f.* from log.event f where f.position = h.position offset 0) e
 order by h.position

@@ -2,5 +2,5 @@
 order by h.position desc
 limit @limit)
 select h.position, h.at, h.stream, h.type, h.id, h.version, h.is_deletion, e.sequence, e.body
-from hits h join log.event e on e.position = h.position
+from hits h cross join lateral (select f.* from log.event f where f.position = h.position offset 0) e
 order by h.position desc

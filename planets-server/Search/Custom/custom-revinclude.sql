@@ -2,7 +2,7 @@
 -- one for each parameter
 select s.position, e.id, e.version, e.stream, e.sequence, e.type, e.body
 from {state} s
-join log.event e on e.position = s.position
+cross join lateral (select f.* from log.event f where f.position = s.position offset 0) e
 where s.position in (
   select x.position from unnest(@parameters, @tokens) as named (parameter, token)
   join search.value x on x.parameter = named.parameter and x.token = named.token)
