@@ -211,6 +211,7 @@ public sealed class PostgresCluster
         maintenance_work_mem = '128MB'
         max_wal_size = '4GB'
         checkpoint_timeout = '15min'
+        autovacuum_naptime = '10s'
         random_page_cost = 1.1
         max_parallel_workers_per_gather = 0
         jit = off
