@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Phr.Fhir;
 using Phr.Platform.Identity;
 
 namespace Phr.Planets.Access;
@@ -36,7 +37,7 @@ public static class Accesses
         : null;
 
     private static string? Target(HttpContext http, string? type) =>
-        http.Request.RouteValues["id"] is string { Length: <= 64 } id
+        http.Request.RouteValues["id"] is string id && ResourceId.IsId(id)
             && (type ?? http.Request.RouteValues["type"]) is string of ? $"{of}/{id}" : null;
 
     private static string InteractionOf(HttpRequest request) =>
@@ -55,7 +56,9 @@ public static class Accesses
     public static AccessEntry Of(
         Caller caller, DateTimeOffset at, string interaction, string? type, IReadOnlyList<string> named,
             IReadOnlyList<long> shown) =>
-        new(at, caller, PurposeOf(caller), interaction, type, shown.Count > 0 ? "permitted" : "hidden", named, shown);
+        new(at, caller, PurposeOf(caller), interaction, type, shown.Count > 0 ? "permitted" : "hidden",
+            // Entries share a statement: what can be nobody's id stays out of it.
+            [.. named.Where(id => ResourceId.IsId(id))], shown);
 
     /// <summary>v3-ActReason code of what a caller does without saying why.</summary>
     public static string PurposeOf(Caller caller) => caller.Role switch

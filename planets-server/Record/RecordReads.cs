@@ -1,4 +1,5 @@
 using Npgsql;
+using Phr.Fhir;
 using Phr.Planets.Access;
 using Phr.Planets.Search;
 using Phr.Planets.Series.Storage;
@@ -22,6 +23,9 @@ public sealed class RecordReads(NpgsqlDataSource database, PresentReads present,
     /// <summary>The present version, or the deletion; null where there is nothing the reader may know of.</summary>
     public async Task<VersionFound?> Present(string type, string id, Visibility visibility, CancellationToken ct)
     {
+        // No text of a caller's gets into a statement that others share.
+        if (!ResourceId.IsId(id))
+            return null;
         if (type == "Observation" && DayId.IsSamples(id))
         {
             return await Present(type, DayId.DailyOf(id), visibility, ct) is { Body: { } figures } daily

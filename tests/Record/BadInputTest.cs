@@ -32,6 +32,30 @@ public sealed class BadInputTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.DoesNotContain("1964-13-01", answer.Outcome.ToJsonString());
     }
 
+    // Reads share statements, and so do entries of the access journal.
+    [Theory]
+    [InlineData("Patient/a\u0000b")]
+    [InlineData("Patient/a\ud800b")]
+    [InlineData("Patient/a\u0000b/$everything")]
+    [InlineData("Observation?patient=a\u0000b")]
+    [InlineData("Patient/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public async Task An_id_that_nothing_can_have_harms_no_reader_beside(string url)
+    {
+        using var a = host.Hospital("hospital-a");
+        var id = await a.Create(Patient("Beside"));
+        var wrong = new JsonObject { ["request"] = new JsonObject { ["method"] = "GET", ["url"] = url } };
+        var batch = Bundle("batch", [.. Enumerable.Range(0, 20).Select(_ => (JsonObject)wrong.DeepClone())]);
+        var batches = Enumerable.Range(0, 4).Select(_ => a.Send(HttpMethod.Post, "", batch)).ToList();
+        while (batches.Exists(one => !one.IsCompleted))
+            Assert.Equal(HttpStatusCode.OK, (await a.Send(HttpMethod.Get, $"Patient/{id}")).Status);
+        foreach (var (_, body, _) in await Task.WhenAll(batches))
+        {
+            var entries = body["entry"]!.AsArray();
+            Assert.Equal(20, entries.Count);
+            Assert.All(entries, entry => Assert.DoesNotContain("500", entry!["response"]!["status"]!.GetValue<string>(), StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task A_type_that_R4_does_not_have_is_not_found()
     {

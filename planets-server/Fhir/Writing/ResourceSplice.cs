@@ -44,7 +44,7 @@ public ref struct ResourceSplice
     {
         if (resource.Type is not { IsResource: true } || resource.IsFaulty)
             throw new ArgumentException("Only a sound resource can be stamped.", nameof(resource));
-        if (!IsId(stamp.Id) || !IsId(stamp.VersionId))
+        if (!ResourceId.IsId(stamp.Id) || !ResourceId.IsId(stamp.VersionId))
             throw new ArgumentException("An id has 1 to 64 letters, digits, hyphens and dots.", nameof(stamp));
         new ResourceSplice(to, resource, stamp, references).Run();
     }
@@ -195,11 +195,5 @@ public ref struct ResourceSplice
     {
         to.Write(json[copied..end]);
         copied = end;
-    }
-
-    private static bool IsId(string text)
-    {
-        Span<byte> ascii = stackalloc byte[64];
-        return Encoding.UTF8.TryGetBytes(text, ascii, out var length) && PrimitiveFormat.IsId(ascii[..length]);
     }
 }

@@ -23,9 +23,6 @@ public static class LinkRecords
 
     private const int BodyBytesMax = 64 << 10;
 
-    /// <summary>R4 datatypes.html#id.</summary>
-    private const int IdCharactersMax = 64;
-
     public static void Map(IEndpointRouteBuilder me) => me.MapPost("/links", Handle);
 
     private static async Task<IResult> Handle(
@@ -64,13 +61,10 @@ public static class LinkRecords
         var ids = new List<string>();
         foreach (var patient in list.EnumerateArray())
         {
-            if (patient.ValueKind != JsonValueKind.String || !IsId(patient.GetString()!))
+            if (patient.ValueKind != JsonValueKind.String || !ResourceId.IsId(patient.GetString()))
                 return new Refusal(RefusalKind.Invalid, "This is not the id of a Patient.", $"/patients/{ids.Count}", "invalid");
             ids.Add(patient.GetString()!);
         }
         return ids.Distinct(StringComparer.Ordinal).ToList();
     }
-
-    private static bool IsId(string text) =>
-        text.Length is > 0 and <= IdCharactersMax && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
 }

@@ -1,3 +1,4 @@
+using Phr.Fhir;
 using Phr.Fhir.Definitions;
 using Phr.Platform;
 using Phr.Platform.Database;
@@ -77,12 +78,12 @@ public static class ReferenceCriterion
             parts = parts[..2];
         return parts switch
         {
-            [var id] when IsId(id) && type is not null => [(type, id)],
+            [var id] when ResourceId.IsId(id) && type is not null => [(type, id)],
             // R4 lists Group as a target of the shared parameter patient, whose expression takes Patients alone.
-            [var id] when IsId(id) && parameter.Code == "patient" => [("Patient", id)],
-            [var id] when IsId(id) && parameter.Targets.Count == 0 => [.. ResourceTypes.All.Select(target => (target, id))],
-            [var id] when IsId(id) => [.. parameter.Targets.Select(target => (target.Name, id))],
-            [var named, var id] when IsId(id) && (type ?? named) == named && ResourceTypes.Find(named) is not null => [(named, id)],
+            [var id] when ResourceId.IsId(id) && parameter.Code == "patient" => [("Patient", id)],
+            [var id] when ResourceId.IsId(id) && parameter.Targets.Count == 0 => [.. ResourceTypes.All.Select(target => (target, id))],
+            [var id] when ResourceId.IsId(id) => [.. parameter.Targets.Select(target => (target.Name, id))],
+            [var named, var id] when ResourceId.IsId(id) && (type ?? named) == named && ResourceTypes.Find(named) is not null => [(named, id)],
             _ => [],
         };
     }
@@ -92,8 +93,4 @@ public static class ReferenceCriterion
         var asToken = TokenCriterion.Parse(term with { Parameter = term.Parameter + ":identifier", Modifier = null }, parser);
         return asToken;
     }
-
-    // R4 datatypes.html#id.
-    private static bool IsId(string text) =>
-        text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
 }
