@@ -17,16 +17,17 @@ public static class ServiceDatabase
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = $"phr-{service}",
-            // Whoever changes a session clears it (ClearSession): a reset at each use would cost as much as a read.
+            // Whoever changes a session clears it (ReturnCleared): a reset at each use would cost as much as a read.
             NoResetOnClose = true,
         };
         settings.Options = settings.Options is { Length: > 0 } own ? $"{own} {OnePlan}" : OnePlan;
         return NpgsqlDataSource.Create(settings);
     }
 
-    /// <summary>Takes back what a session was told, listens to or has locked, before its connection goes back to the pool.</summary>
-    public static async Task ClearSession(this NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>Gives a connection back to the pool without what its session was told, listens to or has locked.</summary>
+    public static async Task ReturnCleared(this NpgsqlConnection connection, CancellationToken ct)
     {
+        await using var returned = connection;
         if (connection.FullState != System.Data.ConnectionState.Open)
             return;
         await using var clear = new NpgsqlBatch(connection)

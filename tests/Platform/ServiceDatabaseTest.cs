@@ -11,17 +11,15 @@ public sealed class ServiceDatabaseTest(TestDatabase database) : IClassFixture<T
     {
         await using var one = ServiceDatabase.Open($"{database.ConnectionString};Maximum Pool Size=1", "test");
         var fresh = await Session(one);
-        await using (var connection = await one.OpenConnectionAsync())
-        {
-            await Run(connection, "set search_path to nowhere; listen something; select pg_advisory_lock(1, 2)");
-            await connection.ClearSession(default);
-        }
+        var connection = await one.OpenConnectionAsync();
+        await Run(connection, "set search_path to nowhere; listen something; select pg_advisory_lock(1, 2)");
+        await connection.ReturnCleared(default);
         Assert.Equal(fresh, await Session(one));
         Assert.Contains("force_generic_plan", fresh, StringComparison.Ordinal);
-        await using var other = await database.Source.OpenConnectionAsync();
+        var other = await database.Source.OpenConnectionAsync();
         await using var free = new NpgsqlCommand("select pg_try_advisory_lock(1, 2)", other);
         Assert.True((bool)(await free.ExecuteScalarAsync())!);
-        await other.ClearSession(default);
+        await other.ReturnCleared(default);
     }
 
     // What a session was told is not taken back by itself: this is what clearing is for.

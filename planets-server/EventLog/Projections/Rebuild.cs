@@ -27,7 +27,7 @@ internal sealed class Rebuild(NpgsqlDataSource database, Reader reader)
         string schema, IReadOnlyList<IInlineProjection> projections, long after, IProgress<long>? progress,
         CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
+        var connection = await database.OpenConnectionAsync(ct);
         try
         {
             await using (var command = new NpgsqlCommand(SetSearchPath, connection))
@@ -46,7 +46,7 @@ internal sealed class Rebuild(NpgsqlDataSource database, Reader reader)
         }
         finally
         {
-            await connection.ClearSession(CancellationToken.None);
+            await connection.ReturnCleared(CancellationToken.None);
         }
     }
 

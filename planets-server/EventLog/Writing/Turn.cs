@@ -41,8 +41,7 @@ internal sealed class Turn : IAsyncDisposable
         catch
         {
             // Whoever gave up while the lock was granted holds it.
-            await connection.ClearSession(CancellationToken.None);
-            await connection.DisposeAsync();
+            await connection.ReturnCleared(CancellationToken.None);
             throw;
         }
     }

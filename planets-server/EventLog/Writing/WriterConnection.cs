@@ -74,10 +74,8 @@ internal sealed class WriterConnection(NpgsqlDataSource database, string project
 
     public async ValueTask DisposeAsync()
     {
-        if (_open is null)
-            return;
-        await _open.ClearSession(CancellationToken.None);
-        await _open.DisposeAsync();
+        if (_open is not null)
+            await _open.ReturnCleared(CancellationToken.None);
     }
 
     private async Task EndLost(NpgsqlConnection connection, CancellationToken ct)
