@@ -9,8 +9,7 @@ namespace Phr.Cli.Ingest;
 
 /// <summary>
 /// Exports of devices on their way to <c>POST /people/me/readings</c>, as the phone sends them. A file that tells
-/// several people apart gives
-/// each a connection of their own in the record of the one who sends it.
+/// several people apart gives each a connection of their own in the record of the one who sends it.
 /// </summary>
 /// <param name="zone">IANA zone of times that tell no offset.</param>
 internal sealed class DeviceIntake(Delivery delivery, Uri address, IngestTotal total, RawIntake raw, string zone)

@@ -23,8 +23,7 @@ public sealed class SqlText
 
     /// <summary>
     /// Appends a fragment whose <c>@names</c> are those of <paramref name="bindings"/> or shared ones. A binding is
-    /// one parameter, however often
-    /// the fragment names it.
+    /// one parameter, however often the fragment names it.
     /// </summary>
     /// <exception cref="ArgumentException">The fragment names what is not bound: a bug.</exception>
     public SqlText Append(string fragment, params ReadOnlySpan<Binding> bindings)

@@ -5,8 +5,7 @@ namespace Phr.Cli.Bench.Main;
 
 /// <summary>
 /// Rounds of transactions of 100 over HTTP by two clients, each beside a round of bare inserts of the rows that such a
-/// transaction leaves, into
-/// tables with the same indexes, over two connections: both meet the same disturbances.
+/// transaction leaves, into tables with the same indexes, over two connections: both meet the same disturbances.
 /// </summary>
 internal sealed class BundleRounds(BenchHospital hospital, NpgsqlDataSource database, Func<double> cpuSeconds)
 {

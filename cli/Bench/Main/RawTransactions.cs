@@ -5,8 +5,7 @@ namespace Phr.Cli.Bench.Main;
 
 /// <summary>
 /// The limit of transactions: the rows that one of the product's left in log, state and index, inserted into tables
-/// with the same indexes by
-/// bare <c>unnest</c> statements, one commit for each.
+/// with the same indexes by bare <c>unnest</c> statements, one commit for each.
 /// </summary>
 internal sealed class RawTransactions
 {

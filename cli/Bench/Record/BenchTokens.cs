@@ -9,8 +9,8 @@ namespace Phr.Cli.Bench.Record;
 
 /// <summary>
 /// Access tokens of the bench's own platform, signed with the key that its identity provider keeps in the data folder:
-/// the bench stands for more
-/// people than could sign in by password in reasonable time. Verified like all others (RFC 9068).
+/// the bench stands for more people than could sign in by password in reasonable time. Verified like all others (RFC
+/// 9068).
 /// </summary>
 internal sealed class BenchTokens : IDisposable
 {

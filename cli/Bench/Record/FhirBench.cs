@@ -2,8 +2,8 @@ namespace Phr.Cli.Bench.Record;
 
 /// <summary>
 /// The record store under the load of <c>fhir-load.mjs</c>: first with the writing hospital's token, then with a
-/// clinician's who reads what another
-/// hospital wrote, with consents in force. The server is a whole platform in processes of its own; its CPU is that of all of them.
+/// clinician's who reads what another hospital wrote, with consents in force. The server is a whole platform in
+/// processes of its own; its CPU is that of all of them.
 /// </summary>
 internal static class FhirBench
 {

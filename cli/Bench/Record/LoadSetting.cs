@@ -35,8 +35,8 @@ internal sealed record LoadSetting(
 
     /// <summary>
     /// A clinician of one hospital, whose patients another hospital knows too and has written most of. Everyone has
-    /// confirmed both records as
-    /// theirs; every tenth refuses the clinician's hospital one kind of result, and one of them 200 kinds.
+    /// confirmed both records as theirs; every tenth refuses the clinician's hospital one kind of result, and one of
+    /// them 200 kinds.
     /// </summary>
     public static async Task<LoadSetting> Clinician(ServiceUrls urls, BenchTokens tokens, int seed, CancellationToken ct)
     {

@@ -5,8 +5,7 @@ namespace Phr.Cli.Bench.Record;
 
 /// <summary>
 /// The whole write path (parse, validate, index, seal, chain, commit) against bare <c>unnest</c> inserts of the same
-/// rows into tables with the
-/// same indexes.
+/// rows into tables with the same indexes.
 /// </summary>
 internal static class StoreBench
 {

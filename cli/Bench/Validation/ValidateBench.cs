@@ -9,9 +9,8 @@ namespace Phr.Cli.Bench.Validation;
 
 /// <summary>
 /// What a check by profiles spends on one resource, on one core, reading included: the examples of JP-CLINS with the packages they are
-/// written
-/// for, and Synthea by R4 alone. The limit is reading the same bytes with the structure check. Both sets lie beside the checkout, in
-/// <c>../shared/data</c>.
+/// written for, and Synthea by R4 alone. The limit is reading the same bytes with the structure check. Both sets lie
+/// beside the checkout, in <c>../shared/data</c>.
 /// </summary>
 internal static class ValidateBench
 {

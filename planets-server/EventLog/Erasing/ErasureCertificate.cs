@@ -27,8 +27,7 @@ public sealed record ErasureStatement(
 {
     /// <summary>
     /// Hash of the event at <see cref="ErasedAtPosition"/>, in hexadecimal: the chain up to there is what it was when
-    /// this was signed. Certificates
-    /// signed before this was stated have none.
+    /// this was signed. Certificates signed before this was stated have none.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? LogHash { get; init; }

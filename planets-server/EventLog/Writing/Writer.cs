@@ -88,8 +88,7 @@ public sealed class Writer : IAsyncDisposable
     }
 
     // Clients who write one thing after another would else part into two halves, of which one always waits: a commit's
-    // fixed cost is then shared by
-    // half of them.
+    // fixed cost is then shared by half of them.
     private async ValueTask Gather(int writers, CancellationToken ct)
     {
         var begun = _clock.GetTimestamp();

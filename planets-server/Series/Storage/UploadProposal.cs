@@ -9,8 +9,7 @@ namespace Phr.Planets.Series.Storage;
 
 /// <summary>
 /// A batch on its way into the log: all of what it decides is appended, or nothing. With each changed day goes the
-/// Observation of its figures,
-/// so that whoever searches the record finds the day as it stands.
+/// Observation of its figures, so that whoever searches the record finds the day as it stands.
 /// </summary>
 /// <param name="upload">Checked, with its subject and the key of its client.</param>
 /// <param name="known">Chunks that were read before, by position; what is missing of them is read in the

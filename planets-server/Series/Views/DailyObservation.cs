@@ -9,10 +9,8 @@ namespace Phr.Planets.Series.Views;
 
 /// <summary>
 /// The figures of a day of one connection as a FHIR R4 Observation. Its value is the day's total, of sleep the minutes
-/// asleep of what ended on
-/// the day, of anything else the mean of its minutes; how many values (of sleep: nights and naps), the least and the
-/// greatest are components.
-/// Connections are not added up.
+/// asleep of what ended on the day, of anything else the mean of its minutes; how many values (of sleep: nights and
+/// naps), the least and the greatest are components. Connections are not added up.
 /// </summary>
 public static class DailyObservation
 {
