@@ -46,6 +46,12 @@ internal static class Sharing
             ["data"] = new JsonArray(Data("authoredby", Organisation(author))),
         });
 
+    /// <summary>Nothing at all for <paramref name="reader"/>.</summary>
+    public static JsonObject RefusalOfAll(string own, string reader) => Consent(own, null, "patient-privacy", new()
+    {
+        ["type"] = "deny", ["actor"] = new JsonArray(Actor(reader)),
+    });
+
     /// <summary>Nothing of these LOINC codes for <paramref name="reader"/>.</summary>
     public static JsonObject RefusalOfCodes(string own, string reader, IEnumerable<string> codes) => Consent(own, null, "patient-privacy", new()
     {
