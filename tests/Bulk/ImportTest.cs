@@ -191,7 +191,45 @@ public sealed class ImportTest(RecordHost host) : IClassFixture<RecordHost>
 
         Assert.Equal([LineReader.LineBytesMax, 1], (await Read(AtLimit(0))).Select(line => line?.Length));
         Assert.Equal([null, 1], (await Read(AtLimit(1))).Select(line => line?.Length));
+        Assert.Equal([null], (await Read([.. Enumerable.Repeat((byte)'x', (3 * LineReader.LineBytesMax) + 7)])).Select(line => line?.Length));
     }
+
+    [Fact]
+    public async Task An_import_beyond_its_bytes_is_refused_as_a_whole_whether_it_comes_or_lies_here()
+    {
+        const int bytesMax = 2_048;
+        var small = new RecordHost { Configuration = new Dictionary<string, string?> { ["Bulk:ImportBytesMax"] = $"{bytesMax}" } };
+        await small.InitializeAsync();
+        try
+        {
+            using var a = small.Hospital("hospital-small");
+            var folder = Directory.CreateDirectory(Path.Combine(small.Settings.DataFolder, "import")).FullName;
+            await File.WriteAllBytesAsync(Path.Combine(folder, "half.ndjson"), Line(bytesMax / 2));
+            await File.WriteAllBytesAsync(Path.Combine(folder, "half.ndjson.gz"), Packed(Line(bytesMax / 2)));
+            await File.WriteAllBytesAsync(Path.Combine(folder, "over.ndjson.gz"), Packed(Line((bytesMax / 2) + 1)));
+            await File.WriteAllBytesAsync(Path.Combine(folder, "cut.ndjson.gz"), [1, 2, 3, 4]);
+
+            Assert.Equal((2, 0, 0, 0), Counts(await a.Manifest(await Start(a, ["half.ndjson", "half.ndjson.gz"]))));
+            foreach (var (file, code) in ((string, string)[])[("over.ndjson.gz", "too-long"), ("cut.ndjson.gz", "invalid")])
+            {
+                var manifest = await a.Manifest(await Start(a, ["half.ndjson", file]));
+                Assert.Equal((0, 0, 0, 0), Counts(manifest));
+                Assert.Equal(code, Assert.Single(await a.Lines(manifest, "error"))["issue"]![0]!["code"]!.GetValue<string>());
+            }
+            using var within = await Post(a, Line(bytesMax), null);
+            using var beyond = await Post(a, Packed(Line(bytesMax + 1)), "gzip");
+            Assert.Equal(HttpStatusCode.Accepted, within.StatusCode);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, beyond.StatusCode);
+        }
+        finally
+        {
+            await small.DisposeAsync();
+        }
+    }
+
+    // A Patient of its own, and blanks.
+    private static byte[] Line(int bytes) => Encoding.UTF8.GetBytes(
+        $$"""{"resourceType":"Patient","id":"{{Guid.NewGuid()}}"}""".PadRight(bytes - 1) + "\n");
 
     [Fact]
     public async Task A_sealed_page_opens_at_its_own_place_only()

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -78,8 +79,21 @@ public sealed class RecordHost : IAsyncLifetime
         await Start();
     }
 
-    public async Task Start() =>
-        _planets = await ServiceHost.Start(PlanetsServer.Definition, _shared, Settings.Urls.Planets.AbsoluteUri, default);
+    /// <summary>What a site would configure.</summary>
+    public IReadOnlyDictionary<string, string?> Configuration { get; init; } = new Dictionary<string, string?>();
+
+    public async Task Start()
+    {
+        var definition = PlanetsServer.Definition with
+        {
+            Register = (builder, settings) =>
+            {
+                builder.Configuration.AddInMemoryCollection(Configuration);
+                PlanetsServer.Definition.Register(builder, settings);
+            },
+        };
+        _planets = await ServiceHost.Start(definition, _shared, Settings.Urls.Planets.AbsoluteUri, default);
+    }
 
     public async Task Restart()
     {

@@ -21,6 +21,9 @@ public sealed class ImportInputs(BulkFolder folder, string importFolder)
         RefusalKind.Unprocessable, "Nothing is fetched from elsewhere: name a file of the import folder as file:NAME.", null,
         "not-supported");
 
+    public static Refusal TooLarge(long bytesMax) =>
+        new(RefusalKind.TooLarge, $"An import has at most {bytesMax} bytes, unpacked.", null, "too-long");
+
     /// <summary>The name of a file in the import folder; refused where the address is of anything else, or there is no such
     /// file.</summary>
     public Answer<string> FileOf(string url)
@@ -46,12 +49,28 @@ public sealed class ImportInputs(BulkFolder folder, string importFolder)
             }
             yield break;
         }
-        var path = Path(input.Type) ?? throw new IOException("A file of the import folder is not there any more.");
-        await using var file = File.OpenRead(path);
-        await using var gzip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress)
-            : null;
-        await foreach (var line in LineReader.Lines((Stream?)gzip ?? file, ct))
+        await using var file = Open(input);
+        await foreach (var line in LineReader.Lines(file, ct))
             yield return line;
+    }
+
+    /// <summary>Bytes of an input, unpacked; it is read no further than one behind <paramref name="atMost"/>.</summary>
+    /// <exception cref="IOException">It is not here any more.</exception>
+    /// <exception cref="InvalidDataException">A packed file is not sound.</exception>
+    public async Task<long> Bytes(BulkFile input, long atMost, CancellationToken ct)
+    {
+        await using var file = Open(input);
+        var (buffer, bytes) = (new byte[1 << 16], 0L);
+        while (bytes <= atMost && await file.ReadAsync(buffer, ct) is > 0 and var read)
+            bytes += read;
+        return bytes;
+    }
+
+    private Stream Open(BulkFile input)
+    {
+        var path = Path(input.Type) ?? throw new IOException("A file of the import folder is not there any more.");
+        var file = File.OpenRead(path);
+        return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
     // No way out of the folder: not by dots, not by links.

@@ -12,6 +12,12 @@ public sealed record ImportRequest(string Url, Requester Requester);
 /// <param name="Line">Lines of it that are done with in this pass.</param>
 public sealed record ImportProgress(int Pass, int Input, long Line)
 {
+    /// <summary>Files whose bytes are counted; they are before anything is taken.</summary>
+    public int Measured { get; init; }
+
+    /// <summary>Of these files, unpacked.</summary>
+    public long Bytes { get; init; }
+
     public long Stored { get; init; }
 
     public long Updated { get; init; }

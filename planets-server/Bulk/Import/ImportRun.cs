@@ -18,7 +18,8 @@ namespace Phr.Planets.Bulk.Import;
 
 /// <summary>What imports work with.</summary>
 internal sealed record ImportParts(
-    NpgsqlDataSource Database, RecordWriter Writer, KnownVersions Known, CriterionParser Parser, BulkFolder Folder, ImportInputs Inputs);
+    NpgsqlDataSource Database, RecordWriter Writer, KnownVersions Known, CriterionParser Parser, BulkFolder Folder, ImportInputs Inputs,
+    BulkOptions Options);
 
 /// <summary>
 /// Takes the lines of an import into the record, a unit at a time. The inputs are gone through three times, so that whatever order they
@@ -66,6 +67,9 @@ internal sealed class ImportRun : BulkRun
 
     public override async Task<BulkStep> Next(CancellationToken ct)
     {
+        // A body was counted as it came.
+        if (_progress is { Pass: 0, Input: 0, Line: 0 } && _progress.Measured < _inputs.Count && _inputs[0].Type != ImportInputs.Body)
+            return await Measure(_inputs[_progress.Measured], ct);
         var unit = new List<ResourceLine>();
         while (unit.Count == 0 && _progress.Pass < Passes)
             await Fill(unit, ct);
@@ -77,6 +81,28 @@ internal sealed class ImportRun : BulkRun
     {
         if (_lines is not null)
             await _lines.DisposeAsync();
+    }
+
+    private async Task<BulkStep> Measure(BulkFile input, CancellationToken ct)
+    {
+        Refusal? refusal = null;
+        try
+        {
+            var bytes = _progress.Bytes + await _parts.Inputs.Bytes(input, _parts.Options.ImportBytesMax - _progress.Bytes, ct);
+            _progress = _progress with { Measured = _progress.Measured + 1, Bytes = bytes };
+            if (bytes > _parts.Options.ImportBytesMax)
+                refusal = ImportInputs.TooLarge(_parts.Options.ImportBytesMax);
+        }
+        catch (InvalidDataException)
+        {
+            refusal = new Refusal(RefusalKind.Unprocessable, $"{input.Type} is not sound gzip.", null, "invalid");
+        }
+        if (refusal is null)
+            return new BulkStep(JsonSerializer.Serialize(_progress), [], IsDone: false);
+        // None of it is taken.
+        var told = BulkOutcome.Line([FhirJson.IssueOf(ErrorAnswer.Of(refusal))]);
+        return new BulkStep(
+            JsonSerializer.Serialize(_progress), [await _output.Add("error", "OperationOutcome", told, 1, ct)], IsDone: true);
     }
 
     private async Task Fill(List<ResourceLine> unit, CancellationToken ct)

@@ -10,7 +10,7 @@ public static class LineReader
     /// <summary>Bytes of a line: what the log takes as one body.</summary>
     public const int LineBytesMax = 16 << 20;
 
-    /// <summary>Each line, blank ones too; null in place of one that is too long.</summary>
+    /// <summary>Each line, blank ones too; null in place of one that is too long, as soon as it is.</summary>
     /// <exception cref="InvalidDataException">A packed stream is not sound.</exception>
     public static async IAsyncEnumerable<byte[]?> Lines(Stream stream, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -23,18 +23,21 @@ public static class LineReader
             while (rest.PositionOf((byte)'\n') is { } end)
             {
                 var line = rest.Slice(0, end);
-                yield return isTooLong || line.Length > LineBytesMax ? null : Trimmed(line);
+                if (!isTooLong)
+                    yield return line.Length > LineBytesMax ? null : Trimmed(line);
                 isTooLong = false;
                 rest = rest.Slice(rest.GetPosition(1, end));
             }
             if (read.IsCompleted)
             {
-                if (!rest.IsEmpty || isTooLong)
-                    yield return isTooLong || rest.Length > LineBytesMax ? null : Trimmed(rest);
+                if (!rest.IsEmpty && !isTooLong)
+                    yield return rest.Length > LineBytesMax ? null : Trimmed(rest);
                 yield break;
             }
             if (rest.Length > LineBytesMax)
             {
+                if (!isTooLong)
+                    yield return null;
                 isTooLong = true;
                 rest = rest.Slice(rest.End);
             }

@@ -99,8 +99,9 @@ public sealed class ImportStart(
         }
         if (kept.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        await jobs.Received(id, kept.Value, ct);
-        return BulkStatus.Accepted(http, added, signal, fhir);
+        return await jobs.Received(id, kept.Value, ct)
+            ? BulkStatus.Accepted(http, added, signal, fhir)
+            : FhirJson.Refused(new Refusal(RefusalKind.Conflict, "The import was cancelled while its lines came.", null, "conflict"));
     }
 
     // What it stores is in the log; that it was asked for, too, when that is nothing.
@@ -125,8 +126,7 @@ public sealed class ImportStart(
                 return new Refusal(
                     RefusalKind.TooLarge, $"Line {file.Lines + 1} has over {LineReader.LineBytesMax} bytes.", null, "too-long");
             if ((bytes += line.Length + 1) > options.ImportBytesMax)
-                return new Refusal(
-                    RefusalKind.TooLarge, $"An import has at most {options.ImportBytesMax} bytes, unpacked.", null, "too-long");
+                return ImportInputs.TooLarge(options.ImportBytesMax);
             page.Write(line);
             page.WriteByte((byte)'\n');
             file = file with { Lines = file.Lines + 1 };
