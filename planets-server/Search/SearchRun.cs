@@ -17,6 +17,9 @@ public sealed record SearchPage(
 {
     /// <summary>Whether more would have been included than a page holds.</summary>
     public bool IsCut { get; init; }
+
+    /// <summary>Where the next page begins; null where there is none.</summary>
+    public PageStart? Next => HasMore ? new PageStart(AsOf, new RowKey(Matches[^1].Keys, Matches[^1].Position)) : null;
 }
 
 /// <summary>Runs searches.</summary>

@@ -91,8 +91,8 @@ public static class LastObservations
         SearchRequest request, int max, Visibility visibility, SearchRun run, CancellationToken ct)
     {
         var latest = new LatestByCode<FoundRow>(max);
-        var start = new PageStart(null, null);
-        for (var walked = 0; ;)
+        var walked = 0;
+        for (PageStart? start = new(null, null); start is not null;)
         {
             var answer = await run.Page(request, visibility, start, ct);
             if (answer.IsRefused(out var refusal))
@@ -103,10 +103,7 @@ public static class LastObservations
                 return TooMany($"More than {WalkedMax} Observations match");
             foreach (var row in page.Matches)
                 latest.Add(row, Codes(row.Body));
-            if (!page.HasMore)
-                break;
-            var last = page.Matches[^1];
-            start = new PageStart(page.AsOf, new RowKey(last.Keys, last.Position));
+            start = page.Next;
         }
         var all = latest.All.Take(EntriesMax + 1).ToList();
         return all.Count <= EntriesMax ? all : TooMany($"There would be more than {EntriesMax} entries");

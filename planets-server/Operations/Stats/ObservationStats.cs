@@ -47,8 +47,8 @@ public static class ObservationStats
             if (measured.IsRefused(out refusal))
                 return FhirJson.Refused(refusal);
             answers.Add(Answer(call.Value, code, measured.Value));
-            sources.AddRange(measured.Value.Rows.Take(call.Value.Included - sources.Count));
-            streams.AddRange(measured.Value.Rows.Select(row => row.Stream.Value));
+            sources.AddRange(measured.Value.Newest.Take(call.Value.Included - sources.Count));
+            streams.AddRange(measured.Value.Streams);
         }
         await journal.Record(Accesses.Of(http, "stats", "Observation", [call.Value.Subject], streams), ct);
         return OperationAnswer.Parameters(
@@ -64,24 +64,23 @@ public static class ObservationStats
         var request = SearchRequest.Parse("Observation", [.. Query(call, code)], search.Parser);
         if (request.IsRefused(out var refusal))
             return refusal;
-        var (found, start) = (new Measurements(), new PageStart(null, null));
-        while (true)
+        var found = new Measurements(call.Included);
+        for (PageStart? start = new(null, null); start is not null;)
         {
             var answer = await search.Run.Page(request.Value, visibility, start, ct);
             if (answer.IsRefused(out refusal))
                 return refusal;
             var page = answer.Value;
-            if (found.Rows.Count + page.Matches.Count > WalkedMax)
+            if (found.Streams.Count + page.Matches.Count > WalkedMax)
                 return TooMany;
             foreach (var row in page.Matches)
             {
                 if (!found.Add(row))
                     return MixedUnits;
             }
-            if (!page.HasMore)
-                return found;
-            start = new PageStart(page.AsOf, new RowKey(page.Matches[^1].Keys, page.Matches[^1].Position));
+            start = page.Next;
         }
+        return found;
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Query(StatsCall call, string code)
@@ -132,7 +131,7 @@ public static class ObservationStats
         {
             ["code"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = StatisticCodes, ["code"] = name }) },
         };
-        if ((name == "total-count" ? measured.Rows.Count : statistics.Of(name)) is not { } figure)
+        if ((name == "total-count" ? measured.Streams.Count : statistics.Of(name)) is not { } figure)
         {
             component["dataAbsentReason"] = new JsonObject
             {
@@ -155,18 +154,25 @@ public static class ObservationStats
 }
 
 /// <summary>Observations of one code, and the values among them that are single amounts.</summary>
-internal sealed class Measurements
+/// <param name="keptMax">Observations that are kept themselves.</param>
+internal sealed class Measurements(int keptMax)
 {
     private JsonObject? _unit;
 
-    public List<FoundRow> Rows { get; } = [];
+    /// <summary>The newest of them.</summary>
+    public List<FoundRow> Newest { get; } = [];
+
+    /// <summary>Of each the stream that it is in.</summary>
+    public List<long> Streams { get; } = [];
 
     public List<decimal> Values { get; } = [];
 
     /// <summary>False where its unit is another than that of those before.</summary>
     public bool Add(FoundRow row)
     {
-        Rows.Add(row);
+        Streams.Add(row.Stream.Value);
+        if (Newest.Count < keptMax)
+            Newest.Add(row);
         using var document = FhirDocument.ParseLenient(row.Body).Document ?? throw new InvalidDataException("A stored body is no JSON.");
         var value = document.Root.Child("value");
         // "< 5" is no amount.

@@ -62,8 +62,8 @@ public static class RunView
         var request = Search(call, type, reading.Parser);
         if (request.IsRefused(out var refusal))
             return refusal;
-        var (start, walked) = (new PageStart(null, null), 0);
-        while (!view.IsFull)
+        var walked = 0;
+        for (PageStart? start = new(null, null); start is not null && !view.IsFull;)
         {
             var answer = await reading.Run.Page(request.Value, reading.Visibility, start, ct);
             if (answer.IsRefused(out refusal))
@@ -80,11 +80,9 @@ public static class RunView
                     return wrong;
             }
             walked += page.Matches.Count;
-            if (!page.HasMore)
-                break;
-            if (walked >= WalkedMax)
+            start = page.Next;
+            if (start is not null && walked >= WalkedMax)
                 return ViewRun.TooMuch($"The view is of more than {WalkedMax} resources");
-            start = new PageStart(page.AsOf, new RowKey(page.Matches[^1].Keys, page.Matches[^1].Position));
         }
         return null;
     }
