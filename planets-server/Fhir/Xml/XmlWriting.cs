@@ -19,8 +19,8 @@ internal static class XmlWriting
             using var xml = XmlWriter.Create(to, Settings);
             return WriteResource(resource, xml);
         }
-        // A narrative that is no XML, and characters that XML does not have.
-        catch (Exception unwritable) when (unwritable is XmlException or ArgumentException)
+        // A narrative that is no XML.
+        catch (XmlException)
         {
             return false;
         }
@@ -44,10 +44,10 @@ internal static class XmlWriting
         {
             if (child.Property is not { } property)
                 return false;
-            if (XmlParse.IsAttribute(property, type))
-                xml.WriteAttributeString(property.JsonName, child.Text);
-            else
+            if (!XmlParse.IsAttribute(property, type))
                 children.Add((property, child));
+            else if (!WriteAttribute(property.JsonName, child, xml))
+                return false;
         }
         foreach (var (property, child) in children.OrderBy(each => each.Property.Element.Index))
             if (!WriteChild(property, child, xml))
@@ -63,11 +63,34 @@ internal static class XmlWriting
             return true;
         }
         xml.WriteStartElement(property.JsonName, FhirXml.Namespace);
-        if (child.HasValue)
-            xml.WriteAttributeString("value", child.Text);
+        if (child.HasValue && !WriteAttribute("value", child, xml))
+            return false;
         if (!(property.Type.IsResource ? WriteResource(child, xml) : WriteContent(child, property.Type, xml)))
             return false;
         xml.WriteEndElement();
+        return true;
+    }
+
+    private static bool WriteAttribute(string name, Element primitive, XmlWriter xml)
+    {
+        var text = primitive.Text ?? "";
+        if (!IsText(text))
+            return false;
+        xml.WriteAttributeString(name, text);
+        return true;
+    }
+
+    // XML 1.0 section 2.2: not all characters of JSON are characters of XML.
+    private static bool IsText(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (XmlConvert.IsXmlChar(text[i]))
+                continue;
+            if (i + 1 == text.Length || !XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i]))
+                return false;
+            i++;
+        }
         return true;
     }
 }

@@ -114,6 +114,7 @@ public sealed class FhirXmlTest
     [Theory]
     [InlineData("""{"resourceType":"Patient","unheard":1}""")]
     [InlineData("""{"resourceType":"Patient","gender":"\u0001"}""")]
+    [InlineData("""{"resourceType":"Patient","gender":"\uffff"}""")]
     [InlineData("""{"resourceType":"Patient","text":{"div":"<div xmlns='http://www.w3.org/1999/xhtml'>"}}""")]
     public void What_XML_has_no_place_for_is_not_written(string json)
     {
