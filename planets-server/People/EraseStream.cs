@@ -12,9 +12,8 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.People;
 
 /// <summary>
-/// <c>POST /people/me/streams/{patient}/erase {"reason"}</c>: one source's account of the person becomes unreadable for
-/// ever, in backups too. The
-/// answer is the certificate: what is gone, and what remains with whom. A source that has to keep its account refuses it (409).
+/// <c>POST /people/me/streams/{patient}/erase {"reason"}</c>: one source's account of the person becomes unreadable for ever, in backups
+/// too. The answer is the certificate: what is gone, and what remains with whom. A source that has to keep its account refuses it (409).
 /// </summary>
 public static class EraseStream
 {

@@ -11,8 +11,7 @@ public sealed record FoundRow(
 
 /// <summary>
 /// Reads rows of the record with their bodies: the position first, then columns of the statement's own, then id, version, stream,
-/// sequence, type and
-/// body of log.event.
+/// sequence, type and body of log.event.
 /// </summary>
 public sealed class RowReader(Reader log)
 {

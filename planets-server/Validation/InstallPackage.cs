@@ -17,8 +17,7 @@ namespace Phr.Planets.Validation;
 
 /// <summary>
 /// <c>POST ImplementationGuide/$install</c> with a FHIR package (<c>.tgz</c>) as its body: from then on resources are checked by it, on
-/// every
-/// node. For the operator's tools (role system) with a scope to write Library, as which the package is kept.
+/// every node. For the operator's tools (role system) with a scope to write Library, as which the package is kept.
 /// </summary>
 public static class InstallPackage
 {

@@ -6,9 +6,8 @@ namespace Phr.Planets.Validation;
 
 /// <summary>
 /// The rulebook of this server: R4, the packages that the site configures or an administrator installed, and the definitions that the
-/// record
-/// holds. It follows the record, on every node, at most <see cref="StaleSeconds"/> behind. A stored definition never takes the place of
-/// one of R4 or a package: what one hospital writes does not change what others are checked by.
+/// record holds. It follows the record, on every node, at most <see cref="StaleSeconds"/> behind. A stored definition never takes the
+/// place of one of R4 or a package: what one hospital writes does not change what others are checked by.
 /// <para>For search: <c>(await rulebook.Current(ct)).Sets.In(url)</c>; where nothing can be awaited, <c>rulebook.Latest.Sets</c> after one
 /// <c>Current</c> in the same request.</para>
 /// </summary>

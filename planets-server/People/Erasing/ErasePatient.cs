@@ -15,11 +15,9 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.People.Erasing;
 
 /// <summary>
-/// <c>POST [base]/Patient/[id]/$erase</c> with <c>reason</c>: the account that the Patient's source has of the person
-/// becomes unreadable for ever, in
-/// backups too. A person has their own erased, an organisation its own once its duty to keep it is over; until then it
-/// is 409. The answer is the
-/// signed certificate, bound to the log by the hash of the event that says so.
+/// <c>POST [base]/Patient/[id]/$erase</c> with <c>reason</c>: the account that the Patient's source has of the person becomes unreadable
+/// for ever, in backups too. A person has their own erased, an organisation its own once its duty to keep it is over; until then it is
+/// 409. The answer is the signed certificate, bound to the log by the hash of the event that says so.
 /// </summary>
 public static class ErasePatient
 {
@@ -42,8 +40,7 @@ public static class ErasePatient
         if (!StreamErasure.IsReason(read.Find("reason")?.Text))
         {
             return FhirJson.Refused(new Refusal(
-                RefusalKind.Invalid, $"A reason has 1 to {StreamErasure.ReasonCharactersMax} characters.", "Parameters.parameter",
-                    "required"));
+                RefusalKind.Invalid, $"A reason has 1 to {StreamErasure.ReasonCharactersMax} characters.", "Parameters.parameter", "required"));
         }
         if (await reads.Present("Patient", id, visibility.Value, ct) is null)
             return FhirJson.Refused(NotHere);

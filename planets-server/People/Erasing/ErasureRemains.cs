@@ -13,9 +13,8 @@ namespace Phr.Planets.People.Erasing;
 public sealed record StreamOfPerson(long Stream, string Source, string Patient);
 
 /// <summary>
-/// What is still with whom when one source's account of a person is erased, as the certificate names it: what others
-/// wrote themselves, what was worked
-/// out from it, what was given to others, and what the platform keeps. A person is told all names; an organisation those
+/// What is still with whom when one source's account of a person is erased, as the certificate names it: what others wrote themselves,
+/// what was worked out from it, what was given to others, and what the platform keeps. A person is told all names; an organisation those
 /// of whose account consent shows it something, for who else treats a person is not for it to learn here.
 /// </summary>
 public sealed class ErasureRemains(NpgsqlDataSource database, SourceNames names, KeyStore keys, TokenKeys tokens, TimeProvider clock)

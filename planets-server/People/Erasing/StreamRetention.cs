@@ -4,9 +4,8 @@ using Phr.Planets.Access;
 namespace Phr.Planets.People.Erasing;
 
 /// <summary>
-/// Who has to keep what. What a person and their devices wrote is theirs to erase. What an organisation wrote is its
-/// record of its work: it keeps it
-/// for as long as its duty says, and after that only it can have it erased.
+/// Who has to keep what. What a person and their devices wrote is theirs to erase. What an organisation wrote is its record of its work:
+/// it keeps it for as long as its duty says, and after that only it can have it erased.
 /// </summary>
 public sealed class StreamRetention(RetentionOptions options)
 {
