@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using Phr.Model.Tokens;
 
 namespace Phr.Model.Scoring;
@@ -45,6 +46,11 @@ internal sealed class OnnxScorer : IDisposable
     private static readonly string[] ReverseInputs = [.. ForwardInputs, "d_log_hazards", "d_conv_state", "d_ssm_state"];
     private static readonly string[] ReverseOutputs = ["attribution", "d_conv_start", "d_ssm_start"];
 
+    private static readonly Dictionary<Type, TensorElementType> TensorElementTypes = new()
+    {
+        [typeof(float)] = TensorElementType.Float, [typeof(long)] = TensorElementType.Int64,
+    };
+
     private readonly ModelShape _shape;
     private readonly int _hazards;
     private readonly int _groups;
@@ -71,15 +77,11 @@ internal sealed class OnnxScorer : IDisposable
     {
         var steps = new StepTensors([.. rows.Select(row => row.Steps)]);
         var before = new StateTensors(_shape, [.. rows.Select(row => row.State)]);
-        var after = new StateTensors(_shape, rows.Count);
-        var logHazards = new float[rows.Count * _hazards];                         // (rows, 2K)
-        var nextRates = new float[rows.Count * _shape.Vocabulary];                 // (rows, vocabulary)
-        var contributions = new float[rows.Count * _groups];                       // (rows, groups)
-        OrtValue[] inputs = [.. Inputs(steps, [.. rows.Select(row => row.Alpha)]), .. Values(before)];
-        OrtValue[] outputs =
-            [Value(logHazards, [rows.Count, _hazards]), Value(nextRates, [rows.Count, _shape.Vocabulary]),
-            .. Values(after), .. _groups > 0 ? [Value(contributions, [rows.Count, _groups])] : Array.Empty<OrtValue>()];
-        Run(_forward, ForwardInputs, inputs, _outputs, outputs);
+        using var outputs = Run(_forward, ForwardInputs, [.. Inputs(steps, [.. rows.Select(row => row.Alpha)]), .. Values(before)], _outputs);
+        var logHazards = Floats(outputs[0]);                                       // (rows, 2K)
+        var nextRates = Floats(outputs[1]);                                        // (rows, vocabulary)
+        var after = new StateTensors(_shape, rows.Count, Floats(outputs[2]), Floats(outputs[3]));
+        var contributions = _groups > 0 ? Floats(outputs[4]) : [];                 // (rows, groups)
         return [.. Enumerable.Range(0, rows.Count).Select(row => new ForwardAnswer(
             logHazards.AsSpan(row * _hazards, _hazards).ToArray(),
             nextRates.AsSpan(row * _shape.Vocabulary, _shape.Vocabulary).ToArray(),
@@ -92,16 +94,15 @@ internal sealed class OnnxScorer : IDisposable
         var steps = new StepTensors([.. rows.Select(row => row.Forward.Steps)]);
         var state = new StateTensors(_shape, [.. rows.Select(row => row.Forward.State)]);
         var adjoint = new StateTensors(_shape, [.. rows.Select(row => row.StateAdjoint)]);
-        var start = new StateTensors(_shape, rows.Count);
-        var attribution = new float[rows.Count * steps.Steps];                     // (rows, steps)
         float[] hazards = [.. rows.SelectMany(row => row.LogHazardsAdjoint)];      // (rows, 2K)
-        OrtValue[] inputs =
-        [
-            .. Inputs(steps, [.. rows.Select(row => row.Forward.Alpha)]), .. Values(state),
-            Value(hazards, [rows.Count, _hazards]), .. Values(adjoint),
-        ];
-        OrtValue[] outputs = [Value(attribution, [rows.Count, steps.Steps]), .. Values(start)];
-        Run(_reverse, ReverseInputs, inputs, ReverseOutputs, outputs);
+        using var outputs = Run(_reverse, ReverseInputs,
+            [
+                .. Inputs(steps, [.. rows.Select(row => row.Forward.Alpha)]), .. Values(state),
+                Value(hazards, [rows.Count, _hazards]), .. Values(adjoint),
+            ],
+            ReverseOutputs);
+        var attribution = Floats(outputs[0]);                                      // (rows, steps)
+        var start = new StateTensors(_shape, rows.Count, Floats(outputs[1]), Floats(outputs[2]));
         return [.. Enumerable.Range(0, rows.Count).Select(row => new ReverseAnswer(
             attribution.AsSpan(row * steps.Steps, rows[row].Forward.Steps.Length).ToArray(), start.Row(row)))];
     }
@@ -168,15 +169,26 @@ internal sealed class OnnxScorer : IDisposable
     private static OrtValue[] Values(StateTensors state) =>
         [Value(state.Conv, state.ConvDimensions), Value(state.Ssm, state.SsmDimensions)];
 
+    /// <summary>
+    /// A copy in ONNX Runtime's own memory, and its outputs stay there too: that is aligned to what its kernels load at once. Memory of ours
+    /// is not, and where it is not the kernels add up in another order, so the last digit would hang on where an array happens to lie.
+    /// </summary>
     private static OrtValue Value<T>(T[] values, long[] shape)
-        where T : unmanaged => OrtValue.CreateTensorValueFromMemory(values, shape);
+        where T : unmanaged
+    {
+        var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementTypes[typeof(T)], shape);
+        values.CopyTo(value.GetTensorMutableDataAsSpan<T>());
+        return value;
+    }
 
-    private void Run(InferenceSession session, string[] inputNames, OrtValue[] inputs, string[] outputNames,
-        OrtValue[] outputs)
+    private static float[] Floats(OrtValue value) => value.GetTensorDataAsSpan<float>().ToArray();
+
+    private IDisposableReadOnlyCollection<OrtValue> Run(
+        InferenceSession session, string[] inputNames, OrtValue[] inputs, string[] outputNames)
     {
         try
         {
-            session.Run(_run, inputNames, inputs, outputNames, outputs);
+            return session.Run(_run, inputNames, inputs, outputNames);
         }
         catch (OnnxRuntimeException e)
         {
@@ -184,7 +196,7 @@ internal sealed class OnnxScorer : IDisposable
         }
         finally
         {
-            foreach (var value in inputs.Concat(outputs))
+            foreach (var value in inputs)
                 value.Dispose();
         }
     }

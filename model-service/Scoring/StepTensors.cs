@@ -68,15 +68,12 @@ internal sealed class StateTensors
     private readonly ModelShape _shape;
     private readonly int _rows;
 
-    public StateTensors(ModelShape shape, int rows)
-    {
-        (_shape, _rows) = (shape, rows);
-        Conv = new float[shape.Layers * rows * shape.ConvPerLayer];
-        Ssm = new float[shape.SsmLayers * rows * shape.SsmPerLayer];
-    }
+    /// <summary>What a graph gave.</summary>
+    public StateTensors(ModelShape shape, int rows, float[] conv, float[] ssm) => (_shape, _rows, Conv, Ssm) = (shape, rows, conv, ssm);
 
     public StateTensors(ModelShape shape, IReadOnlyList<ModelState> states)
-        : this(shape, states.Count)
+        : this(shape, states.Count, new float[shape.Layers * states.Count * shape.ConvPerLayer],
+            new float[shape.SsmLayers * states.Count * shape.SsmPerLayer])
     {
         for (var row = 0; row < _rows; row++)
         {

@@ -119,7 +119,7 @@ public sealed class MimicTest(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(left.ReadShare, right.ReadShare);
         Assert.Equal(left.Outcomes.Select(risk => (risk.Task.Key, risk.NotAsked)), right.Outcomes.Select(risk => (risk.Task.Key, risk.NotAsked)));
         var pairs = left.Outcomes.SelectMany(risk => risk.Horizons).Zip(right.Outcomes.SelectMany(risk => risk.Horizons));
-        Assert.All(pairs, pair => Assert.Equal(pair.First.Probability, pair.Second.Probability, 1e-6));
+        Assert.All(pairs, pair => Assert.Equal(pair.First.Probability, pair.Second.Probability));
     }
 
     private string Folder()
