@@ -39,11 +39,13 @@ internal static class Train
     private static async Task<int> Run(ParseResult parsed, CancellationToken ct)
     {
         var basis = parsed.GetValue(Tiny) ? TrainingPlan.Tiny : TrainingPlan.Shipped;
-        var plan = new TrainingPlan(
-            parsed.GetValue(Name) ?? basis.Name, parsed.GetValue(People) ?? basis.People, parsed.GetValue(Seed)
-            ?? basis.Seed,
-            parsed.GetValue(Size) ?? basis.Size, parsed.GetValue(Epochs) ?? basis.Epochs)
+        var plan = basis with
         {
+            Name = parsed.GetValue(Name) ?? basis.Name,
+            People = parsed.GetValue(People) ?? basis.People,
+            Seed = parsed.GetValue(Seed) ?? basis.Seed,
+            Size = parsed.GetValue(Size) ?? basis.Size,
+            Epochs = parsed.GetValue(Epochs) ?? basis.Epochs,
             Steps = parsed.GetValue(Steps) ?? basis.Steps,
         };
         if (plan.Fault() is { } fault)

@@ -8,7 +8,7 @@ namespace Phr.Model.Reports;
 /// <param name="load">The table of a name, as <c>phr_training.evaluate</c> wrote it.</param>
 internal sealed class ModelReports(RiskModel model, TrainingPlan plan, Func<string, HeldOutTable> load)
 {
-    private static readonly string[] NotProvided =
+    internal static readonly string[] NotProvided =
     [
         "External validation, prospective validation, use in care: not provided.",
         "Best risk knowable from what was observed (particle filter): not computed; given is what boosted trees reach that are told the true contribution of every group at the moment, which is as much or more.",

@@ -23,8 +23,8 @@ public sealed class WhatIfTest
     }
 
     [Theory]
-    [InlineData(130, "2024-01-01T09:00:00+09:00", true)]
-    [InlineData(129.9, "2024-01-01T09:00:00+09:00", false)]
+    [InlineData(140, "2024-01-01T09:00:00+09:00", true)]
+    [InlineData(139.9, "2024-01-01T09:00:00+09:00", false)]
     [InlineData(150, "2022-06-30T11:00:00+09:00", false)]
     [InlineData(150, "2024-07-01T09:00:00+09:00", false)]
     [InlineData(900, "2024-01-01T09:00:00+09:00", false)]
