@@ -13,13 +13,14 @@ public static class Explainer
     /// <summary>Over the whole record, with entries.</summary>
     /// <param name="timeline">Follows the record up to the moment of the question.</param>
     public static async Task<Explanation> Of(
-        RiskModel model, PersonTimeline timeline, Question question, CancellationToken ct)
-    {
-        var shares = EntryShares.Of(model, timeline.Steps, await IntegratedGradients.Of(model, timeline.Steps, question, ct));
-        return IsSummed(model)
-            ? await Of(model, OccludedState.Of(timeline), shares, question, ct)
-            : await Of(model, await Occlusions.Start(model).Follow(model, timeline.Steps, ct), shares, question, ct);
-    }
+        RiskModel model, PersonTimeline timeline, Question question, CancellationToken ct) => await Of(
+        model, timeline, EntryShares.Of(model, timeline.Steps, await IntegratedGradients.Of(model, timeline.Steps, question, ct)), question, ct);
+
+    /// <summary>Over the whole record, with entries that have been weighed elsewhere or not at all.</summary>
+    public static async Task<Explanation> Of(
+        RiskModel model, PersonTimeline timeline, EntryShares shares, Question question, CancellationToken ct) => IsSummed(model)
+        ? await Of(model, OccludedState.Of(timeline), shares, question, ct)
+        : await Of(model, await Occlusions.Start(model).Follow(model, timeline.Steps, ct), shares, question, ct);
 
     /// <summary>Whether the model's answers are a sum of what groups contribute.</summary>
     public static bool IsSummed(RiskModel model) => model.Artefact.Groups.Count > 0;

@@ -49,19 +49,12 @@ internal sealed class ExplanationSection(RiskModel model, World world, TrainingP
         var record = SimulatedCohort.Of(life).Record;
         var timeline = new PersonTimeline(model);
         await timeline.Update(record, record.Person.Birth.AddDays(day), ct);
-        var explanation = await Explain(timeline, new Question(task.Key, task.HorizonYears, day), ct);
+        // Groups alone: which of their entries matter is not compared.
+        var unweighed = EntryShares.Of(model, timeline.Steps, new Attributions([], 0));
+        var explanation = await Explainer.Of(model, timeline, unweighed, new Question(task.Key, task.HorizonYears, day), ct);
         var truth = Enum.GetValues<Phr.Simulator.Hazards.ClinicalGroup>()
             .ToDictionary(group => group.Key(), group => hazard.Groups.Of(group));
         return explanation.Groups.ToDictionary(group => group.Group.Key, group => (group.LogOdds, truth.GetValueOrDefault(group.Group.Key)));
-    }
-
-    /// <summary>Groups alone: which of their entries matter is not compared.</summary>
-    private async Task<Explanation> Explain(PersonTimeline timeline, Question question, CancellationToken ct)
-    {
-        var groups = EntryShares.Of(model, timeline.Steps, new Attributions([], 0));
-        return Explainer.IsSummed(model)
-            ? await Explainer.Of(model, OccludedState.Of(timeline), groups, question, ct)
-            : await Explainer.Of(model, await Occlusions.Start(model).Follow(model, timeline.Steps, ct), groups, question, ct);
     }
 
     private static ExplanationTruth Summary(string task, List<Dictionary<string, (double Model, double Truth)>> people)

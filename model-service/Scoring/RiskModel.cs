@@ -48,18 +48,13 @@ public sealed class RiskModel : IDisposable
 
     /// <summary>The calibrated hazard curve of a task at a moment, asked on a fork of the state.</summary>
     /// <param name="lastDay">Day of the last step read.</param>
-    public async Task<HazardCurve> Ask(ModelState state, string task, double day, double lastDay, CancellationToken ct)
-    {
-        var prompt = new[] { Tokeniser.Question(task, day, lastDay) };
-        var answer = await Threads.Forward(new ForwardRequest(state, prompt), ct);
-        return HazardCurve.From(Artefact.EdgesYears, answer.LogHazards, CalibrationOf(task));
-    }
+    public async Task<HazardCurve> Ask(ModelState state, string task, double day, double lastDay, CancellationToken ct) => HazardCurve.From(
+        Artefact.EdgesYears, (await Prompted(state, task, day, lastDay, ct)).LogHazards, CalibrationOf(task));
 
     /// <summary>The same, and what it were without what each group contributes; for a model whose log-hazards are a sum of groups.</summary>
     public async Task<SummedCurve> AskSummed(ModelState state, string task, double day, double lastDay, CancellationToken ct)
     {
-        var prompt = new[] { Tokeniser.Question(task, day, lastDay) };
-        var answer = await Threads.Forward(new ForwardRequest(state, prompt), ct);
+        var answer = await Prompted(state, task, day, lastDay, ct);
         HazardCurve Without(double part) => HazardCurve.From(Artefact.EdgesYears, answer.LogHazards, CalibrationOf(task), part);
         var acting = Artefact.Groups.Zip(answer.Contributions).Where(pair => Artefact.Acts(task, pair.First)).ToList();
         return new SummedCurve(Without(0), Without(acting.Sum(pair => (double)pair.Second)),
@@ -72,6 +67,9 @@ public sealed class RiskModel : IDisposable
 
     /// <summary>Largest absolute difference to what PyTorch answered when the model was exported.</summary>
     public Task<double> Parity(CancellationToken ct) => GoldenReference.Difference(Artefact, Threads, ct);
+
+    private Task<ForwardAnswer> Prompted(ModelState state, string task, double day, double lastDay, CancellationToken ct) =>
+        Threads.Forward(new ForwardRequest(state, new[] { Tokeniser.Question(task, day, lastDay) }), ct);
 
     public HazardCalibration CalibrationOf(string task) =>
         Artefact.Calibration.GetValueOrDefault(task, HazardCalibration.Identity);

@@ -76,6 +76,14 @@ internal sealed class FakePlatform : IAsyncDisposable
         return JsonDocument.Parse(text).RootElement;
     }
 
+    /// <summary>Asks for a person's risks, and waits until planets-server was given the first: its reference.</summary>
+    public async Task<string> Published(ServiceHost service, string patient)
+    {
+        var reference = Answers.Assessment(await Risks(service, patient), Records.Tasks[0]);
+        await Answers.Until(() => Stored.ContainsKey(reference));
+        return reference;
+    }
+
     public Task<HttpResponseMessage> Ask(ServiceHost service, string patient, long? atLeast = null, string role = "patient")
     {
         if (role == "patient")

@@ -13,8 +13,7 @@ public sealed class PublishedAssessmentTest(TestDatabase database) : IClassFixtu
         await using var platform = await FakePlatform.Start();
         var record = platform.Add(Life.Record("hinted", 6));
         await using var service = await platform.Serve(database.ConnectionString);
-        var reference = Assessment(await platform.Risks(service, "hinted"), Records.Tasks[0]);
-        await Until(() => platform.Stored.ContainsKey(reference));
+        var reference = await platform.Published(service, "hinted");
 
         record.Put(Life.HomePressure("new", "2024-06-30T07:00:00+09:00", 190));
         platform.Hints.Publish(new StreamAdvanced(0, record.Position));
@@ -34,8 +33,7 @@ public sealed class PublishedAssessmentTest(TestDatabase database) : IClassFixtu
         await using var platform = await FakePlatform.Start();
         var record = platform.Add(Life.Record("same", 6));
         await using var service = await platform.Serve(database.ConnectionString);
-        var reference = Assessment(await platform.Risks(service, "same"), Records.Tasks[0]);
-        await Until(() => platform.Stored.ContainsKey(reference));
+        var reference = await platform.Published(service, "same");
 
         record.Put(Life.Patient("somebody-else"));
         await platform.Risks(service, "same", record.Position);

@@ -44,7 +44,7 @@ public sealed class RecallTest(TestDatabase database) : IClassFixture<TestDataba
         await using var platform = await FakePlatform.Start();
         var record = platform.Add(Life.Record("moved", 6));
         await using var service = await platform.Serve(database.ConnectionString);
-        var reference = Assessment(await platform.Risks(service, "moved"), Records.Tasks[0]);
+        var reference = await platform.Published(service, "moved");
         await Until(async () => (await Of(platform, service, "moved")).Count == 2);
 
         record.Put(Life.HomePressure("new", "2024-06-30T07:00:00+09:00", 190));
