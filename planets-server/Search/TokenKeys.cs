@@ -30,6 +30,18 @@ public sealed class TokenKeys(ReadOnlySpan<byte> key)
     /// <summary>A value of a token parameter in any system (<c>code</c>).</summary>
     public long Code(string parameter, string code) => Hash("code", parameter, code);
 
+    /// <summary>Adds all by which a value of a token parameter is found, whatever of it is there.</summary>
+    public void AddToken(ICollection<long> to, string parameter, string system, string code)
+    {
+        if (code.Length > 0)
+        {
+            to.Add(Token(parameter, system, code));
+            to.Add(Code(parameter, code));
+        }
+        if (system.Length > 0)
+            to.Add(System(parameter, system));
+    }
+
     /// <summary>An identifier with a coding of its type (<c>:of-type</c>).</summary>
     public long OfType(string parameter, string system, string code, string value) => Hash("of-type", parameter, system, code, value);
 

@@ -32,6 +32,30 @@ public sealed class TransactionTest(RecordHost host) : IClassFixture<RecordHost>
     }
 
     [Fact]
+    public async Task What_a_composite_parameter_refers_to_is_found_by_the_id_that_it_gets()
+    {
+        using var a = host.Hospital("hospital-a");
+        var patient = await a.Create(Patient("Documented"));
+        const string urn = "urn:uuid:7a000000-0000-4000-8000-00000000000d";
+        var later = Document(patient);
+        later["relatesTo"] = new JsonArray(
+            new JsonObject { ["code"] = "replaces", ["target"] = new JsonObject { ["reference"] = urn } });
+
+        var answer = await a.Post("", Bundle("transaction", Entry(later), Entry(Document(patient), urn)));
+
+        var ids = Locations(answer).Select(location => location!.Split('/')[1]).ToArray();
+        Assert.Equal([ids[0]], await a.Ids($"DocumentReference?relationship=replaces$DocumentReference/{ids[1]}"));
+        Assert.Empty((await host.VerifyProjections()).Faults);
+
+        static JsonObject Document(string patient) => new()
+        {
+            ["resourceType"] = "DocumentReference", ["status"] = "current",
+            ["subject"] = new JsonObject { ["reference"] = $"Patient/{patient}" },
+            ["content"] = new JsonArray(new JsonObject { ["attachment"] = new JsonObject { ["title"] = "letter" } }),
+        };
+    }
+
+    [Fact]
     public async Task A_condition_sees_what_the_same_transaction_creates_and_deletes()
     {
         using var a = host.Hospital("hospital-a");

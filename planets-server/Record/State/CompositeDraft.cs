@@ -5,7 +5,7 @@ using Phr.Planets.Search;
 namespace Phr.Planets.Record.State;
 
 /// <summary>One combination of a composite parameter on its way to a row.</summary>
-internal sealed class CompositeDraft(TokenKeys keys, IndexEntries parts)
+internal sealed class CompositeDraft(TokenKeys keys, IndexEntries parts, ReferenceTargets targets)
 {
     private readonly List<long> _tokens = [];
     private Amount? _first;
@@ -30,7 +30,7 @@ internal sealed class CompositeDraft(TokenKeys keys, IndexEntries parts)
                 TakeToken(CompositeComponents.Name(component), parts.Tokens[part.Index]);
                 break;
             case SearchParameterType.Reference:
-                TakeReference(CompositeComponents.Name(component), parts.References[part.Index]);
+                _tokens.Add(targets.Key(keys, CompositeComponents.Name(component), parts, parts.References[part.Index]));
                 break;
             case SearchParameterType.Quantity:
                 TakeAmount(ValuesDraft.Amount(keys, parts, parts.Quantities[part.Index]));
@@ -59,17 +59,6 @@ internal sealed class CompositeDraft(TokenKeys keys, IndexEntries parts)
             _next = amount.Range;
     }
 
-    private void TakeToken(string component, TokenEntry token)
-    {
-        var (system, code) = (ValuesDraft.Text(parts, token.System), ValuesDraft.Text(parts, token.Code));
-        if (code.Length > 0)
-            _tokens.AddRange([keys.Token(component, system, code), keys.Code(component, code)]);
-        if (system.Length > 0)
-            _tokens.Add(keys.System(component, system));
-    }
-
-    private void TakeReference(string component, ReferenceEntry reference) => _tokens.Add(
-        reference.Type is { } type && reference.Base.IsEmpty
-            ? keys.Reference(component, keys.Self(type.Name, ValuesDraft.Text(parts, reference.Id)))
-            : keys.Uri(component, ValuesDraft.Text(parts, reference.Text)));
+    private void TakeToken(string component, TokenEntry token) =>
+        keys.AddToken(_tokens, component, ValuesDraft.Text(parts, token.System), ValuesDraft.Text(parts, token.Code));
 }

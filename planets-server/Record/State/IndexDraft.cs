@@ -2,7 +2,6 @@ using System.Text;
 using Phr.Fhir;
 using Phr.Fhir.Definitions;
 using Phr.Fhir.Indexing;
-using Phr.Fhir.Structure;
 using Phr.Planets.Access;
 using Phr.Planets.Search;
 using Phr.Platform.Identity;
@@ -13,6 +12,7 @@ namespace Phr.Planets.Record.State;
 /// <param name="zone">Of dates without one.</param>
 internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnlyDictionary<string, string> links, TimeSpan zone)
 {
+    private readonly ReferenceTargets _targets = new(links);
     private readonly HashSet<long> _tokens = [];
     private readonly HashSet<long> _labels = [];
     private readonly HashSet<long> _named = [];
@@ -39,7 +39,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
         return new IndexedResource(
             ResourceTypes.Number(type), keys.Self(type, id), Authors.Of(type, source),
             patients.FirstOrDefault(), place, [.. patients.Skip(1)], entries.ClinicalTime,
-            [.. _tokens.Order()], [.. _labels.Order()], [.. _named.Order()], new ValuesDraft(keys, entries).Complete(type))
+            [.. _tokens.Order()], [.. _labels.Order()], [.. _named.Order()], new ValuesDraft(keys, entries, _targets).Complete(type))
         {
             Identity = type == "Patient" ? new PatientIdentity(Insured(), Birth()) : null,
         };
@@ -60,13 +60,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
 
     private void AddToken(string parameter, string system, string code)
     {
-        if (code.Length > 0)
-        {
-            _tokens.Add(keys.Token(parameter, system, code));
-            _tokens.Add(keys.Code(parameter, code));
-        }
-        if (system.Length > 0)
-            _tokens.Add(keys.System(parameter, system));
+        keys.AddToken(_tokens, parameter, system, code);
         if (parameter == "_security")
         {
             _labels.Add(keys.Label(system, code));
@@ -105,7 +99,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
         foreach (var reference in entries.References)
         {
             var parameter = reference.Parameter.Code;
-            var (type, id) = Target(reference);
+            var (type, id) = _targets.Of(entries, reference);
             if (type is not null)
             {
                 var self = keys.Self(type, id);
@@ -121,17 +115,6 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
         }
     }
 
-    // What a transaction stores is what its own links will name.
-    private (string? Type, string Id) Target(ReferenceEntry reference)
-    {
-        if (links.Count > 0 && links.TryGetValue(Text(reference.Text), out var assigned))
-        {
-            var slash = assigned.IndexOf('/', StringComparison.Ordinal);
-            return (assigned[..slash], assigned[(slash + 1)..]);
-        }
-        return reference is { Form: ReferenceForm.Relative, Type: { } type } ? (type.Name, Text(reference.Id)) : (null, "");
-    }
-
     // In the order of the compartment's parameters; the engine's own list cannot know what the links of a transaction will name.
     private List<string> PatientIds(string type, out string? place)
     {
@@ -143,7 +126,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
         {
             foreach (var reference in entries.References)
             {
-                if (reference.Parameter.Code != code || Target(reference) is not ("Patient", var id) || ids.Contains(id))
+                if (reference.Parameter.Code != code || _targets.Of(entries, reference) is not ("Patient", var id) || ids.Contains(id))
                     continue;
                 place ??= $"{type}.{code}";
                 ids.Add(id);

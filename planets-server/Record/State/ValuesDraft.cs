@@ -6,7 +6,7 @@ using Phr.Planets.Search;
 namespace Phr.Planets.Record.State;
 
 /// <summary>One resource's rows of the side tables.</summary>
-internal sealed class ValuesDraft(TokenKeys keys, IndexEntries entries)
+internal sealed class ValuesDraft(TokenKeys keys, IndexEntries entries, ReferenceTargets targets)
 {
     // An index row of PostgreSQL's B-tree holds 2,700 bytes; a longer text is found by its beginning.
     internal const int TextCharactersMax = 600;
@@ -89,7 +89,7 @@ internal sealed class ValuesDraft(TokenKeys keys, IndexEntries entries)
         foreach (var composite in entries.Composites)
         {
             if (!SearchUnions.IsUnion(composite.Parameter.Code))
-                rows.Add(new CompositeDraft(keys, entries.Parts).Complete(composite));
+                rows.Add(new CompositeDraft(keys, entries.Parts, targets).Complete(composite));
         }
         return rows;
     }

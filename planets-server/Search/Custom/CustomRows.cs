@@ -14,6 +14,7 @@ internal sealed class CustomRows(CustomParameter parameter, TokenKeys keys)
 
     private readonly string _code = parameter.Definition.Code;
     private readonly List<long> _positions = [];
+    private readonly List<long> _codes = [];
     private readonly List<long?> _tokens = [];
     private readonly List<string?> _texts = [];
     private readonly List<long?> _exact = [];
@@ -32,7 +33,7 @@ internal sealed class CustomRows(CustomParameter parameter, TokenKeys keys)
         foreach (var typed in entries.TypedIdentifiers)
             AddToken(position, keys.OfType(_code, Text(entries, typed.System), Text(entries, typed.Code), Text(entries, typed.Value)));
         foreach (var reference in entries.References)
-            AddReference(position, entries, reference);
+            AddToken(position, ReferenceTargets.Stored.Key(keys, _code, entries, reference));
         foreach (var identifier in entries.ReferenceIdentifiers)
             AddCode(position, Text(entries, identifier.System), Text(entries, identifier.Code), $"{_code}:identifier");
         foreach (var uri in entries.Uris)
@@ -73,20 +74,11 @@ internal sealed class CustomRows(CustomParameter parameter, TokenKeys keys)
 
     private void AddCode(long position, string system, string code, string name)
     {
-        if (code.Length > 0)
-        {
-            AddToken(position, keys.Token(name, system, code));
-            AddToken(position, keys.Code(name, code));
-        }
-        if (system.Length > 0)
-            AddToken(position, keys.System(name, system));
+        _codes.Clear();
+        keys.AddToken(_codes, name, system, code);
+        foreach (var token in _codes)
+            AddToken(position, token);
     }
-
-    private void AddReference(long position, IndexEntries entries, ReferenceEntry reference) => AddToken(
-        position,
-        reference is { Form: Phr.Fhir.Structure.ReferenceForm.Relative, Type: { } type }
-            ? keys.Reference(_code, keys.Self(type.Name, Text(entries, reference.Id)))
-            : keys.Uri(_code, Text(entries, reference.Text)));
 
     private void AddToken(long position, long token) => Add(position, token, null, null, null, null);
 

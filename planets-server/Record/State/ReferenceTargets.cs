@@ -1,0 +1,36 @@
+using Phr.Fhir.Indexing;
+using Phr.Fhir.Structure;
+using Phr.Planets.Search;
+
+namespace Phr.Planets.Record.State;
+
+/// <summary>What references will name once they are stored.</summary>
+/// <param name="links">From a reference as it stands to <c>Type/id</c> as it will be stored.</param>
+internal readonly struct ReferenceTargets(IReadOnlyDictionary<string, string> links)
+{
+    private static readonly Dictionary<string, string> NoLinks = [];
+
+    /// <summary>Of what is stored already.</summary>
+    public static ReferenceTargets Stored { get; } = new(NoLinks);
+
+    /// <summary>Type and id of a resource of this server; no type where it is to something else.</summary>
+    public (string? Type, string Id) Of(IndexEntries entries, ReferenceEntry reference)
+    {
+        // What a transaction stores is what its own links will name.
+        if (links.Count > 0 && links.TryGetValue(ValuesDraft.Text(entries, reference.Text), out var assigned))
+        {
+            var slash = assigned.IndexOf('/', StringComparison.Ordinal);
+            return (assigned[..slash], assigned[(slash + 1)..]);
+        }
+        return reference is { Form: ReferenceForm.Relative, Type: { } type } ? (type.Name, ValuesDraft.Text(entries, reference.Id)) : (null, "");
+    }
+
+    /// <summary>The key by which a reference is found under a name.</summary>
+    public long Key(TokenKeys keys, string name, IndexEntries entries, ReferenceEntry reference)
+    {
+        var (type, id) = Of(entries, reference);
+        return type is null
+            ? keys.Uri(name, ValuesDraft.Text(entries, reference.Text))
+            : keys.Reference(name, keys.Self(type, id));
+    }
+}
