@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using NpgsqlTypes;
+using Phr.Planets.Access;
 using Phr.Platform;
 using Phr.Platform.Identity;
 
@@ -54,8 +55,7 @@ public sealed class PageLinks(byte[] key)
     private static PageCursor Cursor(SearchRequest request, long asOf, IReadOnlyList<string?> values, long position) =>
         new(request.Space.Path, request.Self, asOf, values, position);
 
-    private static byte[] Bearer(Caller caller) =>
-        Encoding.UTF8.GetBytes($"{caller.Role}\n{caller.Subject}\n{caller.Client}\n{caller.Organisation}\n{caller.Patient}");
+    private static byte[] Bearer(Caller caller) => Encoding.UTF8.GetBytes(Requester.BearerOf(caller));
 
     private static string? Text(object? value, NpgsqlDbType type) => value switch
     {
