@@ -8,7 +8,7 @@ using Phr.Platform.Database;
 namespace Phr.Planets.Validation;
 
 /// <summary>
-/// Definitions and packages that the record holds. What a row says is read once; asking again costs one statement over what is there.
+/// Definitions and packages that the record holds. What a row says is read once; asking again costs a count.
 /// Not thread safe: its owner asks one at a time.
 /// </summary>
 public sealed class StoredDefinitions(NpgsqlDataSource database, RowReader rows)
@@ -21,7 +21,10 @@ public sealed class StoredDefinitions(NpgsqlDataSource database, RowReader rows)
     private static readonly short[] Types =
         [.. new[] { "StructureDefinition", "ValueSet", "CodeSystem", "ConceptMap" }.Select(ResourceTypes.Number)];
 
+    private static readonly short PackageType = ResourceTypes.Number("Library");
+
     private readonly Dictionary<long, DefinitionEntry?> _definitions = [];
+    private DefinitionStamp? _seen;
     private readonly Dictionary<long, FhirPackage> _packages = [];
 
     public IEnumerable<DefinitionEntry> Definitions => _definitions.Values.OfType<DefinitionEntry>();
@@ -32,6 +35,9 @@ public sealed class StoredDefinitions(NpgsqlDataSource database, RowReader rows)
     public async Task<bool> Follow(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        var stamp = await DefinitionStamp.Read(connection, [.. Types, PackageType], ct);
+        if (stamp == _seen)
+            return false;
         var held = await Held(connection, ct);
         var gone = _definitions.Keys.Where(position => !held.Contains(position)).ToList();
         var fresh = held.Where(position => !_definitions.ContainsKey(position)).ToArray();
@@ -42,6 +48,7 @@ public sealed class StoredDefinitions(NpgsqlDataSource database, RowReader rows)
         }
         foreach (var page in fresh.Chunk(PageRows))
             await Read(connection, page, ct);
+        _seen = stamp;
         return gone.Count > 0 || fresh.Length > 0;
     }
 
@@ -49,8 +56,8 @@ public sealed class StoredDefinitions(NpgsqlDataSource database, RowReader rows)
     {
         await using var command = new SqlText().Append(
             Sql.Load(typeof(StoredDefinitions), "Validation/definitions-held.sql"),
-            new Binding("types", Types, NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Smallint),
-            Binding.Short("package", ResourceTypes.Number("Library")), Binding.Text("packages", InstalledPackages.Source),
+            Binding.Shorts("types", Types),
+            Binding.Short("package", PackageType), Binding.Text("packages", InstalledPackages.Source),
             new Binding("max", DefinitionsMax, NpgsqlTypes.NpgsqlDbType.Integer)).ToCommand(connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var held = new HashSet<long>();

@@ -14,7 +14,7 @@ public sealed record CustomLinkCriterion(CustomParameter Parameter, bool Forward
             Parameter.Binding, Binding.Long("key", Key), Binding.Short(Forward ? "target" : "source", Type));
         Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
-        context.Visibility.AppendTo(sql);
+        context.Visibility.Of(Type).AppendTo(sql);
         sql.Append(")");
     }
 }

@@ -20,6 +20,8 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
     public const int StoredMax = 5_000;
 
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(1);
+    private static readonly short Type = ResourceTypes.Number("SearchParameter");
+    private static readonly string Active = Sql.Load(typeof(CustomParameters), "Search/Custom/definitions-active.sql");
     private static readonly string NumberOf = Sql.Load(typeof(CustomParameters), "Search/Custom/number-of-parameter.sql");
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -82,19 +84,11 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
         var at = clock.GetTimestamp();
         await rulebook.Current(ct);
         await using var connection = await database.OpenConnectionAsync(ct);
-        var stamp = await Stamp(connection, ct);
+        var stamp = new CustomStamp(await DefinitionStamp.Read(connection, [Type], ct), rulebook.Packages);
         if (stamp != _latest.Stamp)
             _latest = await Read(connection, stamp, ct);
         _asked = at;
         return _latest;
-    }
-
-    private async Task<CustomStamp> Stamp(NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var command = OfType("Search/Custom/definitions-stamp.sql").ToCommand(connection);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        return new CustomStamp(reader.GetInt64(0), reader.GetInt64(1), rulebook.Packages);
     }
 
     // Of two that do not go together the older one counts, and the site's own before a package's.
@@ -149,7 +143,8 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
 
     private async Task<List<FoundRow>> Stored(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = OfType("Search/Custom/definitions-active.sql").ToCommand(connection);
+        await using var command = new SqlText().Append(
+            Active, Binding.Short("type", Type), new Binding("max", StoredMax, NpgsqlDbType.Integer)).ToCommand(connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await rows.ReadAll(reader, ct);
     }
@@ -159,9 +154,4 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
         await using var command = new NpgsqlCommand(NumberOf, connection) { Parameters = { new() { Value = name } } };
         return (int)(await command.ExecuteScalarAsync(ct))!;
     }
-
-    private static SqlText OfType(string file) => new SqlText()
-        .Share(Binding.Short("type", ResourceTypes.Number("SearchParameter")))
-        .Share(new Binding("max", StoredMax, NpgsqlDbType.Integer))
-        .Append(Sql.Load(typeof(CustomParameters), file));
 }

@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 using Phr.Conformance.Packages;
 using Phr.Fhir.Definitions;
 using Phr.Planets.Search.Text;
+using Phr.Planets.Validation;
 using Phr.Platform;
 
 namespace Phr.Planets.Search.Custom;
 
 /// <summary>Changes whenever a SearchParameter of the record or a package does.</summary>
-/// <param name="Newest">Position of the last one that was stored: positions only grow.</param>
-public sealed record CustomStamp(long Count, long Newest, PackageSet Packages);
+public sealed record CustomStamp(DefinitionStamp Stored, PackageSet Packages);
 
 /// <summary>An index that follows the log by itself, so a search by it waits for it.</summary>
 /// <param name="Name">Of its position in the log.</param>
@@ -28,7 +28,7 @@ public sealed record CustomSet(IReadOnlyList<CustomParameter> All, IReadOnlyList
     /// <summary>Numbers of search.parameter, by the parameters of texts.</summary>
     public IReadOnlyDictionary<TextSource, int> Texts { get; init; } = new Dictionary<TextSource, int>();
 
-    public static CustomSet Empty { get; } = new([], [], new CustomStamp(-1, -1, PackageSet.Empty));
+    public static CustomSet Empty { get; } = new([], [], new CustomStamp(new DefinitionStamp(-1, -1), PackageSet.Empty));
 
     public CustomParameter? Find(string type, string code) => _byCode.GetValueOrDefault((type, code));
 }
