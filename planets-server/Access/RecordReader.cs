@@ -60,6 +60,9 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
     /// <summary>Types of the statement's rows; null where they are of any.</summary>
     public IReadOnlyList<string>? Types { get; init; }
 
+    /// <summary>The same for rows of one type.</summary>
+    public Visibility Of(short type) => this with { Types = [ResourceTypes.Name(type)] };
+
     /// <summary>Appends the condition, in parentheses, for rows of any type.</summary>
     public void AppendTo(SqlText sql)
     {
@@ -70,9 +73,8 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
     }
 
     /// <summary>
-    /// Appends, behind a table of streams <c>p</c>, what holds of each stream as a whole, for <see
-    /// cref="AppendToReached"/>: of most people all
-    /// rows are as open as one.
+    /// Appends, behind a table of streams <c>p</c>, what holds of each stream as a whole, for <see cref="AppendToReached"/>: of most
+    /// people all rows are as open as one.
     /// </summary>
     public void AppendReach(SqlText sql) => _ = Reader is RecordReader.Care care
         ? sql.Append(CareReach, Binding.Text("organisation", care.Organisation), Binding.Text("purpose", care.Purpose))

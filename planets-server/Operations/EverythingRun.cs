@@ -72,9 +72,10 @@ public sealed class EverythingRun(
         visibility.AppendReach(sql);
         sql.Append(tables.Load("Operations/everything-own.sql"), Binding.Shorts("own_types", [.. own.Select(ResourceTypes.Number)]));
         AppendCare(sql, start, tables);
-        visibility.AppendToReached(sql);
+        (visibility with { Types = own.Count == 0 ? null : own }).AppendToReached(sql);
         sql.Append(tables.Load("Operations/everything-named.sql"));
-        visibility.AppendTo(sql);
+        // Of types about nobody, which no condition of the reader singles out.
+        (visibility with { Types = [] }).AppendTo(sql);
         sql.Append(tables.Load("Operations/everything-end.sql"));
     }
 
@@ -82,7 +83,7 @@ public sealed class EverythingRun(
     {
         sql.Append(tables.Load("Operations/everything-of-all.sql"));
         AppendCare(sql, start, tables);
-        visibility.AppendTo(sql);
+        (visibility with { Types = start.Types.Count == 0 ? null : start.Types }).AppendTo(sql);
         sql.Append(tables.Load("Operations/everything-of-all-end.sql"));
     }
 

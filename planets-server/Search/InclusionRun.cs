@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Phr.Fhir;
 using Phr.Fhir.Indexing;
+using Phr.Planets.Access;
 using Phr.Planets.Record.State;
 using Phr.Planets.Search.Criteria;
 using Phr.Platform;
@@ -54,36 +55,38 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
 
     private IEnumerable<SqlText> Forwards(Inclusion inclusion, IReadOnlyList<FoundRow> from, SearchContext context, long? asOf) =>
         Targets(inclusion, from).Chunk(KeysMax).Select(targets => Visible(
-            "Search/include.sql", context, asOf,
+            "Search/include.sql", context.Visibility with { Types = [.. targets.Select(target => target.Type).Distinct()] }, context, asOf,
             Binding.Shorts("types", [.. targets.Select(target => ResourceTypes.Number(target.Type))]),
             Binding.Texts("ids", [.. targets.Select(target => target.Id)])));
 
     private IEnumerable<SqlText> Backwards(Inclusion inclusion, IReadOnlyList<FoundRow> from, SearchContext context, long? asOf)
     {
         var keys = indexer.Keys;
+        var visibility = context.Visibility with { Types = inclusion.Source is { } only ? [only] : null };
         var source = Binding.Shorts("sources", inclusion.Source is { } type ? [ResourceTypes.Number(type)] : []);
         var selves = from.Where(row => inclusion.Target is null || row.Type == inclusion.Target)
             .Select(row => keys.Self(row.Type, row.Id)).ToArray();
         var codes = inclusion.Codes.Select(keys.ReferenceKey).ToArray();
         foreach (var tokens in selves.SelectMany(_ => codes, (self, code) => self ^ code).Chunk(KeysMax))
-            yield return Visible("Search/revinclude.sql", context, asOf, source, Binding.Longs("tokens", tokens));
+            yield return Visible("Search/revinclude.sql", visibility, context, asOf, source, Binding.Longs("tokens", tokens));
         var own = selves.SelectMany(_ => inclusion.Own, (self, one) => (one.Number, keys.Reference(one.Definition.Code, self)));
         foreach (var named in own.Chunk(KeysMax))
         {
             yield return Visible(
-                "Search/Custom/custom-revinclude.sql", context, asOf, source,
+                "Search/Custom/custom-revinclude.sql", visibility, context, asOf, source,
                 new Binding("parameters", named.Select(one => one.Number).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer),
                 Binding.Longs("tokens", [.. named.Select(one => one.Item2)]));
         }
     }
 
-    private static SqlText Visible(string file, SearchContext context, long? asOf, params ReadOnlySpan<Binding> bindings)
+    private static SqlText Visible(
+        string file, Visibility visibility, SearchContext context, long? asOf, params ReadOnlySpan<Binding> bindings)
     {
         var sql = new SqlText();
         if (asOf is { } position)
             sql.Share(Binding.Long("asof", position));
         sql.Append(context.Tables.Load(file), bindings);
-        context.Visibility.AppendTo(sql);
+        visibility.AppendTo(sql);
         return sql.Append(context.Tables.Load("Search/include-end.sql"),
             new Binding("limit", IncludedMax + 1, NpgsqlDbType.Integer));
     }

@@ -32,7 +32,7 @@ public sealed class ExportStatement(ExportRequest request, long position, Criter
         else
             AppendPeople(sql);
         AppendFilters(sql, type);
-        return AppendVisibility(sql).Append(
+        return AppendVisibility(sql, _visibility.Of(ResourceTypes.Number(type))).Append(
             RecordTables.Past.Load("Bulk/Export/export-page-end.sql"), new Binding("limit", PageRows, NpgsqlDbType.Integer));
     }
 
@@ -41,7 +41,7 @@ public sealed class ExportStatement(ExportRequest request, long position, Criter
     {
         var sql = Begin().Append(RecordTables.Past.Load("Bulk/Export/named.sql"));
         AppendPeople(sql);
-        return AppendVisibility(sql);
+        return AppendVisibility(sql, _visibility);
     }
 
     /// <summary>Deletions since: position, type, id.</summary>
@@ -51,7 +51,7 @@ public sealed class ExportStatement(ExportRequest request, long position, Criter
             RecordTables.Past.Load("Bulk/Export/export-deleted.sql"), Binding.Long("after", after),
             Binding.Instant("since", request.Since!.Value), Binding.Shorts("types", [.. request.Types.Select(ResourceTypes.Number)]));
         AppendPeople(sql);
-        return AppendVisibility(sql).Append(
+        return AppendVisibility(sql, _visibility with { Types = request.Types }).Append(
             RecordTables.Past.Load("Bulk/Export/export-deleted-end.sql"), new Binding("limit", PageRows, NpgsqlDbType.Integer));
     }
 
@@ -85,10 +85,10 @@ public sealed class ExportStatement(ExportRequest request, long position, Criter
         sql.Append(")");
     }
 
-    private SqlText AppendVisibility(SqlText sql)
+    private static SqlText AppendVisibility(SqlText sql, Visibility visibility)
     {
         sql.Append(" and ");
-        _visibility.AppendTo(sql);
+        visibility.AppendTo(sql);
         return sql;
     }
 }

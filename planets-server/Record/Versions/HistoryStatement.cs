@@ -63,7 +63,7 @@ internal sealed class HistoryStatement(HistoryRequest request, HistoryBounds bou
         if (request.At is not null)
             AppendPeriod(kind, row, time);
         _sql.Append(" and ");
-        visibility.AppendTo(_sql);
+        (visibility with { Types = request.Scope.Type is { } only ? [only] : null }).AppendTo(_sql);
         // The same order: times never go back. Of a type it is that of an index over type and time.
         Append(request.Scope.Type is null ? "\norder by {row}.position desc" : "\norder by {time} desc, {row}.position desc", row, time);
         _sql.Append("\nlimit @limit");

@@ -14,7 +14,7 @@ public sealed record ForwardCriterion(long Key, short TargetType, Criterion Cond
         sql.Append(context.Tables.Load("Search/Criteria/forward.sql"), Binding.Long("key", Key), Binding.Short("target", TargetType));
         Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
-        context.Visibility.AppendTo(sql);
+        context.Visibility.Of(TargetType).AppendTo(sql);
         sql.Append(")");
     }
 }
@@ -23,22 +23,24 @@ public sealed record ForwardCriterion(long Key, short TargetType, Criterion Cond
 /// condition.</summary>
 public sealed record PersonForwardCriterion(long Present, Criterion Condition) : StreamCriterion(Present)
 {
+    private static readonly short Patient = ResourceTypes.Number("Patient");
+
     public override void AppendStreams(SqlText sql, SearchContext context)
     {
-        sql.Append(context.Tables.Load("Search/Criteria/streams-forward.sql"), Binding.Short("patient", ResourceTypes.Number("Patient")));
+        sql.Append(context.Tables.Load("Search/Criteria/streams-forward.sql"), Binding.Short("patient", Patient));
         Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
-        context.Visibility.AppendTo(sql);
+        context.Visibility.Of(Patient).AppendTo(sql);
     }
 
     public override void AppendTo(SqlText sql, SearchContext context)
     {
         sql.Append(
             context.Tables.Load("Search/Criteria/person-forward.sql"),
-            Binding.Longs("present", [Present]), Binding.Short("patient", ResourceTypes.Number("Patient")));
+            Binding.Longs("present", [Present]), Binding.Short("patient", Patient));
         Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
-        context.Visibility.AppendTo(sql);
+        context.Visibility.Of(Patient).AppendTo(sql);
         sql.Append("))");
     }
 }

@@ -48,14 +48,15 @@ public sealed record HierarchyCriterion(short Type, string[] Ids, long[] Selves,
 
     public override void AppendTo(SqlText sql, SearchContext context)
     {
+        var visibility = context.Visibility.Of(Type);
         var (type, ids) = (Binding.Short("target", Type), Binding.Texts("ids", Ids));
         sql.Append(
             context.Tables.Load("Search/Criteria/hierarchy.sql"), Binding.Long("key", Key), Binding.Longs("selves", Selves), type, ids);
-        context.Visibility.AppendTo(sql);
+        visibility.AppendTo(sql);
         sql.Append(
             context.Tables.Load(IsBelow ? "Search/Criteria/hierarchy-below.sql" : "Search/Criteria/hierarchy-above.sql"),
             Binding.Long("parent", Parent), type, new Binding("levels", LevelsMax, NpgsqlTypes.NpgsqlDbType.Integer));
-        context.Visibility.AppendTo(sql);
+        visibility.AppendTo(sql);
         sql.Append(context.Tables.Load("Search/Criteria/hierarchy-end.sql"));
     }
 }

@@ -39,10 +39,9 @@ public sealed record ListCriterion(string[] Ids, long Key) : Criterion
 
     public override void AppendTo(SqlText sql, SearchContext context)
     {
-        sql.Append(
-            context.Tables.Load("Search/Criteria/list.sql"),
-            Binding.Short("list", ResourceTypes.Number("List")), Binding.Texts("ids", Ids));
-        context.Visibility.AppendTo(sql);
+        var list = ResourceTypes.Number("List");
+        sql.Append(context.Tables.Load("Search/Criteria/list.sql"), Binding.Short("list", list), Binding.Texts("ids", Ids));
+        context.Visibility.Of(list).AppendTo(sql);
         sql.Append(context.Tables.Load("Search/Criteria/list-end.sql"), Binding.Long("key", Key));
     }
 }

@@ -13,7 +13,7 @@ public sealed record PersonReverseCriterion(short SourceType, long Present, Crit
             Binding.Short("source", SourceType), Binding.Longs("present", [Present]));
         Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
-        context.Visibility.AppendTo(sql);
+        context.Visibility.Of(SourceType).AppendTo(sql);
         sql.Append(")");
     }
 }

@@ -13,7 +13,7 @@ public sealed record ReverseCriterion(short SourceType, long Key, Criterion Cond
         sql.Append(context.Tables.Load("Search/Criteria/reverse.sql"), Binding.Short("source", SourceType));
         Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
-        context.Visibility.AppendTo(sql);
+        context.Visibility.Of(SourceType).AppendTo(sql);
         sql.Append(context.Tables.Load("Search/Criteria/reverse-end.sql"), Binding.Long("key", Key));
     }
 }
