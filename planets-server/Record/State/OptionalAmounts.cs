@@ -26,6 +26,18 @@ internal sealed class OptionalAmounts
         ArrayParameter.Of(_canonicalUnits, NpgsqlDbType.Bigint),
     ];
 
+    public void Clear()
+    {
+        _lo.Clear();
+        _hi.Clear();
+        _units.Clear();
+        _bareUnits.Clear();
+        _words.Clear();
+        _canonicalLo.Clear();
+        _canonicalHi.Clear();
+        _canonicalUnits.Clear();
+    }
+
     public void Add(Amount? amount)
     {
         NumericRange? canonical = amount?.CanonicalUnit is null ? null : amount.Value.Canonical;

@@ -1,10 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NpgsqlTypes;
 using Phr.EventLog;
-using Phr.Fhir;
-using Phr.Fhir.Indexing;
 using Phr.Planets.Record.State;
 using Phr.Planets.Search.Text;
 using Phr.Platform.Database;
@@ -14,8 +11,7 @@ namespace Phr.Planets.Search.Custom;
 
 /// <summary>
 /// Keeps the index of the site's own parameters, and of texts once someone searches them: each follows the log from its beginning with a
-/// durable position, so a new one is worked off
-/// while others write, a restart goes on where it was, and of two nodes one works at a time.
+/// durable position, so a new one is worked off while others write, a restart goes on where it was, and of two nodes one works at a time.
 /// </summary>
 public sealed class CustomIndexing(
     NpgsqlDataSource database, Log log, CustomParameters parameters, CustomReadiness readiness, Indexer indexer, TimeProvider clock,
@@ -28,8 +24,6 @@ public sealed class CustomIndexing(
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
     private static readonly string Forget = Sql.Load(typeof(CustomIndexing), "Search/Custom/forget-parameters.sql");
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
-    private static readonly string EraseWords = Sql.Load(typeof(CustomIndexing), "Search/Text/delete-words-of-streams.sql");
-    private static readonly string Erase = Sql.Load(typeof(CustomIndexing), "Search/Custom/delete-values-of-streams.sql");
 
     private readonly Dictionary<string, Subscription> _followed = [];
     private IReadOnlyList<TextSource> _texts = [];
@@ -55,18 +49,15 @@ public sealed class CustomIndexing(
         _seen = set.Stamp;
         var isBusy = false;
         foreach (var parameter in set.All)
-            isBusy |= await TryPage(parameter.Index, (events, connection, stop) => TakeUp(parameter, events, connection, stop), ct);
+            isBusy |= await TryPage(parameter.Index, () => new CustomRows(parameter, indexer), ct);
         await LookForTexts(ct);
         foreach (var source in _texts)
-        {
-            var number = set.Texts[source];
-            isBusy |= await TryPage(source.Index, (events, connection, stop) => TakeUp(source, number, events, connection, stop), ct);
-        }
+            isBusy |= await TryPage(source.Index, () => new TextRows(set.Texts[source], source, indexer.Keys), ct);
         return isBusy;
     }
 
-    private Task<bool> TryPage(FollowedIndex index, TakeUp takeUp, CancellationToken ct) =>
-        Try(stop => TakePage(index.Name, takeUp, stop), index.Name, ct);
+    private Task<bool> TryPage(FollowedIndex index, Func<FollowedRows> rows, CancellationToken ct) =>
+        Try(stop => TakePage(index.Name, (events, connection, page) => rows().TakeUp(events, connection, page), stop), index.Name, ct);
 
     // Those that someone has asked for, on any node.
     private async Task LookForTexts(CancellationToken ct)
@@ -113,56 +104,5 @@ public sealed class CustomIndexing(
             Binding.Texts("packaged", [.. set.All.Where(own => own.Package is not null).Select(own => own.Name)])).ToCommand(connection);
         if (await command.ExecuteNonQueryAsync(ct) > 0)
             _followed.Clear();
-    }
-
-    private async Task TakeUp(
-        CustomParameter parameter, IReadOnlyList<StoredEvent> events, NpgsqlConnection connection, CancellationToken ct)
-    {
-        var rows = new CustomRows(parameter, indexer.Keys);
-        var entries = new IndexEntries();
-        foreach (var stored in events)
-        {
-            if (stored.Kind != EventKind.Stored || !stored.Body.IsReadable || !parameter.IsOf(stored.Type))
-                continue;
-            using var document = FhirDocument.ParseLenient(stored.Body.Bytes).Document;
-            if (document is null)
-                continue;
-            parameter.Expression.Index(document.Root, indexer.Zone, entries);
-            rows.Add(stored.Position, entries);
-        }
-        await rows.Write(connection, ct);
-        await DeleteErased(Erase, parameter.Number, events, connection, ct);
-    }
-
-    private async Task TakeUp(
-        TextSource source, int number, IReadOnlyList<StoredEvent> events, NpgsqlConnection connection, CancellationToken ct)
-    {
-        var rows = new TextRows(number, source, indexer.Keys);
-        foreach (var stored in events)
-        {
-            if (stored.Kind != EventKind.Stored || !stored.Body.IsReadable || ResourceTypes.Find(stored.Type) is null)
-                continue;
-            using var document = FhirDocument.ParseLenient(stored.Body.Bytes).Document;
-            if (document is null)
-                continue;
-            rows.Add(stored.Position, document.Root);
-            if (rows.IsFull)
-                await rows.Write(connection, ct);
-        }
-        await rows.Write(connection, ct);
-        await DeleteErased(EraseWords, number, events, connection, ct);
-    }
-
-    private static async Task DeleteErased(
-        string statement, int number, IReadOnlyList<StoredEvent> events, NpgsqlConnection connection, CancellationToken ct)
-    {
-        var erased = events.Where(stored => stored.Kind == EventKind.Erased).Select(stored => stored.Stream.Value).ToList();
-        if (erased.Count == 0)
-            return;
-        await using var command = new NpgsqlCommand(statement, connection)
-        {
-            Parameters = { new() { Value = number }, ArrayParameter.Of(erased, NpgsqlDbType.Bigint) },
-        };
-        await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Npgsql;
 using NpgsqlTypes;
+using Phr.Fhir;
 using Phr.Fhir.Indexing;
 using Phr.Planets.Record.State;
 using Phr.Platform.Database;
@@ -8,10 +9,16 @@ using Phr.Platform.Database;
 namespace Phr.Planets.Search.Custom;
 
 /// <summary>Values of one parameter as the columns of insert-values.sql.</summary>
-internal sealed class CustomRows(CustomParameter parameter, TokenKeys keys)
+internal sealed class CustomRows(CustomParameter parameter, Indexer indexer) : FollowedRows(parameter.Number)
 {
-    private static readonly string Insert = Sql.Load(typeof(CustomRows), "Search/Custom/insert-values.sql");
+    /// <summary>Rows that wait: some 10 MB.</summary>
+    private const int WaitingMax = 100_000;
 
+    private static readonly string Insert = Sql.Load(typeof(CustomRows), "Search/Custom/insert-values.sql");
+    private static readonly string EraseRows = Sql.Load(typeof(CustomRows), "Search/Custom/delete-values-of-streams.sql");
+
+    private readonly TokenKeys _keys = indexer.Keys;
+    private readonly IndexEntries _entries = new();
     private readonly string _code = parameter.Definition.Code;
     private readonly List<long> _positions = [];
     private readonly List<long> _codes = [];
@@ -23,26 +30,37 @@ internal sealed class CustomRows(CustomParameter parameter, TokenKeys keys)
     private readonly List<double?> _values = [];
     private readonly OptionalAmounts _amounts = new();
 
-    /// <summary>Takes what was found in the version at a position.</summary>
-    public void Add(long position, IndexEntries entries)
+    protected override string Erase => EraseRows;
+
+    protected override bool IsFull => _positions.Count >= WaitingMax;
+
+    protected override bool IsOf(string type) => parameter.IsOf(type);
+
+    protected override void Add(long position, Element resource)
+    {
+        parameter.Expression.Index(resource, indexer.Zone, _entries);
+        Add(position, _entries);
+    }
+
+    private void Add(long position, IndexEntries entries)
     {
         if (entries.Present.Length > 0)
-            AddToken(position, keys.Present(_code));
+            AddToken(position, _keys.Present(_code));
         foreach (var token in entries.Tokens)
             AddCode(position, Text(entries, token.System), Text(entries, token.Code), _code);
         foreach (var typed in entries.TypedIdentifiers)
-            AddToken(position, keys.OfType(_code, Text(entries, typed.System), Text(entries, typed.Code), Text(entries, typed.Value)));
+            AddToken(position, _keys.OfType(_code, Text(entries, typed.System), Text(entries, typed.Code), Text(entries, typed.Value)));
         foreach (var reference in entries.References)
-            AddToken(position, ReferenceTargets.Stored.Key(keys, _code, entries, reference));
+            AddToken(position, ReferenceTargets.Stored.Key(_keys, _code, entries, reference));
         foreach (var identifier in entries.ReferenceIdentifiers)
             AddCode(position, Text(entries, identifier.System), Text(entries, identifier.Code), $"{_code}:identifier");
         foreach (var uri in entries.Uris)
         {
-            AddToken(position, keys.Uri(_code, Text(entries, uri.Value)));
+            AddToken(position, _keys.Uri(_code, Text(entries, uri.Value)));
             AddText(position, ValuesDraft.Bounded(Text(entries, uri.Value)), null);
         }
         foreach (var text in entries.Strings)
-            AddText(position, ValuesDraft.Bounded(Text(entries, text.Folded)), keys.Exact(Text(entries, text.Exact)));
+            AddText(position, ValuesDraft.Bounded(Text(entries, text.Folded)), _keys.Exact(Text(entries, text.Exact)));
         foreach (var text in entries.TokenTexts)
             AddText(position, ValuesDraft.Bounded(Text(entries, text.Folded)), null);
         foreach (var date in entries.Dates)
@@ -50,10 +68,10 @@ internal sealed class CustomRows(CustomParameter parameter, TokenKeys keys)
         foreach (var number in entries.Numbers)
             Add(position, null, null, null, null, new Amount(number.Range, null, null, null, default, null));
         foreach (var quantity in entries.Quantities)
-            Add(position, null, null, null, null, ValuesDraft.Amount(keys, entries, quantity));
+            Add(position, null, null, null, null, ValuesDraft.Amount(_keys, entries, quantity));
     }
 
-    public async Task Write(NpgsqlConnection connection, CancellationToken ct)
+    protected override async Task Write(NpgsqlConnection connection, CancellationToken ct)
     {
         if (_positions.Count == 0)
             return;
@@ -61,7 +79,7 @@ internal sealed class CustomRows(CustomParameter parameter, TokenKeys keys)
         {
             Parameters =
             {
-                new() { Value = parameter.Number },
+                new() { Value = Number },
                 ArrayParameter.Of(_positions, NpgsqlDbType.Bigint), ArrayParameter.Of(_tokens, NpgsqlDbType.Bigint),
                 ArrayParameter.Of(_texts, NpgsqlDbType.Text), ArrayParameter.Of(_exact, NpgsqlDbType.Bigint),
                 ArrayParameter.Of(_datesLo, NpgsqlDbType.TimestampTz), ArrayParameter.Of(_datesHi, NpgsqlDbType.TimestampTz),
@@ -70,12 +88,25 @@ internal sealed class CustomRows(CustomParameter parameter, TokenKeys keys)
         };
         command.Parameters.AddRange(_amounts.Parameters);
         await command.ExecuteNonQueryAsync(ct);
+        Clear();
+    }
+
+    private void Clear()
+    {
+        _positions.Clear();
+        _tokens.Clear();
+        _texts.Clear();
+        _exact.Clear();
+        _datesLo.Clear();
+        _datesHi.Clear();
+        _values.Clear();
+        _amounts.Clear();
     }
 
     private void AddCode(long position, string system, string code, string name)
     {
         _codes.Clear();
-        keys.AddToken(_codes, name, system, code);
+        _keys.AddToken(_codes, name, system, code);
         foreach (var token in _codes)
             AddToken(position, token);
     }

@@ -2,17 +2,19 @@ using Npgsql;
 using NpgsqlTypes;
 using Phr.Fhir;
 using Phr.Fhir.Indexing;
+using Phr.Planets.Search.Custom;
 using Phr.Platform.Database;
 
 namespace Phr.Planets.Search.Text;
 
 /// <summary>Words of versions on their way to rows.</summary>
-internal sealed class TextRows(int number, TextSource source, TokenKeys keys)
+internal sealed class TextRows(int number, TextSource source, TokenKeys keys) : FollowedRows(number)
 {
     /// <summary>Keys that wait: 1.6 MB.</summary>
     private const int WaitingMax = 200_000;
 
     private static readonly string Insert = Sql.Load(typeof(TextRows), "Search/Text/insert-words.sql");
+    private static readonly string EraseRows = Sql.Load(typeof(TextRows), "Search/Text/delete-words-of-streams.sql");
 
     private readonly HashSet<string> _words = [];
     private readonly List<long> _tokens = [];
@@ -20,9 +22,13 @@ internal sealed class TextRows(int number, TextSource source, TokenKeys keys)
     private readonly List<int> _from = [];
     private readonly List<int> _to = [];
 
-    public bool IsFull => _tokens.Count >= WaitingMax;
+    protected override string Erase => EraseRows;
 
-    public void Add(long position, Element resource)
+    protected override bool IsFull => _tokens.Count >= WaitingMax;
+
+    protected override bool IsOf(string type) => ResourceTypes.Find(type) is not null;
+
+    protected override void Add(long position, Element resource)
     {
         _words.Clear();
         TextWords.Read(resource, source.IsNarrative, _words);
@@ -34,7 +40,7 @@ internal sealed class TextRows(int number, TextSource source, TokenKeys keys)
         _to.Add(_tokens.Count);
     }
 
-    public async Task Write(NpgsqlConnection connection, CancellationToken ct)
+    protected override async Task Write(NpgsqlConnection connection, CancellationToken ct)
     {
         if (_positions.Count == 0)
             return;
@@ -42,7 +48,7 @@ internal sealed class TextRows(int number, TextSource source, TokenKeys keys)
         {
             Parameters =
             {
-                new() { Value = number },
+                new() { Value = Number },
                 ArrayParameter.Of(_tokens, NpgsqlDbType.Bigint), ArrayParameter.Of(_positions, NpgsqlDbType.Bigint),
                 ArrayParameter.Of(_from, NpgsqlDbType.Integer), ArrayParameter.Of(_to, NpgsqlDbType.Integer),
             },
