@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -37,10 +36,13 @@ public static class ModelService
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<ModelOptions>().BindConfiguration("Model").ValidateDataAnnotations();
         services.AddBearerTokens(options => options.Trust(settings, builder.Configuration));
-        services.AddSingleton(provider => new ServedModel(modelFolder, provider.GetRequiredService<IOptions<ModelOptions>>()));
+        services.AddSingleton(provider => Evaluations(provider, settings));
+        services.AddSingleton(provider => new ServedModel(
+            modelFolder, provider.GetRequiredService<IOptions<ModelOptions>>(), provider.GetRequiredService<EvaluationGate>()));
         services.AddSingleton(provider => provider.GetRequiredService<ServedModel>().Model);
         services.AddSingleton(_ => SecretSeal.LoadOrCreate(Path.Combine(settings.DataFolder, "keys", "model.key")));
-        services.AddSingleton(provider => Gate(provider, settings));
+        services.AddSingleton(provider => new RiskGate(
+            settings.Demo, provider.GetRequiredService<EvaluationGate>(), provider.GetRequiredService<RiskModel>().Artefact.ShippedDigest));
         RegisterPlanets(services, settings);
         services.AddSingleton<PersonStore>().AddSingleton<PublishedResources>();
         services.AddSingleton(provider => new LaneParts(
@@ -82,12 +84,7 @@ public static class ModelService
             provider.GetRequiredService<RiskModel>(), provider.GetRequiredService<RiskGate>()));
     }
 
-    private static RiskGate Gate(IServiceProvider provider, PlatformSettings settings)
-    {
-        var folder = provider.GetRequiredService<IOptions<ModelOptions>>().Value.Evaluations
-            ?? SigningKey.Evaluations(settings.DataFolder);
-        IReadOnlyList<ECDsa> trusted = SigningKey.Trusted(settings.DataFolder);
-        return new RiskGate(
-            settings.Demo, new EvaluationGate(folder, trusted), provider.GetRequiredService<RiskModel>().Artefact.Digest);
-    }
+    private static EvaluationGate Evaluations(IServiceProvider provider, PlatformSettings settings) => new(
+        provider.GetRequiredService<IOptions<ModelOptions>>().Value.Evaluations ?? SigningKey.Evaluations(settings.DataFolder),
+        SigningKey.Trusted(settings.DataFolder));
 }

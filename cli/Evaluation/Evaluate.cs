@@ -4,6 +4,7 @@ using System.Text.Json;
 using Phr.Cli.Host;
 using Phr.Model.Cohorts;
 using Phr.Model.Evaluation;
+using Phr.Model.Reports;
 using Phr.Model.Scoring;
 using Phr.Simulator;
 using Spectre.Console;
@@ -11,13 +12,15 @@ using Spectre.Console;
 namespace Phr.Cli.Evaluation;
 
 /// <summary>
-/// <c>phr evaluate</c>: measures a model on people whose outcomes are known and, where it is good enough, signs for it. Without a
-/// signature no patient sees a risk outside the demonstration.
+/// <c>phr evaluate</c>: measures a model on people whose outcomes are known, writes the report, and signs what may be shown by it, also
+/// that nothing may. Without a signature no patient sees a risk outside the demonstration.
 /// </summary>
 internal static class Evaluate
 {
     /// <summary>Apart from that of training, so that no simulated person is met twice.</summary>
     private const ulong SimulatedSeed = 2_000_003;
+
+    private static readonly AcceptanceCriteria Criteria = new();
 
     private static readonly Option<string?> Meds =
         new("--meds") { Description = "CSV file of the site's own people, with the columns of MEDS, a subject's rows together." };
@@ -43,31 +46,36 @@ internal static class Evaluate
             throw new CommandException("either --meds or --simulated says whom to evaluate on.");
         if (simulated is < 10 or > 100_000)
             throw new CommandException("--simulated lies between 10 and 100,000.");
-        var report = await Measure(parsed, meds, simulated, ct);
+        var (model, report) = await Measure(parsed, meds, simulated, ct);
         var folder = SigningKey.Evaluations(DataFolder.Choose(parsed.GetValue(SharedOptions.Data)).Path);
         Directory.CreateDirectory(folder);
         var name = $"{report.ModelDigest[..12]}-{DateTimeOffset.UtcNow:yyyyMMddHHmmss}";
-        await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.report.json"), report.Json(), ct);
+        var written = Path.Combine(folder, name + ".report.html");
+        await File.WriteAllBytesAsync(Path.ChangeExtension(written, "json"), report.Json(), ct);
+        await File.WriteAllTextAsync(Path.ChangeExtension(written, "md"), SiteReportFiles.Markdown(model, report, Criteria), ct);
+        await File.WriteAllTextAsync(written, SiteReportFiles.Html(model, report, Criteria), ct);
         var signed = meds is null ? null : await Sign(parsed, report, Path.Combine(folder, name + EvaluationGate.FileEnding), ct);
-        Show(report, signed, parsed.GetValue(SharedOptions.Json));
+        Show(report, signed, written, parsed.GetValue(SharedOptions.Json));
         return 0;
     }
 
-    private static async Task<EvaluationReport> Measure(ParseResult parsed, string? meds, int? simulated, CancellationToken ct)
+    /// <summary>The model's name, and what it was found to do.</summary>
+    private static async Task<(string Model, EvaluationReport Report)> Measure(ParseResult parsed, string? meds, int? simulated, CancellationToken ct)
     {
         var chosen = parsed.GetValue(Model) ?? ModelArtefact.Newest(Repository.Path("model-service", "models"))
             ?? throw new CommandException("No model is shipped in model-service/models; ./phr train makes one.");
         try
         {
             using var model = await RiskModel.Start(ModelArtefact.Load(chosen), new InferenceLimits(), ct);
-            return await new SiteEvaluation(model).Run(
-                meds is null ? "Simulated people of the second world" : "The site's own people",
+            var report = await new SiteEvaluation(model).Run(
+                meds is null ? "Simulated people of the second world" : $"The own people of {parsed.GetValue(Site)}",
                 meds is null ? People(simulated!.Value, ct) : MedsTable.Read(meds, ct),
                 new Progress<int>(people =>
                 {
                     if (people % 100 == 0)
                         Console.Error.WriteLine($"phr: {people} people …");
                 }), ct);
+            return (model.Artefact.Name, report);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
@@ -81,35 +89,37 @@ internal static class Evaluate
             yield return SimulatedCohort.Of(person);
     }
 
-    private static async Task<SignedEvaluation?> Sign(ParseResult parsed, EvaluationReport report, string file, CancellationToken ct)
+    private static async Task<SignedEvaluation> Sign(ParseResult parsed, EvaluationReport report, string file, CancellationToken ct)
     {
         using var key = SigningKey.LoadOrCreate(DataFolder.Choose(parsed.GetValue(SharedOptions.Data)).Path);
-        var signed = SignedEvaluation.Sign(report, new AcceptanceCriteria(), parsed.GetValue(Site)!, DateTimeOffset.UtcNow, key);
-        if (signed.Tasks.Count == 0)
-            return null;
+        var signed = SignedEvaluation.Sign(report, Criteria, parsed.GetValue(Site)!, DateTimeOffset.UtcNow, key);
         await File.WriteAllBytesAsync(file, signed.Json(), ct);
         return signed;
     }
 
-    private static void Show(EvaluationReport report, SignedEvaluation? signed, bool json)
+    private static void Show(EvaluationReport report, SignedEvaluation? signed, string written, bool json)
     {
-        var criteria = new AcceptanceCriteria();
+        var decisions = Criteria.Decide(report);
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new
             {
-                model = report.ModelDigest, people = report.People, signed = signed?.Tasks ?? [],
-                tasks = report.Tasks.Select(task => new { task.Task, task.All.Outcomes, faults = criteria.Faults(task) }),
+                model = report.ModelDigest, people = report.People, report = written, signed = signed?.Tasks ?? [],
+                tasks = report.Tasks.Zip(decisions).Select(pair => new
+                {
+                    pair.First.Task, pair.First.All.Outcomes, pair.Second.Faults, pair.Second.RecalibratedFaults, pair.Second.Calibration,
+                }),
             }, JsonSerializerOptions.Web));
             return;
         }
         var table = new Table().Border(TableBorder.Simple).AddColumns("", "rows", "outcomes", "AUROC", "slope", "O/E", "go");
-        foreach (var task in report.Tasks)
+        foreach (var (task, decision) in report.Tasks.Zip(decisions))
         {
             var all = task.All;
             table.AddRow(task.Task, $"{all.Rows}", $"{all.Outcomes}", $"{all.Auroc:F3}", $"{all.Slope:F2}", $"{all.ObservedOverExpected:F2}",
-                Markup.Escape(string.Join(' ', criteria.Faults(task).DefaultIfEmpty("yes"))));
+                Markup.Escape(!decision.IsShown ? string.Join(' ', decision.Faults) : decision.Calibration is null ? "yes" : "recalibrated"));
         }
         AnsiConsole.Write(table);
+        AnsiConsole.WriteLine(written);
     }
 }

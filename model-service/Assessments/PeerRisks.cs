@@ -35,6 +35,9 @@ public sealed class PeerRisks(IReadOnlyList<PeerRisk> bands)
         }
     }
 
+    /// <summary>Without those of some tasks.</summary>
+    public PeerRisks Without(IEnumerable<string> tasks) => new([.. bands.Where(band => !tasks.Contains(band.Task))]);
+
     public byte[] Store() => JsonSerializer.SerializeToUtf8Bytes(bands, JsonSerializerOptions.Web);
 
     /// <summary>Null where sex is not recorded or too few people of that age were seen.</summary>

@@ -43,6 +43,10 @@ public sealed class RiskIntervals(IReadOnlyDictionary<string, LogOddsBand> bands
         }
     }
 
+    /// <summary>Without those of some tasks.</summary>
+    public RiskIntervals Without(IEnumerable<string> tasks) =>
+        new(bands.Where(band => !tasks.Contains(band.Key)).ToDictionary(band => band.Key, band => band.Value));
+
     public byte[] Store() => JsonSerializer.SerializeToUtf8Bytes(bands, JsonSerializerOptions.Web);
 
     /// <summary>Null for a task of which nothing was measured.</summary>

@@ -1,8 +1,5 @@
 namespace Phr.Model.Evaluation;
 
-/// <summary>A figure with the bounds within which it lies with 95 % confidence, by a bootstrap over people.</summary>
-public sealed record Interval(double Value, double Low, double High);
-
 /// <summary>
 /// Measures against the true hazards of simulated people instead of what came by chance. A row in which E outcomes were
 /// to be expected counts as E rows with the outcome and 1 - E without: outcome and expectation differ by a martingale,
@@ -14,8 +11,6 @@ public sealed record Interval(double Value, double Low, double High);
 public sealed record ExpectedMeasures(
     int Rows, double Expected, Interval Auroc, double Ceiling, Interval ObservedOverExpected, Interval Slope, Interval Ece)
 {
-    private const int Resamples = 100;
-
     /// <summary>Of the rows that have an expectation; null where none has.</summary>
     public static ExpectedMeasures? Of(IReadOnlyList<EvaluationRow> rows)
     {
@@ -23,12 +18,12 @@ public sealed record ExpectedMeasures(
         if (own.Sum(row => row.Expected) <= 0)
             return null;
         var found = Plain(own);
-        var drawn = Resample([.. own.GroupBy(row => row.Person)]).Select(sample => Plain(sample)).ToList();
+        var drawn = Bootstrap.Resample(own, row => row.Person).Select(sample => Plain(sample)).ToList();
         return new ExpectedMeasures(
-            own.Count, own.Sum(row => row.Expected), Between(found, drawn, of => of.Auroc),
+            own.Count, own.Sum(row => row.Expected), Bootstrap.Around(found, drawn, of => of.Auroc),
             Area([.. own.Select(row => row with { Probability = row.Expected })]),
-            Between(found, drawn, of => of.ObservedOverExpected), Between(found, drawn, of => of.Slope),
-            Between(found, drawn, of => of.Ece));
+            Bootstrap.Around(found, drawn, of => of.ObservedOverExpected), Bootstrap.Around(found, drawn, of => of.Slope),
+            Bootstrap.Around(found, drawn, of => of.Ece));
     }
 
     /// <summary>Without intervals; rows with an expectation only.</summary>
@@ -59,7 +54,7 @@ public sealed record ExpectedMeasures(
             IReadOnlyList<(int Task, EvaluationRow One, EvaluationRow Other)> sample,
             Func<(int Task, EvaluationRow One, EvaluationRow Other), EvaluationRow> side) =>
             MeanArea([.. sample.GroupBy(pair => pair.Task).Select(task => task.Select(side).ToList())]);
-        return Around(Of(pairs), Resample([.. pairs.GroupBy(pair => pair.one.Person)]).Select(Of));
+        return Bootstrap.Around(Of(pairs), Bootstrap.Resample(pairs, pair => pair.one.Person).Select(Of));
     }
 
     private static List<EvaluationRow> Known(IReadOnlyList<EvaluationRow> rows) =>
@@ -70,23 +65,4 @@ public sealed record ExpectedMeasures(
         .. rows.Select(row => new WeightedRow(row.Probability, true, row.Expected)),
         .. rows.Select(row => new WeightedRow(row.Probability, false, 1 - row.Expected)),
     ];
-
-    /// <summary>People drawn with replacement, each with all their rows.</summary>
-    private static IEnumerable<List<T>> Resample<T>(IReadOnlyList<IGrouping<long, T>> people)
-    {
-        var random = new Random(17);
-        for (var i = 0; i < Resamples; i++)
-            yield return [.. Enumerable.Range(0, people.Count).SelectMany(_ => people[random.Next(people.Count)])];
-    }
-
-    private static Interval Between(Measures found, List<Measures> drawn, Func<Measures, double> of) =>
-        Around(of(found), drawn.Select(of));
-
-    private static Interval Around(double value, IEnumerable<double> drawn)
-    {
-        var sorted = drawn.Where(double.IsFinite).Order().ToList();
-        return sorted.Count == 0
-            ? new Interval(value, double.NaN, double.NaN)
-            : new Interval(value, sorted[(int)(0.025 * sorted.Count)], sorted[(int)(0.975 * sorted.Count)]);
-    }
 }

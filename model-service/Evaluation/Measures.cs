@@ -80,6 +80,17 @@ public sealed record Measures(
         return (error + Gap(bin)) / total;
     }
 
+    /// <summary>Ten bins of equal size, in the order of the answers; none of fewer rows.</summary>
+    internal static IReadOnlyList<ObservedBin> Curve(double horizonYears, IReadOnlyList<EvaluationRow> rows)
+    {
+        var ordered = CensoringWeights.At(horizonYears, rows).OrderBy(row => row.Probability).ToList();
+        return ordered.Count < Bins
+            ? []
+            : [.. ordered.Chunk((ordered.Count + Bins - 1) / Bins).Select(bin => new ObservedBin(
+                bin.Sum(row => row.Weight * row.Probability) / bin.Sum(row => row.Weight),
+                bin.Where(row => row.Outcome).Sum(row => row.Weight) / bin.Sum(row => row.Weight)))];
+    }
+
     private static double Gap(List<WeightedRow> bin) =>
         Math.Abs(bin.Sum(row => row.Weight * ((row.Outcome ? 1 : 0) - row.Probability)));
 }

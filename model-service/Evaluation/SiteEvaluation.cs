@@ -11,7 +11,7 @@ namespace Phr.Model.Evaluation;
 public sealed class SiteEvaluation(RiskModel model)
 {
     private readonly IReadOnlyList<TaskDefinition> _tasks = model.Artefact.Definitions;
-    private readonly Dictionary<(int Task, double Horizon), List<EvaluationRow>> _rows = [];
+    private readonly List<AskedMoment>[] _moments = [.. model.Artefact.Definitions.Select(_ => new List<AskedMoment>())];
     private int _people;
 
     /// <param name="cohort">Whose records, in words.</param>
@@ -24,9 +24,30 @@ public sealed class SiteEvaluation(RiskModel model)
             _people++;
             progress?.Report(_people);
         }
-        return new EvaluationReport(model.Artefact.Digest, cohort, _people,
-            [.. _tasks.Select((task, number) => EvaluationReport.Task(
-                task, horizon => _rows.GetValueOrDefault((number, horizon), []), new Dictionary<string, IReadOnlyList<EvaluationRow>>()))]);
+        var artefact = model.Artefact;
+        return new EvaluationReport(artefact.ShippedDigest, cohort, _people,
+            [.. _tasks.Select((task, number) => Measured(task, _moments[number], artefact.Calibration[task.Key]))])
+        {
+            Recalibrated = [.. _tasks.Select((task, number) => Recalibrated(task, _moments[number])).OfType<RecalibratedTask>()],
+        };
+    }
+
+    private RecalibratedTask? Recalibrated(TaskDefinition task, List<AskedMoment> moments)
+    {
+        var (fitted, others) = (moments.Where(moment => moment.IsFittedOn).ToList(), moments.Where(moment => !moment.IsFittedOn).ToList());
+        return Recalibration.Fit(fitted, model.Artefact.EdgesYears, model.Artefact.Calibration[task.Key]) is { } calibration
+            ? new RecalibratedTask(calibration, fitted.DistinctBy(moment => moment.Row.Person).Count(), Measured(task, others, calibration))
+            : null;
+    }
+
+    private TaskEvaluation Measured(TaskDefinition task, List<AskedMoment> moments, HazardCalibration calibration)
+    {
+        IReadOnlyList<EvaluationRow> At(double horizon) => [.. moments.Select(moment => moment.At(horizon, model.Artefact.EdgesYears, calibration))];
+        var rows = At(task.HorizonYears);
+        return EvaluationReport.Task(task, At, new Dictionary<string, IReadOnlyList<EvaluationRow>>()) with
+        {
+            Bounds = MeasureBounds.Of(task.HorizonYears, rows), Curve = Measures.Curve(task.HorizonYears, rows),
+        };
     }
 
     private async Task Ask(CohortPerson person, CancellationToken ct)
@@ -48,20 +69,16 @@ public sealed class SiteEvaluation(RiskModel model)
         var birth = person.Record.Person.Birth;
         await timeline.Update(person.Record, birth.AddDays(moment.Day), ct);
         var (task, steps) = (_tasks[moment.Task], timeline.Steps);
-        var curve = await model.Ask(
+        var logHazards = await model.LogHazards(
             timeline.State, task.Key, moment.Day, steps.Count > 0 ? steps[^1].Day : moment.Day, ct);
         double? death = person.Death is { } died ? Tokeniser.DayOfLife(birth, died) : null;
         var (kind, years) = labels.After(moment.Day, task.WindowYears, Tokeniser.DayOfLife(birth, person.Exit), death);
-        foreach (var horizon in task.HorizonsYears)
-        {
-            var row = new EvaluationRow(person.Id, kind, years, curve.Risk(horizon))
+        _moments[moment.Task].Add(new AskedMoment(
+            new EvaluationRow(person.Id, kind, years, double.NaN)
             {
                 AgeYears = moment.Day / Tokeniser.DaysPerYear, Sex = person.Record.Person.Sex, Steps = steps.Count,
                 HasDevice = steps.Any(step => step.Source == SourceKind.Device),
-            };
-            if (!_rows.TryGetValue((moment.Task, horizon), out var rows))
-                _rows[(moment.Task, horizon)] = rows = [];
-            rows.Add(row);
-        }
+            },
+            logHazards));
     }
 }

@@ -88,10 +88,10 @@ internal static class ReportTables
     private static string Baseline(QuestionReport question, string name) =>
         question.Baselines.TryGetValue(name, out var area) ? Figure(area) : "not provided";
 
-    private static string Bounds(Interval? interval, string form = "0.000") => interval is null
+    internal static string Bounds(Interval? interval, string form = "0.000") => interval is null
         ? "not provided"
         : $"{Figure(interval.Value, form)} ({Figure(interval.Low, form)} to {Figure(interval.High, form)})";
 
-    private static string Figure(double? value, string form = "0.000") =>
+    internal static string Figure(double? value, string form = "0.000") =>
         value is { } known && double.IsFinite(known) ? known.ToString(form, CultureInfo.InvariantCulture) : "not provided";
 }

@@ -6,7 +6,7 @@ namespace Phr.Model.Risks;
 /// Which outcomes people are shown: those that the site has validated this very model for and signed. The demonstration shows all,
 /// for it has no patients.
 /// </summary>
-/// <param name="modelDigest">Of the model that is served.</param>
+/// <param name="modelDigest">Of the model that is served, as it was shipped.</param>
 public sealed class RiskGate(bool isDemonstration, EvaluationGate evaluations, string modelDigest)
 {
     /// <summary>Whether nothing is shown at all.</summary>

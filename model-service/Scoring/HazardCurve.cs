@@ -1,11 +1,16 @@
+using System.Globalization;
+
 namespace Phr.Model.Scoring;
 
-/// <summary>Per-task recalibration of log-hazards, fitted on the tuning split.</summary>
+/// <summary>Per-task recalibration of log-hazards, fitted on the tuning split, or on a site's own people.</summary>
 /// <param name="Slope">Of the outcome's log-hazards.</param>
 /// <param name="Events">Outcomes that it was fitted on; 0 where there were too few and it is the identity.</param>
 public sealed record HazardCalibration(double Slope, double Intercept, double DeathIntercept, int Events)
 {
     public static HazardCalibration Identity { get; } = new(1, 0, 0, 0);
+
+    /// <summary>In one line, every digit of it: what digests and signatures are over.</summary>
+    internal string Written => string.Create(CultureInfo.InvariantCulture, $"{Slope:R} {Intercept:R} {DeathIntercept:R} {Events}");
 }
 
 /// <summary>

@@ -30,9 +30,10 @@ public sealed class ModelArtefact
     private readonly Dictionary<string, byte[]> _files;
     private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _acting;
 
-    private ModelArtefact(string name, string digest, Dictionary<string, byte[]> files)
+    private ModelArtefact(
+        string name, string digest, Dictionary<string, byte[]> files, IReadOnlyDictionary<string, HazardCalibration> site)
     {
-        (Name, Digest, _files) = (name, digest, files);
+        (Name, ShippedDigest, Digest, _files) = (name, digest, DigestOf(digest, site), files);
         var facts = JsonSerializer.Deserialize<ModelFacts>(files["model.json"], JsonSerializerOptions.Web)
             ?? throw new InvalidDataException("model.json is empty.");
         if (facts.Format != Format)
@@ -43,9 +44,11 @@ public sealed class ModelArtefact
         if (Vocabulary.Size != facts.Shape.Vocabulary)
             throw new InvalidDataException("The model and its vocabulary differ in size.");
         Definitions = TaskDefinition.LoadAll(files["tasks.json"], Vocabulary.Tasks);
-        Peers = files.TryGetValue("peers.json", out var peers) ? PeerRisks.Load(peers) : PeerRisks.None;
-        Intervals = files.TryGetValue("intervals.json", out var intervals) ? RiskIntervals.Load(intervals) : RiskIntervals.None;
-        (Shape, EdgesYears, Tasks, Calibration) = (facts.Shape, facts.EdgesYears, facts.Tasks, facts.Calibration);
+        Peers = (files.TryGetValue("peers.json", out var peers) ? PeerRisks.Load(peers) : PeerRisks.None).Without(site.Keys);
+        Intervals = (files.TryGetValue("intervals.json", out var intervals) ? RiskIntervals.Load(intervals) : RiskIntervals.None)
+            .Without(site.Keys);
+        (Shape, EdgesYears, Tasks) = (facts.Shape, facts.EdgesYears, facts.Tasks);
+        Calibration = facts.Calibration.ToDictionary(task => task.Key, task => site.GetValueOrDefault(task.Key, task.Value));
         (Groups, _acting) = (facts.Groups ?? [], facts.Acting ?? new Dictionary<string, IReadOnlyList<string>>());
         if (Groups.FirstOrDefault(group => !ClinicalGroup.Exists(group)) is { } unknown)
             throw new InvalidDataException($"The model sums up the group {unknown}, which this version does not know.");
@@ -54,8 +57,13 @@ public sealed class ModelArtefact
     /// <summary>Folder name: NAME-VERSION.</summary>
     public string Name { get; }
 
-    /// <summary>SHA-256 over the names and digests of the deciding files, lower-case hexadecimal.</summary>
+    /// <summary>
+    /// SHA-256 of what decides the answers, lower-case hexadecimal: <see cref="ShippedDigest"/>, or over it and a site's calibrations.
+    /// </summary>
     public string Digest { get; }
+
+    /// <summary>SHA-256 over the names and digests of the deciding files, lower-case hexadecimal: what a site evaluates and signs for.</summary>
+    public string ShippedDigest { get; }
 
     public ModelShape Shape { get; }
 
@@ -124,7 +132,20 @@ public sealed class ModelArtefact
             if (!files.ContainsKey(needed))
                 throw new InvalidDataException($"The manifest of the model in {folder} names no {needed}.");
         }
-        return new ModelArtefact(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), DigestOf(files), files);
+        return new ModelArtefact(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), DigestOf(files), files, new Dictionary<string, HazardCalibration>());
+    }
+
+    /// <summary>
+    /// The same model with a site's calibrations in the place of its own. Of these tasks it has no peers and no intervals: those that are
+    /// shipped are of the answers as they were.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A calibration is not finite, or its slope is not above 0.</exception>
+    public ModelArtefact Recalibrated(IReadOnlyDictionary<string, HazardCalibration> site)
+    {
+        if (site.Values.Any(one => !(one.Slope > 0 && double.IsFinite(one.Slope + one.Intercept + one.DeathIntercept))))
+            throw new InvalidDataException("A site's calibration of the model is no calibration.");
+        return new ModelArtefact(Name, ShippedDigest, _files, site);
     }
 
     /// <summary>The model's folder with the highest name among those that are sealed; null where there is none.</summary>
@@ -153,6 +174,11 @@ public sealed class ModelArtefact
 
     private static string DigestOf(Dictionary<string, byte[]> files) =>
         Sha256(Encoding.UTF8.GetBytes(string.Concat(Deciding.Select(name => $"{name} {Sha256(files[name])}\n"))));
+
+    private static string DigestOf(string shipped, IReadOnlyDictionary<string, HazardCalibration> site) => site.Count == 0
+        ? shipped
+        : Sha256(Encoding.UTF8.GetBytes(string.Join('\n', site.OrderBy(one => one.Key, StringComparer.Ordinal)
+            .Select(one => $"{one.Key} {one.Value.Written}").Prepend(shipped))));
 
     private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

@@ -49,7 +49,11 @@ public sealed class RiskModel : IDisposable
     /// <summary>The calibrated hazard curve of a task at a moment, asked on a fork of the state.</summary>
     /// <param name="lastDay">Day of the last step read.</param>
     public async Task<HazardCurve> Ask(ModelState state, string task, double day, double lastDay, CancellationToken ct) => HazardCurve.From(
-        Artefact.EdgesYears, (await Prompted(state, task, day, lastDay, ct)).LogHazards, CalibrationOf(task));
+        Artefact.EdgesYears, await LogHazards(state, task, day, lastDay, ct), CalibrationOf(task));
+
+    /// <summary>The same as the graph gives it, before calibration: 2K values, K of the outcome, then K of death.</summary>
+    public async Task<float[]> LogHazards(ModelState state, string task, double day, double lastDay, CancellationToken ct) =>
+        (await Prompted(state, task, day, lastDay, ct)).LogHazards;
 
     /// <summary>The same, and what it were without what each group contributes; for a model whose log-hazards are a sum of groups.</summary>
     public async Task<SummedCurve> AskSummed(ModelState state, string task, double day, double lastDay, CancellationToken ct)

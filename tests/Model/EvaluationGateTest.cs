@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Phr.Model.Evaluation;
+using Phr.Model.Scoring;
 
 namespace Phr.Tests.Model;
 
@@ -46,6 +47,35 @@ public sealed class EvaluationGateTest : IDisposable
         var gate = new EvaluationGate(_folder, [_key]);
 
         Assert.False(gate.IsOpen("model") || gate.IsOpen("other"));
+    }
+
+    [Fact]
+    public void What_was_signed_last_decides_also_when_it_is_a_no_go()
+    {
+        Store(Sign());
+        var later = SignedEvaluation.Sign(
+            new EvaluationReport("model", "test", 1000, [Task("good", Good with { Auroc = 0.5 })]), new AcceptanceCriteria(), "site", Now.AddDays(1), _key);
+        File.WriteAllBytes(Path.Combine(_folder, "another" + EvaluationGate.FileEnding), later.Json());
+
+        Assert.False(new EvaluationGate(_folder, [_key]).IsOpen("model"));
+    }
+
+    [Fact]
+    public void A_site_s_calibration_is_signed_with_it()
+    {
+        var report = new EvaluationReport("model", "test", 1000, [Task("level", Good with { ObservedOverExpected = 2 })])
+        {
+            Recalibrated = [new RecalibratedTask(new HazardCalibration(1.25, -0.5, 0, 60), 500, Task("level", Good))],
+        };
+        var signed = SignedEvaluation.Sign(report, new AcceptanceCriteria(), "site", Now, _key);
+        Store(signed);
+        var gate = new EvaluationGate(_folder, [_key]);
+
+        Assert.True(gate.IsOpen("model", "level"));
+        Assert.Equal(new HazardCalibration(1.25, -0.5, 0, 60), gate.Calibrations("model")["level"]);
+        Assert.Empty(gate.Calibrations("other"));
+        Store(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(signed.Json()).Replace("1.25", "1.26", StringComparison.Ordinal)));
+        Assert.False(new EvaluationGate(_folder, [_key]).IsOpen("model"));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Phr.Model.Evaluation;
+using Phr.Model.Scoring;
 using Phr.Tests.Support;
 
 namespace Phr.Tests.Model.Service;
@@ -49,15 +51,43 @@ public sealed class SilentModelTest(TestDatabase database, SmallModel small) : I
         Assert.True((await platform.Risks(service, "third")).GetProperty("silent").GetBoolean());
     }
 
+    [Fact]
+    public async Task Where_the_site_signed_for_its_own_calibration_people_are_answered_by_it()
+    {
+        var shipped = await Answered("shipped", 0.8, calibrated: null);
+        var own = small.Model.Artefact.Calibration[Records.Tasks[0]];
+        var calibrated = await Answered("calibrated", 0.5, own with { Intercept = own.Intercept + 1 });
+
+        Assert.Equal(small.Model.Artefact.Digest, shipped.Digest);
+        Assert.NotEqual(small.Model.Artefact.Digest, calibrated.Digest);
+        Assert.True(calibrated.Probability > 1.5 * shipped.Probability, $"{shipped.Probability} {calibrated.Probability}");
+    }
+
+    private async Task<(string Digest, double Probability)> Answered(string patient, double auroc, HazardCalibration? calibrated)
+    {
+        await using var platform = await FakePlatform.Start();
+        platform.Add(Life.Record(patient, 4));
+        Sign(platform.DataFolder, SigningKey.Evaluations(platform.DataFolder), auroc, calibrated);
+        await using var service = await platform.Serve(database.ConnectionString, demo: false);
+        var answer = await platform.Risks(service, patient);
+        var risk = Assert.Single(answer.GetProperty("risks").EnumerateArray());
+        Assert.Equal(JsonValueKind.Null, risk.GetProperty("interval").ValueKind);
+        return (answer.GetProperty("model").GetProperty("digest").GetString()!, risk.GetProperty("probability").GetDouble());
+    }
+
     private static TaskEvaluation Evaluated(string key, double auroc) => new(
         key, 5, new Measures(1000, 100, 0.1, 0.1, auroc, 0.3, 0.08, 0.1, 1, 1, 0.005), [], new Dictionary<string, Measures>(), []);
 
-    private void Sign(string site, string evaluations)
+    /// <param name="calibrated">Of the first task, good enough then; null where that was not tried.</param>
+    private void Sign(string site, string evaluations, double auroc = 0.8, HazardCalibration? calibrated = null)
     {
         using var key = SigningKey.LoadOrCreate(site);
-        var signed = SignedEvaluation.Sign(
-            new EvaluationReport(small.Model.Artefact.Digest, "test", 1000, [Evaluated(Records.Tasks[0], 0.8), Evaluated(Records.Tasks[1], 0.5)]),
-            new AcceptanceCriteria(), "a hospital", Records.Later, key);
+        var report = new EvaluationReport(
+            small.Model.Artefact.Digest, "test", 1000, [Evaluated(Records.Tasks[0], auroc), Evaluated(Records.Tasks[1], 0.5)])
+        {
+            Recalibrated = calibrated is null ? [] : [new RecalibratedTask(calibrated, 500, Evaluated(Records.Tasks[0], 0.8))],
+        };
+        var signed = SignedEvaluation.Sign(report, new AcceptanceCriteria(), "a hospital", Records.Later, key);
         Directory.CreateDirectory(evaluations);
         File.WriteAllBytes(Path.Combine(evaluations, "a" + EvaluationGate.FileEnding), signed.Json());
     }
