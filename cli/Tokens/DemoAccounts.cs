@@ -32,14 +32,19 @@ internal sealed class DemoAccounts(PlatformSettings settings, DemoFiles files)
         {
             BaseAddress = settings.Urls.Consent,
         };
-        foreach (var hospital in Hospitals)
-            await Register(consent, hospital, ct);
-        await Put(consent, $"internal/parties/{Study.Code}", new { nameJa = Study.Ja, nameEn = Study.En, isStudy = true }, ct);
-        await Put(consent, $"internal/clients/{AppId}", App(), ct);
-        for (var i = 0; i < patients.Count; i++)
-            await Account(consent, $"patient:{i + 1}", Patient(patients[i]), ct);
-        await Account(consent, "clinician:a", Employee("clinician", "伊藤 健", "いとう けん", Hospitals[0].Code), ct);
-        await Account(consent, "researcher", Employee("researcher", "小林 葵", "こばやし あおい", Study.Code), ct);
+        await Task.WhenAll(
+        [
+            .. Hospitals.Select(hospital => Register(consent, hospital, ct)),
+            Put(consent, $"internal/parties/{Study.Code}", new { nameJa = Study.Ja, nameEn = Study.En, isStudy = true }, ct),
+            Put(consent, $"internal/clients/{AppId}", App(), ct),
+        ]);
+        // Of organisations that are there by now.
+        await Task.WhenAll(
+        [
+            .. patients.Select((person, number) => Account(consent, $"patient:{number + 1}", Patient(person), ct)),
+            Account(consent, "clinician:a", Employee("clinician", "伊藤 健", "いとう けん", Hospitals[0].Code), ct),
+            Account(consent, "researcher", Employee("researcher", "小林 葵", "こばやし あおい", Study.Code), ct),
+        ]);
     }
 
     /// <summary>Tokens of the operator, by the key in the data folder.</summary>

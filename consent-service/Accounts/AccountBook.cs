@@ -32,6 +32,9 @@ public sealed class AccountBook(UserManager<Account> users, AccountsContext cont
         var now = clock.GetUtcNow();
         if (draft.Fault(DateOnly.FromDateTime(now.UtcDateTime)) is { } fault)
             return (null, fault);
+        // Before the password is hashed, which is made to take long.
+        if (await users.FindByNameAsync(draft.Login.Trim()) is not null)
+            return (null, LoginTaken);
         var secret = draft.TotpSecret is { } given ? Totp.FromBase32(given) : RandomNumberGenerator.GetBytes(Totp.SecretBytes);
         var codes = Enumerable.Range(0, RecoveryCodesGiven).Select(_ => NewRecoveryCode()).ToList();
         var account = Draw(draft, secret, now);

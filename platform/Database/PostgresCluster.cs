@@ -13,6 +13,8 @@ namespace Phr.Platform.Database;
 public sealed class PostgresCluster
 {
     private const int LaunchAttemptsMax = 20;
+    private const long SharedBuffersMiBMin = 128;
+    private const long SharedBuffersMiBMax = 4096;
 
     /// <summary>Bytes of a socket's path, with its end (unix(7): sun_path).</summary>
     private const int SocketPathBytesMax = 107;
@@ -114,8 +116,15 @@ public sealed class PostgresCluster
     }
 
     // pg_ctl gives them to a shell.
-    private string Options(int port) =>
-        HasSocket ? $"-p {port} -c unix_socket_directories='{_folder.Replace("'", "'\\''", StringComparison.Ordinal)}'" : $"-p {port}";
+    private string Options(int port)
+    {
+        var options = $"-p {port} -c shared_buffers={SharedBuffersMiB()}MB";
+        return HasSocket ? $"{options} -c unix_socket_directories='{_folder.Replace("'", "'\\''", StringComparison.Ordinal)}'" : options;
+    }
+
+    // An eighth of what this process may have (its container's limit, if it has one); it is taken page by page, as pages are read.
+    private static long SharedBuffersMiB() =>
+        Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8 >> 20, SharedBuffersMiBMin, SharedBuffersMiBMax);
 
     // postmaster.pid outlives a killed postmaster, so the process has to answer before it counts as running.
     private async Task<bool> FindRunning(CancellationToken ct)
@@ -206,7 +215,6 @@ public sealed class PostgresCluster
         listen_addresses = '127.0.0.1'
         unix_socket_directories = ''
         max_connections = 200
-        shared_buffers = '512MB'
         work_mem = '16MB'
         maintenance_work_mem = '128MB'
         max_wal_size = '4GB'
