@@ -23,6 +23,7 @@ using Phr.Planets.Operations.Views;
 using Phr.Planets.People;
 using Phr.Planets.People.Erasing;
 using Phr.Planets.People.Links;
+using Phr.Planets.People.Matching;
 using Phr.Planets.People.Merging;
 using Phr.Planets.People.Timeline;
 using Phr.Planets.Record;
@@ -92,7 +93,7 @@ public static class PlanetsServer
         services.AddSingleton(provider => new ConsentMeaning(ConsentServiceClient(provider, settings)));
         services.AddSingleton<ErasureRemains>().AddSingleton<StreamErasure>().AddSingleton(new StreamRetention(
             (builder.Configuration.GetSection("Retention").Get<RetentionOptions>() ?? new RetentionOptions()).Checked()));
-        services.AddSingleton<MergeWork>().AddSingleton<OwnPeople>().AddSingleton<TimelineRun>();
+        services.AddSingleton<MergeWork>().AddSingleton<MatchRun>().AddSingleton<OwnPeople>().AddSingleton<TimelineRun>();
         services.AddSingleton(_ => SecretSeal.LoadOrCreate(Path.Combine(settings.DataFolder, "keys", "columns.key")));
         services.AddSingleton<AccessJournal>().AddSingleton<AuditRows>()
             .AddSingleton(provider => new AuditTrail(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<AuditRows>()));
@@ -171,6 +172,7 @@ public static class PlanetsServer
         BulkServices.Map(fhir);
         MergePatients.Map(fhir);
         UnmergePatients.Map(fhir);
+        MatchPatient.Map(fhir);
         ReadAudit.Map(fhir);
         ErasePatient.Map(fhir);
         ManageSubscriptions.Map(fhir);

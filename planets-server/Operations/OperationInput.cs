@@ -64,7 +64,8 @@ public sealed class OperationInput : IDisposable
         return null;
     }
 
-    public static async Task<Answer<OperationInput>> Read(HttpRequest request, CancellationToken ct)
+    /// <param name="sole">Type of the only resource among the parameters, <c>resource</c>: it may be the body by itself.</param>
+    public static async Task<Answer<OperationInput>> Read(HttpRequest request, CancellationToken ct, string? sole = null)
     {
         var parameters = SearchQuery.Pairs(request.QueryString.Value ?? "")
             .Where(pair => pair.Key is not ("_format" or "_pretty"))
@@ -75,12 +76,15 @@ public sealed class OperationInput : IDisposable
         if (body.IsEmpty)
             return Bounded(parameters) is { } many ? many : new OperationInput(parameters, null);
         var parsed = FhirDocument.Parse(body);
-        if (Fault(parsed) is { } fault)
+        if (Fault(parsed, sole) is { } fault)
         {
             parsed.Document?.Dispose();
             return fault;
         }
-        foreach (var parameter in parsed.Document!.Root.Children("parameter"))
+        var root = parsed.Document!.Root;
+        if (root.Type!.Name == sole)
+            parameters.Add(new OperationParameter("resource", null, sole, root));
+        foreach (var parameter in root.Children("parameter"))
             parameters.Add(Of(parameter));
         if (Bounded(parameters) is not { } tooMany)
             return new OperationInput(parameters, parsed.Document);
@@ -97,11 +101,11 @@ public sealed class OperationInput : IDisposable
         return new OperationParameter(parameter.Child("name").Text!, text, parameter.Path(), value) { Whole = parameter };
     }
 
-    private static Refusal? Fault(ParseResult parsed)
+    private static Refusal? Fault(ParseResult parsed, string? sole)
     {
         if (parsed.IsValid)
         {
-            return parsed.Document!.Root.Type!.Name == "Parameters"
+            return parsed.Document!.Root.Type!.Name is var type && (type == "Parameters" || type == sole)
                 ? null
                 : new Refusal(RefusalKind.Invalid, "An operation takes a Parameters resource.", "resourceType", "invalid");
         }

@@ -22,6 +22,7 @@ public static class OperationList
     private static readonly ListedOperation[] All =
     [
         new("Patient", "everything", Hl7 + "Patient-everything"),
+        new("Patient", "match", Hl7 + "Patient-match"),
         new("Observation", "lastn", Hl7 + "Observation-lastn"),
         new("Observation", "stats", Hl7 + "Observation-stats"),
         new("Resource", "validate", Hl7 + "Resource-validate"),

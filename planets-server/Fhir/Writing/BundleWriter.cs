@@ -15,7 +15,14 @@ public sealed record BundleHead(string Type, long? Total = null, string? Id = nu
 /// <summary>What stands in an entry beside its resource; what is null is left out.</summary>
 /// <param name="SearchMode">match, include or outcome.</param>
 public sealed record BundleEntry(
-    string? FullUrl = null, string? SearchMode = null, BundleRequest? Request = null, BundleResponse? Response = null);
+    string? FullUrl = null, string? SearchMode = null, BundleRequest? Request = null, BundleResponse? Response = null)
+{
+    /// <summary>How relevant a match is, 0 to 1.</summary>
+    public decimal? Score { get; init; }
+
+    /// <summary>Of the extension match-grade.</summary>
+    public string? MatchGrade { get; init; }
+}
 
 /// <summary>Of a history or transaction entry.</summary>
 public sealed record BundleRequest(string Method, string Url);
@@ -106,9 +113,7 @@ public sealed class BundleWriter : IDisposable
     {
         if (entry.SearchMode is { } mode)
         {
-            json.WriteStartObject("search"u8);
-            json.WriteString("mode"u8, mode);
-            json.WriteEndObject();
+            WriteSearch(mode, entry);
         }
         if (entry.Request is { } request)
         {
@@ -132,6 +137,24 @@ public sealed class BundleWriter : IDisposable
             }
             json.WriteEndObject();
         }
+    }
+
+    private void WriteSearch(string mode, BundleEntry entry)
+    {
+        json.WriteStartObject("search"u8);
+        if (entry.MatchGrade is { } grade)
+        {
+            json.WriteStartArray("extension"u8);
+            json.WriteStartObject();
+            json.WriteString("url"u8, "http://hl7.org/fhir/StructureDefinition/match-grade"u8);
+            json.WriteString("valueCode"u8, grade);
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+        json.WriteString("mode"u8, mode);
+        if (entry.Score is { } score)
+            json.WriteNumber("score"u8, score);
+        json.WriteEndObject();
     }
 
     private void WriteIfAny(string name, string? value)
