@@ -114,7 +114,7 @@ public static class PlanetsServer
     private static void RegisterSubscriptions(IServiceCollection services, PlatformSettings settings)
     {
         services.AddSingleton(settings.Push).AddSingleton<ReceiverAddresses>().AddSingleton<Notification>();
-        services.AddSingleton<SubscriptionStore>().AddSingleton<DeliveryTurn>().AddSingleton<EventQuery>().AddSingleton<EventReplay>();
+        services.AddSingleton<SubscriptionStore>().AddSingleton<SubscriptionReading>().AddSingleton<DeliveryTurn>().AddSingleton<EventQuery>().AddSingleton<EventReplay>();
         services.AddSingleton(provider => new SubscriberStanding(
             ConsentServiceClient(provider, settings), settings.Push, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SubscriberStanding>>()));

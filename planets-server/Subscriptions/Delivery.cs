@@ -1,6 +1,5 @@
 using Phr.Planets.Access;
 using Phr.Planets.Search;
-using Phr.Planets.Search.Criteria;
 using Phr.Platform.Hosting;
 using Phr.Platform.Identity;
 
@@ -17,9 +16,12 @@ public delegate Task<Receipt> SendNotification(StoredSubscription subscription, 
 public sealed class Delivery(
     SubscriptionStore store, DeliveryTurn turn, EventQuery query, SubscriberStanding standing, AccessJournal journal,
         Notification notification,
-    CriterionParser parser, PushSettings settings, TimeProvider clock)
+    SubscriptionReading reading, TokenKeys keys, PushSettings settings, TimeProvider clock)
 {
     private const double AskAgainSeconds = 5;
+
+    /// <summary>After which an index that is far behind is looked at again.</summary>
+    private const double IndexSeconds = 1;
 
     /// <summary>Sends until there is nothing more, it is not taken, or the turn is lost.</summary>
     /// <returns>Whether it ended because there was nothing more to send.</returns>
@@ -60,7 +62,7 @@ public sealed class Delivery(
         {
             case Standing.Holds holds when RecordReader.Of(
                 (subscription.Subscriber with { Scopes = holds.Scopes }).ToCaller()) is { } reader:
-                return new Visibility(reader, ScopeSet.Parse(holds.Scopes), ScopeAccess.Search, parser.Keys);
+                return new Visibility(reader, ScopeSet.Parse(holds.Scopes), ScopeAccess.Search, keys);
             case Standing.Unknown:
                 await turn.Postpone(subscription.Id, holder, AskAgainSeconds, ct);
                 return null;
@@ -77,13 +79,20 @@ public sealed class Delivery(
     {
         if (subscription.Numbered > subscription.Delivered)
             return (Notification.Events, await Numbered(subscription, rights, ct));
-        var match = EventMatch.Parse(subscription.Order.Criteria, subscription.Order.Filters, parser).Value;
-        var (found, upTo) = await query.Next(match, rights, subscription.Position, subscription.Order.EventsMax, ct);
+        var match = await reading.Match(subscription.Order, ct);
+        if (match.IsRefused(out var refusal))
+        {
+            await turn.Stop(subscription.Id, holder, (refusal.Reason, clock.GetUtcNow()), ct);
+            return (null, []);
+        }
+        var (found, upTo, isBehind) = await query.Next(match.Value, rights, subscription.Position, subscription.Order.EventsMax, ct);
         if (upTo > subscription.Position)
         {
             await turn.Number(subscription.Id, holder, found, upTo, ct);
             return ("", []);
         }
+        if (isBehind)
+            await turn.Postpone(subscription.Id, holder, IndexSeconds, ct);
         var isSilent = subscription.Order.Heartbeat is { } period
             && subscription.Sent?.AddSeconds(period) <= clock.GetUtcNow();
         return (isSilent ? Notification.Heartbeat : null, []);

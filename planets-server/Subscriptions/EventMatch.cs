@@ -1,5 +1,6 @@
 using Phr.Planets.Search;
 using Phr.Planets.Search.Criteria;
+using Phr.Planets.Search.Custom;
 using Phr.Platform;
 using Phr.Platform.Database;
 
@@ -12,9 +13,12 @@ public sealed class EventMatch
 {
     private readonly List<(string Type, List<Criterion> Criteria)> _types = [];
 
-    private EventMatch()
-    {
-    }
+    private readonly CustomLookup _custom;
+
+    private EventMatch(CustomLookup custom) => _custom = custom;
+
+    /// <summary>Which have to be complete before versions can be compared.</summary>
+    public IReadOnlyCollection<FollowedIndex> Indexes => _custom.Used;
 
     public IReadOnlyList<string> Types => [.. _types.Select(one => one.Type)];
 
@@ -35,7 +39,7 @@ public sealed class EventMatch
             && !criteria.Contains('?', StringComparison.Ordinal);
         if (isCanonical && SubscriptionTopic.Find(criteria) is null)
             return Wrong("The criteria name no topic of this server; its CapabilityStatement lists them.", "not-found");
-        var match = new EventMatch();
+        var match = new EventMatch(parser.Custom);
         foreach (var trigger in SubscriptionTopic.Find(criteria)?.Triggers ?? [criteria])
         {
             if (match.AddType(trigger, parser) is { } refusal)

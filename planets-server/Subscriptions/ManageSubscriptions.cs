@@ -40,10 +40,9 @@ public static class ManageSubscriptions
             "forbidden");
 
     private static async Task<IResult> Create(
-        HttpContext http, SubscriptionStore store, CriterionParser parser, ReceiverAddresses receivers,
-            HookDispatcher dispatcher, CancellationToken ct)
+        HttpContext http, SubscriptionStore store, SubscriptionReading reading, HookDispatcher dispatcher, CancellationToken ct)
     {
-        var draft = await Draft(http, null, ScopeAccess.Create, parser, receivers, ct);
+        var draft = await Draft(http, null, ScopeAccess.Create, reading, ct);
         if (draft.Answer is { } refused)
             return refused;
         var headers = draft.Draft!.Headers ?? ReceiverHeaders.None;
@@ -66,11 +65,9 @@ public static class ManageSubscriptions
     }
 
     private static async Task<IResult> Update(
-        string id, HttpContext http, SubscriptionStore store, CriterionParser parser, ReceiverAddresses receivers,
-            HookDispatcher dispatcher,
-        CancellationToken ct)
+        string id, HttpContext http, SubscriptionStore store, SubscriptionReading reading, HookDispatcher dispatcher, CancellationToken ct)
     {
-        var draft = await Draft(http, id, ScopeAccess.Update, parser, receivers, ct);
+        var draft = await Draft(http, id, ScopeAccess.Update, reading, ct);
         if (draft.Answer is { } refused)
             return refused;
         var own = await Own(id, http, store, ct);
@@ -103,8 +100,7 @@ public static class ManageSubscriptions
     }
 
     private static async Task<(SubscriptionDraft? Draft, IResult? Answer)> Draft(
-        HttpContext http, string? id, ScopeAccess access, CriterionParser parser, ReceiverAddresses receivers,
-            CancellationToken ct)
+        HttpContext http, string? id, ScopeAccess access, SubscriptionReading reading, CancellationToken ct)
     {
         if ((http.Request.Formats(hasBody: true) ?? Scope(http, access)) is { } format)
             return (null, FhirJson.Refused(format));
@@ -124,7 +120,7 @@ public static class ManageSubscriptions
             return (null, FhirJson.Refused(Record.Create.WrongType("Subscription")));
         if (id is not null && document.Root.Child("id").Text != id)
             return (null, FhirJson.Refused(Record.Update.WrongId("Subscription")));
-        var draft = SubscriptionDraft.Read(document.Root, http.Caller(), parser, receivers);
+        var draft = await reading.Draft(document.Root, http.Caller(), ct);
         return draft.IsRefused(out var refusal) ? (null, FhirJson.Refused(refusal)) : (draft.Value, null);
     }
 }

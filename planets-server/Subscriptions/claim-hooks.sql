@@ -8,6 +8,8 @@ from (
     and (c.held_until is null or c.held_until < now())
     and (
       c.status = 'requested' or c.delivered < c.numbered or c.failures > 0 or c.types && $2
+      -- Put off when it was looked at last.
+      or c.due > c.looked
       or c.ends <= now() or c.sent + c.heartbeat * interval '1 second' <= now()
       -- Positions of those that nothing was written for move on now and then, so that no later look has far to go.
       or c.looked < now() - interval '30 seconds' and c.position < (select h.position from log.head h))

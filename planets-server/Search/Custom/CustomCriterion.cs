@@ -28,7 +28,8 @@ public sealed record CustomCriterion(CustomParameter Parameter, IReadOnlyList<Cu
     public override void AppendTo(SqlText sql, SearchContext context)
     {
         sql.Append(Negated ? "not (" : "(");
-        sql.Append(context.Tables.Load("Search/Custom/custom-any.sql"), Parameter.Binding);
+        sql.Append(
+            context.Tables.Load(context.IsWalking ? "Search/Custom/custom-of-row.sql" : "Search/Custom/custom-any.sql"), Parameter.Binding);
         sql.Append("(");
         for (var i = 0; i < Conditions.Count; i++)
         {

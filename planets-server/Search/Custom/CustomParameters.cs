@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Phr.Conformance.Definitions;
 using Phr.Fhir;
+using Phr.Planets.Search.Criteria;
 using Phr.Planets.Search.Text;
 using Phr.Planets.Validation;
 using Phr.Platform;
@@ -56,6 +57,18 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Reads what names search parameters, by those of the last second; what it does not know of them, by those of this
+    /// moment.</summary>
+    public async ValueTask<Answer<T>> Read<T>(CriterionParser parser, Func<CriterionParser, Answer<T>> read, CancellationToken ct)
+    {
+        var known = await Current(ct);
+        var answer = read(parser with { Custom = new CustomLookup(known) });
+        if (answer.Refusal is not { Code: "not-supported" })
+            return answer;
+        var fresh = await Fresh(ct);
+        return ReferenceEquals(fresh, known) ? answer : read(parser with { Custom = new CustomLookup(fresh) });
     }
 
     /// <summary>Why an active SearchParameter may not be stored; null for what may.</summary>

@@ -57,6 +57,16 @@ public sealed class CustomReadiness(NpgsqlDataSource database, TimeProvider cloc
         }
     }
 
+    /// <summary>Position of the log up to which all have come, after a wait for what was written before; the highest where there is none
+    /// to wait for.</summary>
+    public async Task<long> Reached(IReadOnlyCollection<FollowedIndex> indexes, CancellationToken ct)
+    {
+        if (indexes.Count == 0)
+            return long.MaxValue;
+        _ = await Wait(indexes, ct);
+        return (await Progress(indexes, ct)).Min(one => one.Position ?? 0);
+    }
+
     /// <summary>One for each parameter.</summary>
     public async Task<List<CustomProgress>> Progress(IReadOnlyCollection<FollowedIndex> indexes, CancellationToken ct)
     {

@@ -12,7 +12,6 @@ internal sealed record TextCriterion(int Number, IReadOnlyList<TextQuery> Querie
     {
         if (term.Modifier is not null)
             return Refusals.Modifier(term);
-        // The index may lag behind what a condition of a write has to know.
         if (parser.Custom.Texts(source) is not { } number)
             return Refusals.Kind(term.Parameter, "text");
         var queries = new List<TextQuery>(term.Values.Count);
@@ -28,7 +27,8 @@ internal sealed record TextCriterion(int Number, IReadOnlyList<TextQuery> Querie
 
     public override void AppendTo(SqlText sql, SearchContext context)
     {
-        sql.Append(context.Tables.Load("Search/Text/words-any.sql"), new Binding("parameter", Number, NpgsqlTypes.NpgsqlDbType.Integer));
+        sql.Append(
+            context.Tables.Load(context.IsWalking ? "Search/Text/words-of-row.sql" : "Search/Text/words-any.sql"), new Binding("parameter", Number, NpgsqlTypes.NpgsqlDbType.Integer));
         for (var i = 0; i < Queries.Count; i++)
         {
             sql.Append(i == 0 ? "(" : " or ");

@@ -1,0 +1,1 @@
+exists (select from search.value x where x.position = s.position and x.parameter = @custom and 

@@ -1,0 +1,1 @@
+exists (select from search.words x where x.position = s.position and x.parameter = @parameter and 
