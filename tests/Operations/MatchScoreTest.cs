@@ -22,8 +22,9 @@ public sealed class MatchScoreTest
     public void The_same_record_is_certain_and_nobody_elses_is_told()
     {
         Assert.Equal("certain", Score(Hanako, Hanako).Grade);
-        var other = With(("name", new JsonArray(Name("鈴木", "一郎"))), ("gender", "male"), ("birthDate", "1951-10-30"), ("identifier", null),
-            ("telecom", null), ("address", null));
+        var other = With(
+            ("name", new JsonArray(Name("鈴木", "一郎"))), ("gender", "male"), ("birthDate", "1951-10-30"), ("identifier", null), ("telecom", null),
+            ("address", null));
         Assert.Null(Score(Hanako, other).Grade);
     }
 
@@ -118,7 +119,8 @@ public sealed class MatchScoreTest
     private static JsonObject Changed(string what) => what switch
     {
         "half-width kana and another width of digits" => With(
-            ("name", new JsonArray(Name("ﾔﾏﾀﾞ", "ﾊﾅｺ"))), ("identifier", new JsonArray(Identifier("urn:oid:1.2.392.1", "００１２"))),
+            ("name", new JsonArray(Name("ﾔﾏﾀﾞ", "ﾊﾅｺ"))),
+            ("identifier", new JsonArray(Identifier("urn:oid:1.2.392.1", "００１２"))),
             ("telecom", new JsonArray(new JsonObject { ["system"] = "phone", ["value"] = "＋８１ ３ １２３４ ５６７８" }))),
         "hiragana" => With(("name", new JsonArray(Name("やまだ", "はなこ")))),
         "neighbouring digits of the birth date" => With(("birthDate", "1964-02-31")),

@@ -108,7 +108,8 @@ public sealed class MatchTest(RecordHost host) : IClassFixture<RecordHost>
 
         Assert.Equal(MatchCall.CountMax, full["entry"]!.AsArray().Count);
         Assert.Equal(MatchRun.CandidatesMax, full["total"]!.GetValue<int>());
-        Assert.Equal(["match", "match", "outcome"], beyond["entry"]!.AsArray().Select(entry => entry!["search"]!["mode"]!.GetValue<string>()));
+        var modes = beyond["entry"]!.AsArray().Select(entry => entry!["search"]!["mode"]!.GetValue<string>());
+        Assert.Equal(["match", "match", "outcome"], modes);
     }
 
     [Fact]
@@ -156,7 +157,8 @@ public sealed class MatchTest(RecordHost host) : IClassFixture<RecordHost>
     public async Task A_merged_patient_is_matched_as_the_one_that_it_became()
     {
         using var a = host.Hospital("hospital-merging");
-        var (source, target) = (await a.Create(Person("三浦", "光", "1960-06-06", null)), await a.Create(Person("三浦", "光", "1960-06-06", null)));
+        var person = Person("三浦", "光", "1960-06-06", null);
+        var (source, target) = (await a.Create(person), await a.Create(person));
         await a.Post("Patient/$merge", new JsonObject
         {
             ["resourceType"] = "Parameters",
@@ -164,7 +166,7 @@ public sealed class MatchTest(RecordHost host) : IClassFixture<RecordHost>
                 Reference("source-patient", source), Reference("target-patient", target)),
         });
 
-        var answer = await a.Post("Patient/$match", Call(Person("三浦", "光", "1960-06-06", null)));
+        var answer = await a.Post("Patient/$match", Call(person));
 
         Assert.Equal([target], answer["entry"]!.AsArray().Select(Id));
 
@@ -174,7 +176,9 @@ public sealed class MatchTest(RecordHost host) : IClassFixture<RecordHost>
 
     [Theory]
     [InlineData("""{"resourceType":"Parameters"}""", 400, "required")]
-    [InlineData("""{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Basic","code":{"text":"x"}}}]}""", 400, "invalid")]
+    [InlineData(
+        """{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Basic","code":{"text":"x"}}}]}""",
+        400, "invalid")]
     [InlineData("""{"resourceType":"Patient","gender":"male"}""", 422, "required")]
     [InlineData("""{"resourceType":"Patient","name":[{"family":"Only"}]}""", 422, "required")]
     [InlineData("""{"resourceType":"Patient","birthDate":"1950"}""", 422, "required")]
@@ -225,7 +229,8 @@ public sealed class MatchTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Equal(HttpStatusCode.Forbidden, refused);
         Assert.True(outside.Status == HttpStatusCode.Forbidden || outside.Body["entry"] is null, outside.Body.ToJsonString());
         Assert.Contains("match", (await a.Search("AuditEvent?subtype=match")).ToJsonString(), StringComparison.Ordinal);
-        var told = (await a.Search("metadata"))["rest"]![0]!["resource"]!.AsArray().Single(one => one!["type"]!.GetValue<string>() == "Patient");
+        var told = (await a.Search("metadata"))["rest"]![0]!["resource"]!.AsArray().Single(
+            one => one!["type"]!.GetValue<string>() == "Patient");
         Assert.Contains("Patient-match", told!["operation"]!.ToJsonString(), StringComparison.Ordinal);
     }
 

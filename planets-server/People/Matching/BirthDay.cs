@@ -7,7 +7,10 @@ namespace Phr.Planets.People.Matching;
 /// <param name="Digits">YYYY, YYYYMM or YYYYMMDD.</param>
 public readonly partial record struct BirthDay(string Digits)
 {
+    private const int YearDigits = 4;
     private const int WholeDigits = 8;
+
+    public bool HasMonth => Digits.Length > YearDigits;
 
     public bool IsWhole => Digits.Length == WholeDigits;
 
@@ -16,10 +19,11 @@ public readonly partial record struct BirthDay(string Digits)
         text is not null && Dates().IsMatch(text) ? new BirthDay(text.Replace("-", "", StringComparison.Ordinal)) : null;
 
     /// <summary>Whether one is told less precisely than the other and both may mean the same day.</summary>
-    public bool MayBe(BirthDay other) => Digits.Length != other.Digits.Length
+    public bool MayBe(BirthDay other) =>
+        Digits.Length != other.Digits.Length
         && (Digits.StartsWith(other.Digits, StringComparison.Ordinal) || other.Digits.StartsWith(Digits, StringComparison.Ordinal));
 
-    /// <summary>Whether one comes of the other by the slips that are common at a keyboard: one digit, two neighbours, day and month.</summary>
+    /// <summary>Whether one comes of the other by a slip that is common: one digit, two neighbours, day and month.</summary>
     public bool IsSlipOf(BirthDay other)
     {
         if (!IsWhole || !other.IsWhole || Digits == other.Digits)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Phr.Fhir;
 using Phr.Fhir.Indexing;
@@ -22,8 +23,9 @@ public sealed record MatchKeys(
     public static MatchKeys Of(Element patient, PersonTraits traits, TokenKeys keys, TimeSpan zone)
     {
         var parts = traits.Names.Where(name => name.Family.Length > 0 && name.Given.Length > 0).ToList();
+        var contacts = traits.Contacts.SelectMany(Spellings).Select(text => keys.Code("telecom", text));
         return new MatchKeys(
-            [.. Identifiers(patient, keys).Concat(traits.Contacts.SelectMany(Spellings).Select(text => keys.Code("telecom", text))).Distinct()],
+            [.. Identifiers(patient, keys).Concat(contacts).Distinct()],
             [.. traits.Identifiers.Where(one => one.System == InsuredPersonNumber.System).Select(one => keys.InsuredPerson(one.Value))],
             [.. (traits.Birth?.AndSwaps() ?? []).Select(day => First(day, zone))],
             [.. parts.SelectMany(name => name.Given.Split(' ').Append(name.Given).Append(name.Family)).Distinct()],
@@ -31,7 +33,7 @@ public sealed record MatchKeys(
     }
 
     private static DateTime First(string day, TimeSpan zone) =>
-        DateRange.TryRead(Encoding.UTF8.GetBytes(day), zone, out var range) ? range.Low : throw new System.Diagnostics.UnreachableException();
+        DateRange.TryRead(Encoding.UTF8.GetBytes(day), zone, out var range) ? range.Low : throw new UnreachableException();
 
     private static List<long> Identifiers(Element patient, TokenKeys keys)
     {

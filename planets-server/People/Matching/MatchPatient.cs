@@ -20,13 +20,14 @@ namespace Phr.Planets.People.Matching;
 public static class MatchPatient
 {
     private static readonly Issue Several = new(
-        IssueSeverity.Warning, "multiple-matches", "match-certain", "More than one Patient is certain, so none is told: they may be doubles of one.",
+        IssueSeverity.Warning, "multiple-matches", "match-certain",
+        "More than one Patient is certain, so none is told: they may be doubles of one.",
         "確実に一致する Patient が複数あるため、返しません。重複登録の可能性があります。", "");
 
     private static readonly Issue Cut = new(
         IssueSeverity.Warning, "incomplete", "match-candidates",
         $"More than {MatchRun.CandidatesMax} Patients agree in something; tell more of the person.",
-        $"一部が一致する Patient が {MatchRun.CandidatesMax} 件を超えました。より多くの項目を指定してください。", "");
+        $"一部が一致する Patient が {MatchRun.CandidatesMax} 件を超えました。項目を追加してください。", "");
 
     public static void Map(IEndpointRouteBuilder fhir) => fhir.MapPost("/Patient/$match", Handle);
 
@@ -48,7 +49,8 @@ public static class MatchPatient
         if (keys.AreNone)
         {
             return FhirJson.Refused(new Refusal(
-                RefusalKind.Unprocessable, "A match needs an identifier, a telephone number or mail address, a whole birth date, or a family and a given name.",
+                RefusalKind.Unprocessable,
+                "A match needs an identifier, a telephone number or mail address, a whole birth date, or a family and a given name.",
                 "resource", "required"));
         }
         var matches = await run.Of(traits, keys, visibility.Value, ct);

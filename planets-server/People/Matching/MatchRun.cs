@@ -30,15 +30,17 @@ public sealed class MatchRun(NpgsqlDataSource database, RowReader rows)
         await using var command = Statement(keys, visibility).ToCommand(connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var found = await rows.ReadAll(reader, ct);
-        var matches = found.Take(CandidatesMax).Select(row => new Match(row, Score(traits, row))).Where(match => match.Score.Grade is not null);
-        return new Matches(
-            [.. matches.OrderByDescending(match => match.Score.Probability).ThenBy(match => match.Row.Position)], found.Count > CandidatesMax);
+        var matches = found.Take(CandidatesMax).Select(row => new Match(row, Score(traits, row)))
+            .Where(match => match.Score.Grade is not null)
+            .OrderByDescending(match => match.Score.Probability).ThenBy(match => match.Row.Position);
+        return new Matches([.. matches], found.Count > CandidatesMax);
     }
 
     // Who was merged into another is found as that one.
     private static MatchScore Score(PersonTraits traits, FoundRow row)
     {
-        using var document = FhirDocument.ParseLenient(row.Body).Document ?? throw new InvalidDataException("The stored bytes are no JSON.");
+        using var document = FhirDocument.ParseLenient(row.Body).Document
+            ?? throw new InvalidDataException("The stored bytes are no JSON.");
         var theirs = PersonTraits.Read(document.Root);
         return theirs.IsReplaced ? default : MatchScore.Of(traits, theirs);
     }

@@ -40,12 +40,14 @@ public readonly record struct MatchScore(double Probability, string? Grade)
         if (mine is not { } one || theirs is not { } other)
             return (Likeness.Unknown, 0);
         if (one.MayBe(other))
-            return (Likeness.Unknown, Math.Min(one.Digits.Length, other.Digits.Length) > 4 ? MatchWeights.BirthMonth : MatchWeights.BirthYear);
+            return (Likeness.Unknown, Partly(one.Digits.Length < other.Digits.Length ? one : other));
         if (one == other && !one.IsWhole)
-            return (Likeness.Same, one.Digits.Length > 4 ? MatchWeights.BirthMonth : MatchWeights.BirthYear);
+            return (Likeness.Same, Partly(one));
         var likeness = one == other ? Likeness.Same : one.IsSlipOf(other) ? Likeness.Close : Likeness.Different;
         return (likeness, MatchWeights.Birth.Of(likeness));
     }
+
+    private static double Partly(BirthDay told) => told.HasMonth ? MatchWeights.BirthMonth : MatchWeights.BirthYear;
 
     private static Likeness Identifiers(PersonTraits mine, PersonTraits theirs)
     {

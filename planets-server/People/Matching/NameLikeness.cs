@@ -16,8 +16,10 @@ public static class NameLikeness
     public static (Likeness Family, Likeness Given) Of(IReadOnlyList<PersonName> mine, IReadOnlyList<PersonName> theirs)
     {
         var (family, given) = (Likeness.Unknown, Likeness.Unknown);
-        foreach (var (one, other) in mine.SelectMany(_ => theirs, (one, other) => (one, other)).Where(pair => pair.one.Script == pair.other.Script))
+        foreach (var (one, other) in mine.SelectMany(_ => theirs, (one, other) => (one, other)))
         {
+            if (one.Script != other.Script)
+                continue;
             if (one.Whole == other.Whole)
                 return (Likeness.Same, Likeness.Same);
             // What belongs into one field stands in the other.

@@ -28,7 +28,8 @@ internal sealed record TextCriterion(int Number, IReadOnlyList<TextQuery> Querie
     public override void AppendTo(SqlText sql, SearchContext context)
     {
         sql.Append(
-            context.Tables.Load(context.IsWalking ? "Search/Text/words-of-row.sql" : "Search/Text/words-any.sql"), new Binding("parameter", Number, NpgsqlTypes.NpgsqlDbType.Integer));
+            context.Tables.Load(context.IsWalking ? "Search/Text/words-of-row.sql" : "Search/Text/words-any.sql"),
+            new Binding("parameter", Number, NpgsqlTypes.NpgsqlDbType.Integer));
         for (var i = 0; i < Queries.Count; i++)
         {
             sql.Append(i == 0 ? "(" : " or ");
