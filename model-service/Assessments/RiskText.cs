@@ -42,9 +42,7 @@ public sealed record RiskText(
         if (risk.NotAsked is not null)
             throw new ArgumentException("A question that was not answered has no text.", nameof(risk));
         var yearAgo = risk.YearAgo(moment);
-        double[] compared = [risk.Probability, .. risk.Peers is { } mean ? [mean] : Array.Empty<double>(),
-            .. yearAgo is null ? Array.Empty<double>() : [yearAgo.Probability]];
-        var of = compared.Any(probability => probability < 0.01) ? 1000 : 100;
+        var of = Denominator(risk, yearAgo);
         var icons = new IconArray(People(risk.Probability, of), of);
         var (ja, en) = Horizon(risk.Task.HorizonYears);
         return new RiskText(
@@ -60,6 +58,14 @@ public sealed record RiskText(
             WhatIfs = [.. risk.WhatIfs.Select(what => Changed(what, of))],
             Range = risk.Interval is { } interval ? Between(People(interval.Low, of), People(interval.High, of), of) : null,
         };
+    }
+
+    /// <summary>Of 100; of 1,000 where a probability that is compared is below 1 %, or where a change would not show.</summary>
+    private static int Denominator(OutcomeRisk risk, PastRisk? yearAgo)
+    {
+        double?[] compared = [risk.Probability, risk.Peers, yearAgo?.Probability];
+        return compared.Any(probability => probability < 0.01)
+            || risk.WhatIfs.Any(what => People(what.Probability, 100) == People(risk.Probability, 100)) ? 1000 : 100;
     }
 
     private static int People(double probability, int of) =>

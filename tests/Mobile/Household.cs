@@ -151,6 +151,14 @@ internal static class Household
                 Driver("weight", "体重", "Weight", 0.018, true, "weight"),
                 Driver("activity", "活動・睡眠", "Activity and sleep", -0.022, true, "i1"),
                 Driver("kidney", "腎臓の働き", "Kidney function", 0.002, false)),
+            ["interval"] = new JsonObject { ["low"] = probability * 0.5, ["high"] = probability * 1.8 },
+            ["whatIfs"] = probability < 0.01 ? new JsonArray() : new JsonArray(new JsonObject
+            {
+                ["change"] = "systolic-pressure", ["probability"] = probability * 0.6, ["low"] = probability * 0.4, ["high"] = probability * 0.9,
+                ["text"] = Words("収縮期血圧を10 mmHg下げると、少なくなると見込まれます。臨床試験での平均の効果です。",
+                    "With a systolic blood pressure lower by 10 mmHg, fewer would be expected. That is the mean effect in clinical trials."),
+                ["source"] = "Ettehad et al. 2016, Lancet 387:957, doi:10.1016/S0140-6736(15)01225-8 (123 trials)",
+            }),
         };
     }
 

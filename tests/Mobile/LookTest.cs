@@ -26,6 +26,8 @@ public sealed class LookTest(Chromium chromium, MobileHost mobile) : IClassFixtu
         {
             await phone.Go(screen);
             await phone.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+            foreach (var changes in await phone.Page.Locator(".changes > summary").AllAsync())
+                await changes.ClickAsync();
             Assert.Empty(await Audit.Faults(phone.Page));
             if (width is 390)
                 await Pictures.Take(phone.Page, screen, language, dark);

@@ -71,6 +71,24 @@ public sealed class PageTest(Chromium chromium, MobileHost mobile) : IClassFixtu
     }
 
     [SkippableFact]
+    public async Task How_sure_it_is_and_what_can_be_changed_are_shown_as_people_too()
+    {
+        await using var phone = await PhonePage.SignedIn(chromium, mobile, switchedOn: true);
+        var card = phone.Page.Locator("article.risk").First;
+
+        await Expect(card.Locator(".compare")).ToContainTextAsync("記録から言える幅（10人中9人）6〜22 / 100");
+        await card.Locator(".changes > summary").ClickAsync();
+        var change = card.Locator(".changes li");
+        await Expect(change).ToHaveCountAsync(1);
+        await Expect(change).ToContainTextAsync("収縮期血圧を10 mmHg下げると");
+        await Expect(change.GetByRole(AriaRole.Img)).ToHaveAttributeAsync(
+            "aria-label", "100人のうち7人に色が付いています。変えない場合より5人少ない見込みです。");
+        await Expect(change).ToContainTextAsync("臨床試験の結果の幅では、100人のうち5〜11人です。");
+        await Expect(change).ToContainTextAsync("Lancet 387:957");
+        await Expect(phone.Page.Locator("article.risk").Nth(2).Locator(".changes")).ToHaveCountAsync(0);
+    }
+
+    [SkippableFact]
     public async Task A_risk_is_shown_as_people_and_said_in_words_at_each_horizon()
     {
         await using var phone = await PhonePage.SignedIn(chromium, mobile, switchedOn: true);

@@ -1,21 +1,22 @@
-/** One outcome: how many of 100 people like this one, now and a year ago, by when, and what it is related to. */
+/** One outcome: how many of 100 people like this one, now and a year ago, by when, how sure that is, what it is related to and what can be changed. */
 import { element, show } from '../elements.js';
 import { number, said, t } from '../words/language.js';
+import { changes } from './changes.js';
 import { comparison } from './comparison.js';
 import { driverList } from './drivers.js';
 import { iconArray } from './icon-array.js';
-import { denominator, people } from './people.js';
+import { people } from './people.js';
 
 const DAYS_PER_YEAR = 365.25;
 
 /**
  * @param risk as `GET /api/risks` gives it
- * @param {{open: boolean, years: number}} view whether the reasons are open, and the horizon that is shown; follows what the person does
+ * @param {{open: boolean, changes: boolean, years: number}} view whether the reasons and the changes are open, and the horizon that is shown;
+ * follows what the person does
  * @param {boolean} isExplained whether the reasons are there yet
  */
 export function riskCard(risk, view, isExplained) {
-  const compared = [risk.probability, risk.aYearAgo, risk.peers].filter(probability => probability !== null && probability !== undefined);
-  const of = denominator(compared);
+  const { of } = risk.icons;
   const title = `risk-${risk.outcome}`;
   const picture = element('div.picture', {});
   const choose = horizon => {
@@ -30,7 +31,8 @@ export function riskCard(risk, view, isExplained) {
     element('p.sentence', {}, said(risk.text)),
     comparison(risk, of),
     risk.weak ? element('p.weak', {}, t('risk.weak')) : null,
-    reasons(risk, of, view, isExplained));
+    reasons(risk, of, view, isExplained),
+    changes(risk, of, view));
 }
 
 function reasons(risk, of, view, isExplained) {

@@ -82,7 +82,7 @@ function content(answer, switches, views, afterwards) {
 
 function viewOf(views, risk, open) {
   if (!views.has(risk.outcome))
-    views.set(risk.outcome, { open, years: risk.horizonYears });
+    views.set(risk.outcome, { open, changes: false, years: risk.horizonYears });
   return views.get(risk.outcome);
 }
 
