@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -23,13 +24,13 @@ internal sealed class PhonePage : IAsyncDisposable
                 _complaints.Add(message.Text);
         };
         page.PageError += (_, fault) => _complaints.Add(fault);
-        page.Request += (_, request) => Addresses.Add(new Uri(request.Url));
+        page.Request += (_, request) => Addresses.Enqueue(new Uri(request.Url));
     }
 
     public IPage Page { get; }
 
     /// <summary>Every address that the browser asked.</summary>
-    public List<Uri> Addresses { get; } = [];
+    public ConcurrentQueue<Uri> Addresses { get; } = [];
 
     public static async Task<PhonePage> SignedIn(
         Chromium chromium, MobileHost mobile, string language = "ja", bool dark = false, bool switchedOn = false, int width = 390)
