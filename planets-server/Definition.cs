@@ -16,6 +16,7 @@ using Phr.Planets.Http;
 using Phr.Planets.Intake;
 using Phr.Planets.Intake.Offers;
 using Phr.Planets.Operations;
+using Phr.Planets.Operations.GraphQl;
 using Phr.Planets.Operations.Labelling;
 using Phr.Planets.Operations.LastN;
 using Phr.Planets.Operations.Stats;
@@ -102,6 +103,7 @@ public static class PlanetsServer
         services.AddSingleton<SeriesReader>().AddSingleton<SampledDays>().AddSingleton<SampledRows>().AddSingleton<Readings>();
         services.AddSingleton<RowReader>().AddSingleton<PresentReads>().AddSingleton<RecordReads>().AddSingleton<RecordWriter>();
         services.AddSingleton<SearchRun>().AddSingleton<InclusionRun>().AddSingleton<SearchAnswers>();
+        services.AddSingleton<GraphParts>();
         services.AddSingleton<CustomParameters>().AddSingleton<CustomReadiness>().AddHostedService<CustomIndexing>();
         services.AddSingleton<KnownVersions>().AddSingleton<RecordFeed.FeedRun>().AddSingleton<ReleaseRun>();
         services.AddSingleton<EverythingRun>().AddSingleton<MetaInUse>();
@@ -162,6 +164,7 @@ public static class PlanetsServer
         LastObservations.Map(fhir);
         ObservationStats.Map(fhir);
         RunView.Map(fhir);
+        RunGraph.Map(fhir);
         ReadMeta.Map(fhir);
         ChangeMeta.Map(fhir);
         TerminologyOperations.Map(fhir);

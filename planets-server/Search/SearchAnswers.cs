@@ -22,9 +22,7 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
     public async Task<IResult> First(
         SearchSpace space, IReadOnlyList<KeyValuePair<string, string>> query, HttpContext http, CancellationToken ct)
     {
-        // Terminology follows the record; who asks by its codes waits for it.
-        if (query.Any(pair => pair.Key == SearchDraft.FilterParameter || pair.Key.Contains(':', StringComparison.Ordinal)))
-            await rulebook.Current(ct);
+        await Terminology(query, ct);
         var (read, request, custom) = await Read(space, query, http.Request.Preference("handling") == "lenient", ct);
         if (request.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
@@ -51,6 +49,22 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         return await readiness.Wait(custom.Used, ct) is { } unready
             ? Unready(unready, http)
             : await Answer(request.Value, PageLinks.Start(cursor, request.Value), $"{PageLinks.Parameter}={cursorText}", http, ct);
+    }
+
+    /// <summary>A search of one type as it is understood at this moment, once its indexes have come to the present.</summary>
+    public async Task<Answer<SearchRequest>> Request(
+        string type, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken ct)
+    {
+        await Terminology(query, ct);
+        var (_, request, custom) = await Read(SearchSpace.Type(type), query, isLenient: false, ct);
+        return (request.Refusal ?? await readiness.Wait(custom.Used, ct)) is { } refusal ? refusal : request;
+    }
+
+    // It follows the record; who asks by its codes waits for it.
+    private async ValueTask Terminology(IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken ct)
+    {
+        if (query.Any(pair => pair.Key == SearchDraft.FilterParameter || pair.Key.Contains(':', StringComparison.Ordinal)))
+            await rulebook.Current(ct);
     }
 
     // Who names a parameter of the site's own, or one that is not known, is answered by what is defined at this moment.
