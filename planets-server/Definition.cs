@@ -97,7 +97,8 @@ public static class PlanetsServer
         services.AddSingleton<MergeWork>().AddSingleton<MatchRun>().AddSingleton<OwnPeople>().AddSingleton<TimelineRun>();
         services.AddSingleton(_ => SecretSeal.LoadOrCreate(Path.Combine(settings.DataFolder, "keys", "columns.key")));
         services.AddSingleton<AccessJournal>().AddSingleton<AuditRows>()
-            .AddSingleton(provider => new AuditTrail(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<AuditRows>()));
+            .AddSingleton(provider => new AuditTrail(
+                provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<AuditRows>()));
         services.AddSingleton(provider =>
             new SourceNames(ConsentServiceClient(provider, settings), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SeriesReader>().AddSingleton<SampledDays>().AddSingleton<SampledRows>().AddSingleton<Readings>();
@@ -182,6 +183,13 @@ public static class PlanetsServer
         SearchSubscriptions.Map(fhir);
         QuerySubscription.Map(fhir);
         BindSocket.Map(fhir);
+        MapBeside(app);
+        app.Services.GetRequiredService<InnerRequests>().Pipeline = InnerPipeline(app, app);
+    }
+
+    // What is no FHIR: the other services, research, ingestion, and the person's own pages.
+    private static void MapBeside(WebApplication app)
+    {
         var services = app.MapGroup("/internal").RequireCaller();
         ListAccesses.Map(services);
         PersonOfStream.Map(services);
@@ -197,7 +205,6 @@ public static class PlanetsServer
         ReadTimeline.Map(me);
         ReadTimelineChanges.Map(me);
         EraseStream.Map(me);
-        app.Services.GetRequiredService<InnerRequests>().Pipeline = InnerPipeline(app, app);
     }
 
     // The same endpoints behind a pipeline of their own: a branch begins without the routes of its parent.

@@ -21,7 +21,8 @@ public static class Metadata
 
     public static void Map(IEndpointRouteBuilder fhir)
     {
-        var (endpoint, smart) = (fhir.ServiceProvider.GetRequiredService<FhirEndpoint>(), fhir.ServiceProvider.GetRequiredService<SmartLinks>());
+        var endpoint = fhir.ServiceProvider.GetRequiredService<FhirEndpoint>();
+        var smart = fhir.ServiceProvider.GetRequiredService<SmartLinks>();
         // The same for everybody, as long as the site's own parameters stay the same.
         (CustomSet Own, byte[] Body)? written = null;
         fhir.MapGet("/metadata", async (CustomParameters parameters, CancellationToken ct) =>
@@ -102,7 +103,8 @@ public static class Metadata
         json.WriteString("conditionalDelete", "single");
         WriteInclusions(json, type, own);
         json.WriteStartArray("searchParam");
-        foreach (var parameter in SearchParameters.Of(type).Where(SearchParameters.IsSupported).OrderBy(parameter => parameter.Code, StringComparer.Ordinal))
+        foreach (var parameter in SearchParameters.Of(type).Where(SearchParameters.IsSupported)
+            .OrderBy(parameter => parameter.Code, StringComparer.Ordinal))
             WriteParameter(json, parameter, Modifiers.Of(parameter));
         foreach (var parameter in own.All.Where(parameter => parameter.IsOf(type)))
             WriteParameter(json, parameter.Definition, CustomCriterion.Modifiers(parameter.Definition.Type));

@@ -4,13 +4,15 @@ using Phr.Planets.Series.Views;
 
 namespace Phr.Planets.Operations;
 
-/// <summary>Puts the samples of days behind the days' figures: they are no rows of their own, but they are part of all that there is.</summary>
+/// <summary>Puts the samples of days behind the days' figures: they are no rows of their own, but they are part of all that there
+/// is.</summary>
 public sealed class SampledRows(SampledDays samples)
 {
     /// <summary>Bytes of samples after which a page ends: a day of a watch can be 100 KB.</summary>
     public const int BytesMax = 16 << 20;
 
-    /// <returns>The rows with samples between them, and how many of <paramref name="rows"/> are in: all, unless the bytes were reached.</returns>
+    /// <returns>The rows with samples between them, and how many of <paramref name="rows"/> are in: all, unless the bytes were
+    /// reached.</returns>
     public async Task<(List<FoundRow> Rows, int Taken)> Into(List<FoundRow> rows, long? asOf, CancellationToken ct)
     {
         var all = new List<FoundRow>(rows.Count);

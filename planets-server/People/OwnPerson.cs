@@ -19,7 +19,8 @@ public sealed class OwnPeople(NpgsqlDataSource database)
     private static readonly Refusal NotAPerson = new(RefusalKind.Forbidden, "This is for the person whose record it is.", null, "forbidden");
 
     private static readonly Refusal NoStream = new(
-        RefusalKind.Gone, "There is no stream of your own any more, or not yet: it was erased, or the account is not complete.", null, "not-found");
+        RefusalKind.Gone, "There is no stream of your own any more, or not yet: it was erased, or the account is not complete.", null,
+        "not-found");
 
     public async Task<Answer<OwnPerson>> Of(Caller caller, CancellationToken ct)
     {

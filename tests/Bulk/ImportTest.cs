@@ -191,7 +191,8 @@ public sealed class ImportTest(RecordHost host) : IClassFixture<RecordHost>
 
         Assert.Equal([LineReader.LineBytesMax, 1], (await Read(AtLimit(0))).Select(line => line?.Length));
         Assert.Equal([null, 1], (await Read(AtLimit(1))).Select(line => line?.Length));
-        Assert.Equal([null], (await Read([.. Enumerable.Repeat((byte)'x', (3 * LineReader.LineBytesMax) + 7)])).Select(line => line?.Length));
+        var endless = Enumerable.Repeat((byte)'x', (3 * LineReader.LineBytesMax) + 7);
+        Assert.Equal([null], (await Read([.. endless])).Select(line => line?.Length));
     }
 
     [Fact]

@@ -44,7 +44,8 @@ public sealed class RoundTripTest(RecordHost host) : IClassFixture<RecordHost>, 
         {
             var patient = new JsonObject
             {
-                ["resourceType"] = "Patient", ["id"] = Guid.NewGuid().ToString(), ["name"] = new JsonArray(new JsonObject { ["family"] = Words(random) }),
+                ["resourceType"] = "Patient", ["id"] = Guid.NewGuid().ToString(),
+            ["name"] = new JsonArray(new JsonObject { ["family"] = Words(random) }),
                 ["extension"] = new JsonArray(new JsonObject { ["url"] = "urn:note", ["valueString"] = Words(random) }),
             };
             resources.Add(patient);

@@ -96,7 +96,8 @@ public sealed class ViewExportTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Equal(HttpStatusCode.BadRequest, (await a.Send(HttpMethod.Post, path, Call((null, Conditions)))).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await a.Send(HttpMethod.Post, path, Call(), ("Prefer", "respond-async"))).Status);
         Assert.Equal(
-            HttpStatusCode.Forbidden, (await narrow.Send(HttpMethod.Post, path, Call((null, Conditions)), ("Prefer", "respond-async"))).Status);
+            HttpStatusCode.Forbidden,
+            (await narrow.Send(HttpMethod.Post, path, Call((null, Conditions)), ("Prefer", "respond-async"))).Status);
         var many = Call([.. Enumerable.Range(0, 51).Select(number => ((string?)$"v{number}", Names))]);
         Assert.Equal(HttpStatusCode.BadRequest, (await a.Send(HttpMethod.Post, path, many, ("Prefer", "respond-async"))).Status);
     }

@@ -97,7 +97,8 @@ public static class ExportViews
         foreach (var part in parts.EnumerateArray())
         {
             var (name, value) = ViewCall.NameAndText(part);
-            if (name == "name" && value is { Length: > 0 and <= 64 } && value.All(one => char.IsAsciiLetterOrDigit(one) || one is '_' or '-'))
+            if (name == "name" && value is { Length: > 0 and <= 64 }
+                && value.All(one => char.IsAsciiLetterOrDigit(one) || one is '_' or '-'))
                 view.Name = value;
             else if (name == "viewResource" && part.TryGetProperty("resource", out var definition))
                 view.Definition = definition;

@@ -94,5 +94,6 @@ public static class ChangeMeta
         OperationAnswer.Parameters(OperationAnswer.Parameter("return", "Meta", MetaWords.In(body)!));
 
     private sealed record Change(
-        RecordReads Reads, RecordWriter Writer, TokenKeys Keys, AccessJournal Journal, Func<MetaWords, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Apply);
+        RecordReads Reads, RecordWriter Writer, TokenKeys Keys, AccessJournal Journal,
+        Func<MetaWords, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Apply);
 }

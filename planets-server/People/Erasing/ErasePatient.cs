@@ -40,7 +40,8 @@ public static class ErasePatient
         if (!StreamErasure.IsReason(read.Find("reason")?.Text))
         {
             return FhirJson.Refused(new Refusal(
-                RefusalKind.Invalid, $"A reason has 1 to {StreamErasure.ReasonCharactersMax} characters.", "Parameters.parameter", "required"));
+                RefusalKind.Invalid, $"A reason has 1 to {StreamErasure.ReasonCharactersMax} characters.", "Parameters.parameter",
+                "required"));
         }
         if (await reads.Present("Patient", id, visibility.Value, ct) is null)
             return FhirJson.Refused(NotHere);

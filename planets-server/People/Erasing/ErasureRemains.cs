@@ -52,7 +52,8 @@ public sealed class ErasureRemains(NpgsqlDataSource database, SourceNames names,
         remains.Add(new(Platform,
             "記録の日時・種類・番号（内容はなし）と閲覧履歴 / when, of what kind and under which number entries were, and who asked for them; no content"));
         remains.Add(new(
-            Platform, $"鍵のバックアップ（{backups:yyyy-MM-dd} まで） / backups of the key until {backups:yyyy-MM-dd}; with them, and only so, backups of the log"));
+            Platform, $"鍵のバックアップ（{backups:yyyy-MM-dd} まで） / backups of the key until {backups:yyyy-MM-dd}; "
+                + "with them, and only so, backups of the log"));
         return remains;
     }
 

@@ -40,7 +40,8 @@ public sealed class StreamErasure(
             return refusal;
         // Before it is gone, for then nobody knows whose it was.
         await journal.Record(
-            Accesses.Of(caller, clock.GetUtcNow(), "erase", "Patient", [asked.Patient], []) with { Target = $"Patient/{asked.Patient}" }, ct);
+            Accesses.Of(caller, clock.GetUtcNow(), "erase", "Patient", [asked.Patient], [])
+                with { Target = $"Patient/{asked.Patient}" }, ct);
         var request = new ErasureRequest(
             new StreamId(asked.Stream), origin.Value, await remains.Of(caller, asked, all, ct), retention.RuleFor(origin.Value.Source));
         return await log.Eraser.Erase(request, ct);
