@@ -6,6 +6,7 @@ using Phr.Fhir;
 using Phr.Fhir.Structure;
 using Phr.Fhir.Writing;
 using Phr.Fhir.Xml;
+using Phr.Platform.Hosting;
 
 namespace Phr.Planets.Http;
 
@@ -55,13 +56,24 @@ public static class XmlAnswer
         await Tell(http.Response, buffer, http.RequestAborted);
     }
 
+    /// <summary>An error that no slice answered.</summary>
+    public static Task WriteError(HttpContext http, ErrorAnswer error, CancellationToken ct)
+    {
+        using var xml = new MemoryStream();
+        TellIssue(FhirJson.IssueOf(error), xml);
+        http.Response.StatusCode = error.Status;
+        return Write(http.Response, xml.ToArray(), ct);
+    }
+
     private static async Task Tell(HttpResponse response, AnswerBuffer buffer, CancellationToken ct)
     {
         var json = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
         var isTold = response.ContentType?.StartsWith("application/fhir+json", StringComparison.Ordinal) == true && !json.IsEmpty;
         if (!isTold && !buffer.IsFull)
         {
-            await response.Body.WriteAsync(json, ct);
+            // Writing nothing would begin an answer that the outer edge gives a body to.
+            if (!json.IsEmpty)
+                await response.Body.WriteAsync(json, ct);
             return;
         }
         using var xml = new MemoryStream(json.Length * 3 / 2);
@@ -69,14 +81,24 @@ public static class XmlAnswer
         {
             response.StatusCode = StatusCodes.Status406NotAcceptable;
             xml.SetLength(0);
-            var outcome = new ArrayBufferWriter<byte>();
-            OperationOutcomeJson.Write(outcome, [NotTold]);
-            TryTell(outcome.WrittenMemory, xml);
+            TellIssue(NotTold, xml);
         }
+        await Write(response, xml.GetBuffer().AsMemory(0, (int)xml.Length), ct);
+    }
+
+    private static async Task Write(HttpResponse response, ReadOnlyMemory<byte> xml, CancellationToken ct)
+    {
         response.ContentType = FhirXml.ContentType;
         response.ContentLength = xml.Length;
         response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
-        await response.Body.WriteAsync(xml.GetBuffer().AsMemory(0, (int)xml.Length), ct);
+        await response.Body.WriteAsync(xml, ct);
+    }
+
+    private static void TellIssue(Issue issue, MemoryStream xml)
+    {
+        var outcome = new ArrayBufferWriter<byte>(1024);
+        OperationOutcomeJson.Write(outcome, [issue]);
+        TryTell(outcome.WrittenMemory, xml);
     }
 
     private static bool TryTell(ReadOnlyMemory<byte> json, MemoryStream xml)

@@ -51,6 +51,18 @@ public sealed class XmlFormatTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Contains("\"family\":\"佐藤\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GET", "Patient/1/nowhere", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("GET", "Patient/1", HttpStatusCode.Unauthorized, "login")]
+    public async Task What_no_slice_answers_is_told_in_XML_too(string method, string path, HttpStatusCode expected, string code)
+    {
+        using var a = expected == HttpStatusCode.Unauthorized ? host.Anonymous() : host.Hospital("hospital-a");
+
+        var (status, outcome) = await Send(a, new HttpMethod(method), path);
+
+        Assert.Equal((expected, code), (status, Value(outcome.Element(Fhir + "issue")!, "code")));
+    }
+
     [Fact]
     public async Task A_transaction_is_sent_and_answered_in_XML()
     {
