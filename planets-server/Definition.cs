@@ -105,11 +105,12 @@ public static class PlanetsServer
         services.AddSingleton<RowReader>().AddSingleton<PresentReads>().AddSingleton<RecordReads>().AddSingleton<RecordWriter>();
         services.AddSingleton<SearchRun>().AddSingleton<InclusionRun>().AddSingleton<SearchAnswers>();
         services.AddSingleton<GraphParts>();
-        services.AddSingleton<CustomParameters>().AddSingleton<CustomReadiness>().AddHostedService<CustomIndexing>();
+        services.AddSingleton<CustomParameters>().AddSingleton<CustomReadiness>().AddSingleton<FollowedIndexes>()
+            .AddHostedService<CustomIndexing>();
         services.AddSingleton<KnownVersions>().AddSingleton<RecordFeed.FeedRun>().AddSingleton<ReleaseRun>();
         services.AddSingleton<EverythingRun>().AddSingleton<MetaInUse>();
         services.AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<EntryReads>();
-        services.AddSingleton<InnerRequests>().AddSingleton<PatchRun>();
+        services.AddSingleton<InnerRequests>().AddSingleton<PatchRun>().AddSingleton<ConditionReading>();
         services.AddSingleton<HistoryRun>().AddSingleton<HistoryParts>();
         services.AddSingleton<DeferredAnswers>().AddHostedService<DeferredRun>();
     }

@@ -14,7 +14,7 @@ namespace Phr.Planets.Bundles;
 
 /// <summary>A batch: each entry is a unit of its own, stored or refused by itself; they share commits as any concurrent
 /// writes do.</summary>
-public sealed class Batch(RecordWriter writer, PatchRun patches, CriterionParser parser, EntryReads reads, FhirEndpoint fhir)
+public sealed class Batch(RecordWriter writer, PatchRun patches, ConditionReading conditions, EntryReads reads, FhirEndpoint fhir)
 {
     /// <summary>Entries under way at a time: enough to share commits, fewer than the log's queue holds.</summary>
     private const int AtATime = 256;
@@ -41,7 +41,7 @@ public sealed class Batch(RecordWriter writer, PatchRun patches, CriterionParser
     {
         if (element.IsFaulty)
             return EntryAnswers.Of(422, IssuesOf(index, issues));
-        var entry = new BundleRequests(http.Caller(), parser).Read(element, index);
+        var entry = await conditions.Read(parser => new BundleRequests(http.Caller(), parser).Read(element, index), ct);
         if (entry.IsRefused(out var refusal))
             return EntryAnswers.Of(refusal);
         if (entry.Value.IsRead)

@@ -12,20 +12,20 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Bundles;
 
 /// <summary>A transaction: one unit of the log. R4 http.html#trules.</summary>
-public sealed class Transaction(RecordWriter writer, PatchRun patches, CriterionParser parser, EntryReads reads, FhirEndpoint fhir)
+public sealed class Transaction(RecordWriter writer, PatchRun patches, ConditionReading conditions, EntryReads reads, FhirEndpoint fhir)
 {
     public async Task<IResult> Run(Element bundle, HttpContext http, CancellationToken ct)
     {
         var origin = RecordWriter.OriginOf(http.Caller());
         if (origin.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        var entries = Read(bundle, http.Caller());
+        var entries = await conditions.Read(parser => Read(bundle, http.Caller(), parser), ct);
         if (entries.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         var provenance = AttachedProvenance.Read(http.Request, http.Caller());
         if (provenance.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
-        var plan = TransactionPlan.Of(entries.Value, http.Caller(), parser);
+        var plan = await conditions.Read(parser => TransactionPlan.Of(entries.Value, http.Caller(), parser), ct);
         if (plan.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         for (var tries = 1; ; tries++)
@@ -75,7 +75,7 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Criterion
         return prepared.Value.Update;
     }
 
-    private Answer<IReadOnlyList<EntryRequest>> Read(Element bundle, Caller caller)
+    private static Answer<IReadOnlyList<EntryRequest>> Read(Element bundle, Caller caller, CriterionParser parser)
     {
         var requests = new BundleRequests(caller, parser);
         var entries = new List<EntryRequest>();

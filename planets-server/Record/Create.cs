@@ -16,7 +16,7 @@ public static class Create
 {
     public static void Map(IEndpointRouteBuilder fhir) => fhir.MapPost("/{type:resource}", Handle);
 
-    private static async Task<IResult> Handle(string type, HttpContext http, RecordWriter writer, CriterionParser parser,
+    private static async Task<IResult> Handle(string type, HttpContext http, RecordWriter writer, ConditionReading conditions,
         CancellationToken ct)
     {
         if (http.Request.Formats(hasBody: true) is { } format)
@@ -24,7 +24,7 @@ public static class Create
         var origin = RecordWriter.OriginOf(http.Caller());
         if (origin.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        var condition = Condition(type, http, parser);
+        var condition = await Condition(type, http, conditions, ct);
         if (condition.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         var provenance = AttachedProvenance.Read(http.Request, http.Caller());
@@ -53,12 +53,13 @@ public static class Create
     private static bool IsAccount(Caller caller, string type) =>
         type == "Patient" && caller is { Role: CallerRole.Service, Client: Authors.Accounts };
 
-    private static Answer<WriteCondition?> Condition(string type, HttpContext http, CriterionParser parser)
+    private static async ValueTask<Answer<WriteCondition?>> Condition(
+        string type, HttpContext http, ConditionReading conditions, CancellationToken ct)
     {
         var text = http.Request.Headers["If-None-Exist"].ToString();
         if (text.Length == 0)
             return (WriteCondition?)null;
-        var condition = WriteCondition.Read(type, text, http.Caller(), parser);
+        var condition = await conditions.Of(type, text, http.Caller(), ct);
         return condition.IsRefused(out var refusal) ? refusal : condition.Value;
     }
 }

@@ -25,9 +25,9 @@ public static class Delete
         fhir.MapDelete("/{type:resource}/{id}", (string type, string id, HttpContext http, RecordWriter writer, CancellationToken ct) =>
             Handle(type, ifMatch => new Interaction.Delete(type, id, ifMatch), http, writer, ct));
         fhir.MapDelete("/{type:resource}",
-            async (string type, HttpContext http, RecordWriter writer, CriterionParser parser, CancellationToken ct) =>
+            async (string type, HttpContext http, RecordWriter writer, ConditionReading conditions, CancellationToken ct) =>
         {
-            var delete = Where(type, http.Request.QueryString.Value ?? "", http.Caller(), parser);
+            var delete = await conditions.Read(parser => Where(type, http.Request.QueryString.Value ?? "", http.Caller(), parser), ct);
             return delete.IsRefused(out var refusal)
                 ? FhirJson.Refused(refusal)
                 : await Handle(type, ifMatch => delete.Value with { IfMatch = ifMatch }, http, writer, ct);

@@ -21,9 +21,9 @@ public static class Patch
         fhir.MapPatch("/{type:resource}/{id}", (string type, string id, HttpContext http, PatchRun run, CancellationToken ct) =>
             Handle(type, id, null, http, run, ct));
         fhir.MapPatch("/{type:resource}",
-            async (string type, HttpContext http, PatchRun run, CriterionParser parser, CancellationToken ct) =>
+            async (string type, HttpContext http, PatchRun run, ConditionReading conditions, CancellationToken ct) =>
         {
-            var condition = WriteCondition.Read(type, http.Request.QueryString.Value ?? "", http.Caller(), parser);
+            var condition = await conditions.Of(type, http.Request.QueryString.Value ?? "", http.Caller(), ct);
             return condition.IsRefused(out var refusal) ? FhirJson.Refused(refusal)
                 : await Handle(type, null, condition.Value, http, run, ct);
         });

@@ -22,9 +22,9 @@ public static class Update
         fhir.MapPut("/{type:resource}/{id}", (string type, string id, HttpContext http, RecordWriter writer, CancellationToken ct) =>
             Handle(type, id, null, http, writer, ct));
         fhir.MapPut("/{type:resource}",
-            async (string type, HttpContext http, RecordWriter writer, CriterionParser parser, CancellationToken ct) =>
+            async (string type, HttpContext http, RecordWriter writer, ConditionReading conditions, CancellationToken ct) =>
         {
-            var condition = WriteCondition.Read(type, http.Request.QueryString.Value ?? "", http.Caller(), parser);
+            var condition = await conditions.Of(type, http.Request.QueryString.Value ?? "", http.Caller(), ct);
             return condition.IsRefused(out var refusal) ? FhirJson.Refused(refusal)
                 : await Handle(type, null, condition.Value, http, writer, ct);
         });

@@ -5,6 +5,7 @@ using Phr.Fhir;
 using Phr.Fhir.Patch;
 using Phr.Planets.Access;
 using Phr.Planets.Search;
+using Phr.Planets.Search.Custom;
 using Phr.Planets.Validation;
 using Phr.Platform;
 using Phr.Platform.Identity;
@@ -34,7 +35,8 @@ public sealed record PatchedUpdate(Interaction.Update Update, Written? Unchanged
 /// present; otherwise worked out again. Patches of one resource wait for each other here, so that they do not overtake each other in turns.
 /// </summary>
 public sealed class PatchRun(
-    RecordWriter writer, RecordReads reads, NpgsqlDataSource database, TokenKeys keys, ServerRulebook rulebook) : IDisposable
+    RecordWriter writer, RecordReads reads, NpgsqlDataSource database, TokenKeys keys, ServerRulebook rulebook, CustomReadiness readiness)
+    : IDisposable
 {
     /// <summary>How often a patch is worked out before its caller is told that others keep changing the resource.</summary>
     public const int TriesMax = 10;
@@ -125,6 +127,8 @@ public sealed class PatchRun(
         var id = request.Id;
         if (request.Condition is { } condition)
         {
+            if (await readiness.Wait(condition.Indexes, ct) is { } behind)
+                return behind;
             var ids = await Matches(new ConditionalStatement(condition, origin.Source, []), ct);
             if (ids.Count > 1)
                 return ConditionalMatch.Several(condition);

@@ -13,7 +13,7 @@ namespace Phr.Planets.Record.Writing;
 /// <summary>The way of every change of the record: from a sound resource and its caller to the log.</summary>
 public sealed class RecordWriter(
     Log log, Indexer indexer, ConsentMeaning consents, RecordReads reads, DeclaredProfiles profiles,
-    CustomParameters parameters)
+    CustomParameters parameters, CustomReadiness readiness, FollowedIndexes indexes)
 {
     /// <summary>Where what a caller writes comes from; refused where the caller writes nothing.</summary>
     public static Answer<Origin> OriginOf(Caller caller) => caller switch
@@ -59,15 +59,19 @@ public sealed class RecordWriter(
     /// <summary>Writes a unit of a caller who knows all that it names.</summary>
     public async Task<Answer<IReadOnlyList<Written>>> Write(
         Origin origin, IReadOnlyList<Interaction> interactions, UnitLinks links, CancellationToken ct) =>
-        await log.Writer.Append(new WriteUnit(origin, interactions, links, indexer), ct);
+        await Append(new WriteUnit(origin, interactions, links, indexer, indexes), ct);
 
     /// <summary>Writes a unit of a caller: what consent hides from them is answered as if it were not there.</summary>
     public async Task<Answer<IReadOnlyList<Written>>> Write(
         Caller caller, Origin origin, IReadOnlyList<Interaction> interactions, UnitLinks links, CancellationToken ct)
     {
         var reader = RecordReader.Of(caller) is { } who ? new Visibility(who, caller.Permissions, ScopeAccess.Read, indexer.Keys) : null;
-        return await log.Writer.Append(new WriteUnit(origin, interactions, links, indexer) { Reader = reader }, ct);
+        return await Append(new WriteUnit(origin, interactions, links, indexer, indexes) { Reader = reader }, ct);
     }
+
+    // What can be waited for outside the writer's turn is, so that the log waits for little.
+    private async Task<Answer<IReadOnlyList<Written>>> Append(WriteUnit unit, CancellationToken ct) =>
+        await readiness.Wait(unit.Indexes, ct) is { } behind ? behind : await log.Writer.Append(unit, ct);
 
     /// <summary>One interaction by itself.</summary>
     public Task<Answer<Written>> Write(Caller caller, Origin origin, Interaction interaction, CancellationToken ct) =>

@@ -2,6 +2,7 @@ using Phr.Planets.Access;
 using Phr.Planets.Record.State;
 using Phr.Planets.Search;
 using Phr.Planets.Search.Criteria;
+using Phr.Planets.Search.Custom;
 using Phr.Platform;
 using Phr.Platform.Identity;
 
@@ -16,10 +17,14 @@ public sealed record WriteCondition(SearchRequest Search, ScopeSet Scopes)
 {
     public string Type => Search.Type;
 
+    /// <summary>Which have to hold all that is committed before it is decided.</summary>
+    public IReadOnlyCollection<FollowedIndex> Indexes { get; init; } = [];
+
     /// <param name="query">A search without its question mark; unknown parameters are refused also where searches are lenient.</param>
     public static Answer<WriteCondition> Read(string type, string query, Caller caller, CriterionParser parser)
     {
-        var search = SearchQuery.Parse(type, query, parser);
+        var custom = parser.Custom.Anew();
+        var search = SearchQuery.Parse(type, query, parser with { Custom = custom });
         if (search.IsRefused(out var refusal))
             return refusal;
         if (search.Value.Criteria.Count == 0)
@@ -27,7 +32,7 @@ public sealed record WriteCondition(SearchRequest Search, ScopeSet Scopes)
         return caller.Permissions.For(type, ScopeAccess.Search).IsNothing
             ? new Refusal(RefusalKind.Forbidden, $"The scopes of this token do not permit to search {type}, which a condition does.",
                 null, "forbidden")
-            : new WriteCondition(search.Value, caller.Permissions);
+            : new WriteCondition(search.Value, caller.Permissions) { Indexes = custom.Used };
     }
 
     /// <summary>A criterion that names keys of which one has to be there; null where there is none.</summary>

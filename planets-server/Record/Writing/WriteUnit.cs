@@ -1,6 +1,7 @@
 using Phr.EventLog;
 using Phr.Planets.Access;
 using Phr.Planets.Record.State;
+using Phr.Planets.Search.Custom;
 using Phr.Platform;
 
 namespace Phr.Planets.Record.Writing;
@@ -11,19 +12,24 @@ namespace Phr.Planets.Record.Writing;
 /// </summary>
 /// <param name="interactions">In the order of R4 http.html#trules: deletes, creates, updates.</param>
 /// <param name="indexer">Works the index out again where a reference turns out to mean something else than was assumed.</param>
-public sealed class WriteUnit(Origin origin, IReadOnlyList<Interaction> interactions, UnitLinks links, Indexer indexer)
+/// <param name="indexes">Brings those forward that conditions ask.</param>
+public sealed class WriteUnit(
+    Origin origin, IReadOnlyList<Interaction> interactions, UnitLinks links, Indexer indexer, FollowedIndexes indexes)
     : Proposal<IReadOnlyList<Written>>(origin), IRecordProposal
 {
     // A group's own additions can be compared by their keys alone; a unit with another condition decides in a group by itself.
     private const int GroupOfItsOwn = int.MaxValue / 2;
 
     public override ProposalSize Size { get; } = new(
-        interactions.Select(interaction => interaction.DecidedBy).Concat(links.Conditional.Values).Any(condition =>
-            condition is { NeedsMoreThanKeys: true })
+        Conditions(interactions, links).Any(condition => condition.NeedsMoreThanKeys)
             ? GroupOfItsOwn : interactions.Count,
         interactions.Sum(interaction => (long)(interaction.Stored?.Element.RawJson.Length ?? 0)));
 
     public override Lane Lane { get; } = interactions.Count > BulkFrom ? Lane.Bulk : Lane.Interactive;
+
+    /// <summary>Which follow the log by themselves and have to hold all of it when the unit is decided.</summary>
+    public IReadOnlyCollection<FollowedIndex> Indexes { get; } =
+        Conditions(interactions, links).SelectMany(condition => condition.Indexes).ToHashSet();
 
     /// <summary>Larger units go in between the small ones.</summary>
     public const int BulkFrom = 200;
@@ -46,8 +52,14 @@ public sealed class WriteUnit(Origin origin, IReadOnlyList<Interaction> interact
         }
     }
 
+    private static IEnumerable<WriteCondition> Conditions(IReadOnlyList<Interaction> interactions, UnitLinks links) =>
+        interactions.Select(interaction => interaction.DecidedBy).OfType<WriteCondition>().Concat(links.Conditional.Values);
+
     protected override async ValueTask<Answer<IReadOnlyList<Written>>> Decide(Draft draft, CancellationToken ct)
     {
+        // With these the unit is alone in its group, so all that others wrote is committed.
+        if (await indexes.CatchUp(Indexes, ct) is { } behind)
+            return behind;
         var present = draft.View<RecordPart>().Present;
         var conditions = new ConditionalMatch(draft, MakesAccounts ? null : Origin.Source, indexer.Keys);
         var resolved = await new UnitResolution(links, conditions, present).Of(interactions, ct);

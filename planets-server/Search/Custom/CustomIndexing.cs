@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Phr.EventLog;
-using Phr.Planets.Record.State;
 using Phr.Planets.Search.Text;
 using Phr.Platform.Database;
 using Phr.Platform.Hosting;
@@ -14,7 +12,7 @@ namespace Phr.Planets.Search.Custom;
 /// durable position, so a new one is worked off while others write, a restart goes on where it was, and of two nodes one works at a time.
 /// </summary>
 public sealed class CustomIndexing(
-    NpgsqlDataSource database, Log log, CustomParameters parameters, CustomReadiness readiness, Indexer indexer, TimeProvider clock,
+    NpgsqlDataSource database, CustomParameters parameters, CustomReadiness readiness, FollowedIndexes indexes, TimeProvider clock,
     ILogger<CustomIndexing> logger)
     : BackgroundService
 {
@@ -25,8 +23,7 @@ public sealed class CustomIndexing(
     private static readonly string Forget = Sql.Load(typeof(CustomIndexing), "Search/Custom/forget-parameters.sql");
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
 
-    private readonly Dictionary<string, Subscription> _followed = [];
-    private IReadOnlyList<TextSource> _texts = [];
+    private HashSet<string> _texts = [];
     private long? _lookedForTexts;
     private CustomStamp? _seen;
 
@@ -48,25 +45,21 @@ public sealed class CustomIndexing(
             await ForgetOthers(set, ct);
         _seen = set.Stamp;
         var isBusy = false;
-        foreach (var parameter in set.All)
-            isBusy |= await TryPage(parameter.Index, () => new CustomRows(parameter, indexer), ct);
-        await LookForTexts(ct);
-        foreach (var source in _texts)
-            isBusy |= await TryPage(source.Index, () => new TextRows(set.Texts[source], source, indexer.Keys), ct);
+        await LookForTexts(set, ct);
+        var texts = set.TextIndexes.Where(text => _texts.Contains(text.Name));
+        foreach (var index in set.All.Select(parameter => parameter.Index).Concat(texts))
+            isBusy |= await Try(stop => indexes.TakeSome(index, stop), index.Name, ct);
         return isBusy;
     }
 
-    private Task<bool> TryPage(FollowedIndex index, Func<FollowedRows> rows, CancellationToken ct) =>
-        Try(stop => TakePage(index.Name, (events, connection, page) => rows().TakeUp(events, connection, page), stop), index.Name, ct);
-
     // Those that someone has asked for, on any node.
-    private async Task LookForTexts(CancellationToken ct)
+    private async Task LookForTexts(CustomSet set, CancellationToken ct)
     {
         if (_texts.Count == TextSource.All.Count || _lookedForTexts is { } at && clock.GetElapsedTime(at) < LookAgain)
             return;
         _lookedForTexts = clock.GetTimestamp();
-        var progress = await readiness.Progress([.. TextSource.All.Select(source => source.Index)], ct);
-        _texts = [.. TextSource.All.Where((_, i) => progress[i].Position is not null)];
+        var progress = await readiness.Progress(set.TextIndexes, ct);
+        _texts = [.. set.TextIndexes.Where((_, i) => progress[i].Position is not null).Select(index => index.Name)];
     }
 
     // What fails is rolled back and tried again: the database is away, or another node drops what no longer holds. Anything else is a bug,
@@ -82,18 +75,11 @@ public sealed class CustomIndexing(
             logger.Log(
                 fault is NpgsqlException or TimeoutException ? LogLevel.Warning : LogLevel.Error,
                 "The index of the search parameter {Name} waits: {Fault}", name, FaultText.Of(fault));
-            _followed.Clear();
+            indexes.Forget();
             parameters.Distrust();
             await Task.Delay(AfterFault, clock, ct);
             return false;
         }
-    }
-
-    private async Task<bool> TakePage(string name, TakeUp takeUp, CancellationToken ct)
-    {
-        if (!_followed.TryGetValue(name, out var subscription))
-            _followed[name] = subscription = await log.Subscribe(Schema, name, 0, ct);
-        return await subscription.TakeSome(takeUp, ct);
     }
 
     private async Task ForgetOthers(CustomSet set, CancellationToken ct)
@@ -103,6 +89,6 @@ public sealed class CustomIndexing(
             Forget, Binding.Short("type", ResourceTypes.Number("SearchParameter")),
             Binding.Texts("packaged", [.. set.All.Where(own => own.Package is not null).Select(own => own.Name)])).ToCommand(connection);
         if (await command.ExecuteNonQueryAsync(ct) > 0)
-            _followed.Clear();
+            indexes.Forget();
     }
 }

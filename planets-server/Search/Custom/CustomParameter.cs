@@ -30,7 +30,7 @@ public sealed record CustomParameter(string Id, string Name, CustomExpression Ex
     /// <summary>Name and version of the package that it comes in; null of one that the record holds.</summary>
     public string? Package { get; init; }
 
-    public FollowedIndex Index => new(Name, Definition.Code);
+    public FollowedIndex Index => new CustomIndex(this);
 
     internal Binding Binding => new("custom", Number, NpgsqlDbType.Integer);
 

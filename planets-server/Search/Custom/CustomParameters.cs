@@ -133,7 +133,7 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
             all[i] = all[i] with { Number = await Number(connection, all[i].Name, ct) };
         var texts = new Dictionary<TextSource, int>();
         foreach (var source in TextSource.All)
-            texts.Add(source, await Number(connection, source.Index.Name, ct));
+            texts.Add(source, await Number(connection, source.Code, ct));
         return new CustomSet(all, unfollowed, stamp) { Texts = texts };
     }
 

@@ -49,13 +49,15 @@ public sealed class CustomReadiness(NpgsqlDataSource database, TimeProvider cloc
             var isFar = progress.Exists(one => one.Position is not { } position || head - position > WaitEventsMax);
             if (isFar && clock.GetElapsedTime(begun) > Step || clock.GetElapsedTime(begun) > WaitMax)
             {
-                return new Refusal(
-                    RefusalKind.Unavailable, "A search parameter of this search is still being indexed; SearchParameter/[id]/$reindex says how far.",
-                    $"http.{indexes.First().Code}", "incomplete");
+                return Behind(indexes);
             }
             await Task.Delay(Step, clock, ct);
         }
     }
+
+    internal static Refusal Behind(IReadOnlyCollection<FollowedIndex> indexes) => new(
+        RefusalKind.Unavailable, "A search parameter of this search is still being indexed; SearchParameter/[id]/$reindex says how far.",
+        $"http.{indexes.First().Code}", "incomplete");
 
     /// <summary>Position of the log up to which all have come, after a wait for what was written before; the highest where there is none
     /// to wait for.</summary>

@@ -8,6 +8,12 @@ using Phr.Platform.Database;
 
 namespace Phr.Planets.Search.Custom;
 
+/// <summary>The index of a parameter of the site's own.</summary>
+internal sealed record CustomIndex(CustomParameter Parameter) : FollowedIndex(Parameter.Name, Parameter.Definition.Code)
+{
+    internal override FollowedRows Rows(Indexer indexer) => new CustomRows(Parameter, indexer);
+}
+
 /// <summary>Values of one parameter as the columns of insert-values.sql.</summary>
 internal sealed class CustomRows(CustomParameter parameter, Indexer indexer) : FollowedRows(parameter.Number)
 {

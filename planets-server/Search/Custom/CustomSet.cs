@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Phr.Conformance.Packages;
 using Phr.Fhir.Definitions;
+using Phr.Planets.Record.State;
 using Phr.Planets.Search.Text;
 using Phr.Planets.Validation;
 using Phr.Platform;
@@ -13,7 +14,11 @@ public sealed record CustomStamp(DefinitionStamp Stored, PackageSet Packages);
 /// <summary>An index that follows the log by itself, so a search by it waits for it.</summary>
 /// <param name="Name">Of its position in the log.</param>
 /// <param name="Code">Of the parameter.</param>
-public sealed record FollowedIndex(string Name, string Code);
+public abstract record FollowedIndex(string Name, string Code)
+{
+    /// <summary>Rows of some events, not yet taken up.</summary>
+    internal abstract FollowedRows Rows(Indexer indexer);
+}
 
 /// <summary>A SearchParameter of a package that is not followed, and why.</summary>
 public sealed record UnfollowedParameter(string Package, string Url, Refusal Reason);
@@ -28,6 +33,8 @@ public sealed record CustomSet(IReadOnlyList<CustomParameter> All, IReadOnlyList
     /// <summary>Numbers of search.parameter, by the parameters of texts.</summary>
     public IReadOnlyDictionary<TextSource, int> Texts { get; init; } = new Dictionary<TextSource, int>();
 
+    public IReadOnlyList<FollowedIndex> TextIndexes => [.. Texts.Select(text => text.Key.Index(text.Value))];
+
     public static CustomSet Empty { get; } = new([], [], new CustomStamp(new DefinitionStamp(-1, -1), PackageSet.Empty));
 
     public CustomParameter? Find(string type, string code) => _byCode.GetValueOrDefault((type, code));
@@ -36,6 +43,9 @@ public sealed record CustomSet(IReadOnlyList<CustomParameter> All, IReadOnlyList
 /// <summary>The parameters of a set as one request looks them up; it remembers whose index has to be complete.</summary>
 public sealed class CustomLookup(CustomSet set)
 {
+    /// <summary>The same parameters, none of which was used yet.</summary>
+    public CustomLookup Anew() => new(set);
+
     private readonly HashSet<FollowedIndex> _used = [];
 
     public static CustomLookup None { get; } = new(CustomSet.Empty);
@@ -55,7 +65,7 @@ public sealed class CustomLookup(CustomSet set)
     {
         if (!set.Texts.TryGetValue(source, out var number))
             return null;
-        _used.Add(source.Index);
+        _used.Add(source.Index(number));
         return number;
     }
 

@@ -2,10 +2,17 @@ using Npgsql;
 using NpgsqlTypes;
 using Phr.Fhir;
 using Phr.Fhir.Indexing;
+using Phr.Planets.Record.State;
 using Phr.Planets.Search.Custom;
 using Phr.Platform.Database;
 
 namespace Phr.Planets.Search.Text;
+
+/// <summary>The index of texts.</summary>
+internal sealed record TextIndex(TextSource Source, int Number) : FollowedIndex(Source.Code, Source.Code)
+{
+    internal override FollowedRows Rows(Indexer indexer) => new TextRows(Number, Source, indexer.Keys);
+}
 
 /// <summary>Words of versions on their way to rows.</summary>
 internal sealed class TextRows(int number, TextSource source, TokenKeys keys) : FollowedRows(number)

@@ -9,7 +9,8 @@ public sealed record TextSource(string Code, bool IsNarrative)
 {
     public static IReadOnlyList<TextSource> All { get; } = [new("_text", true), new("_content", false)];
 
-    public FollowedIndex Index => new(Code, Code);
+    /// <param name="number">Of search.parameter.</param>
+    public FollowedIndex Index(int number) => new TextIndex(this, number);
 
     public static TextSource? Find(string code) => All.FirstOrDefault(source => source.Code == code);
 }

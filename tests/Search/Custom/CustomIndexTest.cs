@@ -91,19 +91,6 @@ public sealed class CustomIndexTest(RecordHost host) : IClassFixture<RecordHost>
         await host.Becomes(0, rows);
     }
 
-    [Fact]
-    public async Task Conditions_of_writes_do_not_take_parameters_whose_index_may_lag()
-    {
-        using var site = host.Service("operator");
-        using var a = host.Hospital("hospital-a");
-        await site.Create(Definition("late", "token", "Observation.bodySite"));
-
-        var (status, outcome, _) = await a.Send(
-            HttpMethod.Post, "Observation", Sided(await a.Create(Patient("Late")), "late"), ("If-None-Exist", "late=late"));
-
-        Assert.Equal((HttpStatusCode.BadRequest, "not-supported"), (status, outcome["issue"]![0]!["code"]!.GetValue<string>()));
-    }
-
     [Theory]
     [InlineData("Observation?canary-side=canary-side")]
     [InlineData("Observation?canary-side=canary-side&_summary=count")]

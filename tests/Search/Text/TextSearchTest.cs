@@ -146,14 +146,16 @@ public sealed class TextSearchTest(RecordHost host) : IClassFixture<RecordHost>
     }
 
     [Fact]
-    public async Task Conditional_writes_and_subscriptions_take_no_text_search()
+    public async Task Conditions_of_writes_take_text_searches()
     {
         using var hospital = await Written();
         var reading = Reading(await PatientId(hospital), "conditional", "liver");
 
-        var (status, outcome, _) = await hospital.Send(HttpMethod.Post, "Observation", reading, ("If-None-Exist", "_text=liver"));
+        var (several, outcome, _) = await hospital.Send(HttpMethod.Post, "Observation", reading, ("If-None-Exist", "_text=liver"));
+        var (one, found, _) = await hospital.Send(HttpMethod.Post, "Observation", reading, ("If-None-Exist", "_text=liver and metastases"));
 
-        Assert.Equal((HttpStatusCode.BadRequest, "not-supported"), (status, outcome["issue"]![0]!["code"]!.GetValue<string>()));
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "multiple-matches"), (several, outcome["issue"]![0]!["code"]!.GetValue<string>()));
+        Assert.Equal((HttpStatusCode.OK, "liver"), (one, found["id"]!.GetValue<string>()));
     }
 
     private async Task<HttpClient> Written()
