@@ -35,6 +35,12 @@ public sealed record ExportRequest(
     /// <summary>Of an export of rows the views, one for each of <see cref="Types"/>; otherwise none.</summary>
     public IReadOnlyList<ExportedView> Views { get; init; } = [];
 
+    /// <summary>Which Provenances go with it.</summary>
+    public ProvenanceChoice Provenance { get; init; }
+
+    /// <summary>Whether the types name Provenance, too.</summary>
+    public bool IsProvenanceAsked { get; init; }
+
     /// <summary>Patients that parameters name, as far as the level has them; null where none is named.</summary>
     [JsonIgnore] public IReadOnlyList<string>? Picked { get; init; }
 
@@ -57,11 +63,17 @@ public sealed record ExportRequest(
         if (request.Types.FirstOrDefault(type => permissions.For(type, ScopeAccess.Read).IsNothing) is { } closed)
             return new Refusal(
                 RefusalKind.Forbidden, $"The scopes of this token do not permit reading {closed}.", "http._type", "forbidden");
-        var types = request.Types.Count > 0 ? request.Types : ResourceTypes.All;
+        if (request.Provenance != ProvenanceChoice.AsAsked && permissions.For(AssociatedProvenance.Type, ScopeAccess.Read).IsNothing)
+            return new Refusal(
+                RefusalKind.Forbidden, "The scopes of this token do not permit reading Provenance.", "http.includeAssociatedData",
+                "forbidden");
+        var types = (request.Types.Count > 0 ? request.Types : ResourceTypes.All)
+            .Where(type => !permissions.For(type, ScopeAccess.Read).IsNothing).ToList();
         return request with
         {
             Patients = request.Picked ?? request.Patients,
-            Types = [.. types.Where(type => !permissions.For(type, ScopeAccess.Read).IsNothing)],
+            IsProvenanceAsked = types.Contains(AssociatedProvenance.Type),
+            Types = request.Provenance == ProvenanceChoice.AsAsked ? types : [.. types.Union([AssociatedProvenance.Type])],
         };
     }
 
@@ -76,6 +88,7 @@ public sealed record ExportRequest(
         "_type" => TakeTypes(parameter),
         "_typeFilter" => TakeFilter(parameter, parser),
         "_elements" => TakeElements(parameter),
+        "includeAssociatedData" => TakeAssociated(parameter, isLenient),
         "patient" when OfPatients && parameter.Value.Exists => TakePatient(parameter),
         _ when isLenient => this with { Ignored = [.. Ignored, parameter.Place] },
         _ => parameter.Wrong("This export does not know the parameter; with 'Prefer: handling=lenient' it is left out of account.")
@@ -112,6 +125,33 @@ public sealed record ExportRequest(
         return elements.All(IsElement)
             ? this with { Elements = [.. Elements.Union(elements)] }
             : parameter.Wrong("This is not a list of root elements, such as id,Patient.birthDate.");
+    }
+
+    private Answer<ExportRequest> TakeAssociated(OperationParameter parameter, bool isLenient)
+    {
+        var request = this;
+        foreach (var name in (parameter.Text ?? "").Split(',', StringSplitOptions.TrimEntries))
+        {
+            switch (name)
+            {
+                case "RelevantProvenanceResources":
+                    request = request with { Provenance = ProvenanceChoice.Relevant };
+                    break;
+                // All of them have the newest among them.
+                case "LatestProvenanceResources" when request.Provenance != ProvenanceChoice.Relevant:
+                    request = request with { Provenance = ProvenanceChoice.Latest };
+                    break;
+                case "LatestProvenanceResources":
+                    break;
+                case var _ when isLenient:
+                    request = request with { Ignored = [.. request.Ignored, parameter.Place] };
+                    break;
+                default:
+                    return parameter.Wrong("Here LatestProvenanceResources and RelevantProvenanceResources are known.")
+                        with { Code = "not-supported" };
+            }
+        }
+        return request;
     }
 
     private Answer<ExportRequest> TakePatient(OperationParameter parameter)

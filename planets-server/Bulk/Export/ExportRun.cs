@@ -6,6 +6,7 @@ using Phr.EventLog;
 using Phr.Planets.Access;
 using Phr.Planets.Bulk.Files;
 using Phr.Planets.Bulk.Jobs;
+using Phr.Planets.Http;
 using Phr.Planets.Search;
 using Phr.Planets.Search.Criteria;
 using Phr.Planets.Series.Storage;
@@ -17,7 +18,7 @@ namespace Phr.Planets.Bulk.Export;
 /// <summary>What exports work with.</summary>
 public sealed record ExportParts(
     NpgsqlDataSource Database, Reader Log, CriterionParser Parser, SampledDays Samples, AccessJournal Journal, BulkFolder Folder,
-    ServerRulebook Rulebook, TimeProvider Clock);
+    ServerRulebook Rulebook, FhirEndpoint Fhir, TimeProvider Clock);
 
 /// <summary>Where an export goes on. A stored format: fields are only added.</summary>
 /// <param name="Type">Place in the request's types; their count for what was deleted.</param>
@@ -65,7 +66,9 @@ public sealed class ExportRun : BulkRun
             files.Add(await _output.Add("error", "OperationOutcome", BulkOutcome.Ignored(_request.Ignored), 1, ct));
         while (_progress.Type < _request.Types.Count)
         {
-            if (await WritePage(_request.Types[_progress.Type], ct) is { } written)
+            var type = _request.Types[_progress.Type];
+            var isAssociated = type == AssociatedProvenance.Type && _request.Provenance != ProvenanceChoice.AsAsked;
+            if (await (isAssociated ? WriteProvenances(ct) : WritePage(type, ct)) is { } written)
                 return Step([.. files, .. written], isDone: false);
             _progress = Start with { Type = _progress.Type + 1 };
         }
@@ -86,8 +89,7 @@ public sealed class ExportRun : BulkRun
         var view = _request.Views.Count == 0
             ? null
             : new ExportedRows(_request.Views[_progress.Type], (await _parts.Rulebook.Current(ct)).Validator.Paths());
-        var ofNamed = (_request.OfPatients || _request.Patients is not null) && Authors.IsAboutNobody(type);
-        var named = ofNamed ? _named ??= await ReadNamed(ct) : null;
+        var named = IsOfNamed(type) ? _named ??= await ReadNamed(ct) : null;
         var lines = new ArrayBufferWriter<byte>(PageBytes);
         var (count, read, streams) = (0, 0, new List<long>());
         await using (var connection = await _parts.Database.OpenConnectionAsync(ct))
@@ -128,6 +130,48 @@ public sealed class ExportRun : BulkRun
         return view.ErrorCount == 0
             ? [written]
             : [written, await _output.Add("error", "OperationOutcome", view.Errors, view.ErrorCount, ct)];
+    }
+
+    private bool IsOfNamed(string type) => (_request.OfPatients || _request.Patients is not null) && Authors.IsAboutNobody(type);
+
+    // Null where there is nothing more.
+    private async Task<IReadOnlyList<BulkFile>?> WriteProvenances(CancellationToken ct)
+    {
+        if (_request.OfPatients || _request.Patients is not null)
+            _named ??= await ReadNamed(ct);
+        await using var connection = await _parts.Database.OpenConnectionAsync(ct);
+        var (read, page) = await ReadProvenances(connection, ct);
+        if (read == 0)
+            return null;
+        var associated = new AssociatedProvenance(_request, _statements, _parts.Fhir, _parts.Parser.Keys);
+        var kept = await associated.Of(connection, page, type => IsOfNamed(type) ? _named : null, ct);
+        if (kept.Count == 0)
+            return [];
+        var lines = new ArrayBufferWriter<byte>(PageBytes);
+        foreach (var row in kept)
+            Write(lines, AssociatedProvenance.Type, row.Body);
+        await Record([.. kept.Select(row => row.Stream)], ct);
+        return [await _output.Add("output", AssociatedProvenance.Type, lines.WrittenMemory, kept.Count, ct)];
+    }
+
+    private async Task<(int Read, List<ProvenanceRow> Page)> ReadProvenances(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var (read, bytes, page) = (0, 0, new List<ProvenanceRow>());
+        await using var command = _statements.Page(AssociatedProvenance.Type, _progress.At, _progress.After, null).ToCommand(connection);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (bytes < PageBytes && await rows.ReadAsync(ct))
+        {
+            read++;
+            var stream = new StreamId(rows.GetInt64(0));
+            var body = await _parts.Log.OpenBody(
+                stream, rows.GetInt32(1), AssociatedProvenance.Type, rows.GetFieldValue<byte[]>(3), ct);
+            _progress = _progress with { After = rows.GetInt64(4), At = rows.GetFieldValue<DateTimeOffset>(5) };
+            if (!body.IsReadable)
+                continue;
+            bytes += body.Bytes.Length;
+            page.Add(new ProvenanceRow(_progress.After, _progress.At, stream.Value, body.Bytes));
+        }
+        return (read, page);
     }
 
     private async Task<BulkFile?> WriteDeleted(CancellationToken ct)

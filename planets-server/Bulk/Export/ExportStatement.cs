@@ -25,16 +25,27 @@ public sealed class ExportStatement(ExportRequest request, long position, Criter
     {
         var sql = Begin().Append(
             RecordTables.Past.Load("Bulk/Export/export-page.sql"), Binding.Short("type", ResourceTypes.Number(type)),
-            Binding.Instant("at", at),
-            Binding.Long("after", after), Binding.Instant("since", request.Since ?? DateTimeOffset.MinValue));
-        if (named is not null)
-            sql.Append(RecordTables.Past.Load("Bulk/Export/of-named.sql"), Binding.Longs("named", named));
-        else
-            AppendPeople(sql);
-        AppendFilters(sql, type);
-        return AppendVisibility(sql, _visibility.Of(ResourceTypes.Number(type))).Append(
+            Binding.Instant("at", at), Binding.Long("after", after),
+            // What is about a resource of the export is of it, whenever it was written.
+            Binding.Instant("since", type == AssociatedProvenance.Type && request.Provenance != ProvenanceChoice.AsAsked ? Always : Since));
+        return AppendConditions(sql, type, named).Append(
             RecordTables.Past.Load("Bulk/Export/export-page-end.sql"), new Binding("limit", PageRows, NpgsqlDbType.Integer));
     }
+
+    /// <summary>One column: which ids of a type the export has.</summary>
+    public SqlText Exported(string type, string[] ids, long[]? named) => AppendConditions(
+        Begin().Append(
+            RecordTables.Past.Load("Bulk/Export/exported.sql"), Binding.Short("type", ResourceTypes.Number(type)),
+            Binding.Texts("ids", ids), Binding.Instant("since", Since)),
+        type, named);
+
+    /// <summary>References to resources by <c>target</c>, with the position of the newest Provenance that has each.</summary>
+    public SqlText NewestAbout(long[] tokens) => AppendVisibility(
+        Begin().Append(
+            RecordTables.Past.Load("Bulk/Export/newest-about.sql"), Binding.Longs("tokens", tokens),
+            Binding.Short("provenance", ResourceTypes.Number(AssociatedProvenance.Type))),
+        _visibility.Of(ResourceTypes.Number(AssociatedProvenance.Type))).Append(
+            RecordTables.Past.Load("Bulk/Export/newest-about-end.sql"));
 
     /// <summary>One column: the selves of what is about nobody that entries of the people name.</summary>
     public SqlText Named()
@@ -53,6 +64,20 @@ public sealed class ExportStatement(ExportRequest request, long position, Criter
         AppendPeople(sql);
         return AppendVisibility(sql, _visibility with { Types = request.Types }).Append(
             RecordTables.Past.Load("Bulk/Export/export-deleted-end.sql"), new Binding("limit", PageRows, NpgsqlDbType.Integer));
+    }
+
+    private static DateTimeOffset Always => DateTimeOffset.MinValue;
+
+    private DateTimeOffset Since => request.Since ?? Always;
+
+    private SqlText AppendConditions(SqlText sql, string type, long[]? named)
+    {
+        if (named is not null)
+            sql.Append(RecordTables.Past.Load("Bulk/Export/of-named.sql"), Binding.Longs("named", named));
+        else
+            AppendPeople(sql);
+        AppendFilters(sql, type);
+        return AppendVisibility(sql, _visibility.Of(ResourceTypes.Number(type)));
     }
 
     private SqlText Begin() => new SqlText().Share(Binding.Long("asof", position));

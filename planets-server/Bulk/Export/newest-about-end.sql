@@ -1,0 +1,2 @@
+) newest
+where newest.position is not null
