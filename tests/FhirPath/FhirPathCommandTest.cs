@@ -20,6 +20,7 @@ public sealed class FhirPathCommandTest
     [InlineData("'robot'.memberOf('http://hl7.org/fhir/ValueSet/administrative-gender')", "[false]")]
     [InlineData("conformsTo('http://hl7.org/fhir/StructureDefinition/Patient')", "[true]")]
     [InlineData("conformsTo('http://hl7.org/fhir/StructureDefinition/Person')", "[false]")]
+    [InlineData("elementDefinition().path", "[\"Patient\"]")]
     public void The_result_is_one_line_of_JSON(string expression, string expected)
     {
         var (code, output, error) = Run(Answers.Person, expression);

@@ -22,6 +22,14 @@ internal sealed class ProfileStore
 
     public Structure? Structure(string canonical) => _structures.Find(canonical);
 
+    /// <summary>A StructureDefinition as it was published.</summary>
+    public DefinitionEntry? Entry(string canonical) => _structures.Entry(canonical);
+
+    /// <summary>What has to hold for an item of a sliced element to be in one of its slices; null where the definition does not
+    /// tell.</summary>
+    public IReadOnlyList<SliceMatch>? Matches(StructureNode sliced, StructureNode slice, FhirType? owner) =>
+        _compiler.Matches(sliced, slice, owner);
+
     /// <summary>The profile that a canonical reference names; null where it is not known or cannot be used.</summary>
     public CompiledProfile? Find(string canonical) => _structures.Find(canonical) is { } structure ? Compiled(structure) : null;
 

@@ -47,6 +47,18 @@ internal sealed class RuleCompiler(StructureStore structures, BaseRules bases)
             : new(node.ElementName, node.ElementName, R4.NameId(node.ElementName), min, max, each, slicing);
     }
 
+    /// <summary>What has to hold for an item to be in a slice; null where the definition does not tell.</summary>
+    public IReadOnlyList<SliceMatch>? Matches(StructureNode sliced, StructureNode slice, FhirType? owner) =>
+        Matches(slice, sliced.Facts.Slicing ?? Implied(sliced), owner);
+
+    private List<SliceMatch>? Matches(StructureNode slice, SlicingFacts facts, FhirType? owner)
+    {
+        var discriminators = new DiscriminatorCompiler(structures, this);
+        // Of several discriminators a slice may leave some open.
+        var matches = facts.Discriminators.Select(each => discriminators.Compile(slice, each, owner)).OfType<SliceMatch>().ToList();
+        return matches.Count > 0 ? matches : null;
+    }
+
     private SlicingRule? Slicing(StructureNode node, FhirType? owner)
     {
         if (node.Slices.Count == 0)
@@ -66,12 +78,9 @@ internal sealed class RuleCompiler(StructureStore structures, BaseRules bases)
 
     private SliceRule Slice(StructureNode slice, SlicingFacts facts, FhirType? owner)
     {
-        var discriminators = new DiscriminatorCompiler(structures, this);
-        // Of several discriminators a slice may leave some open.
-        var matches = facts.Discriminators.Select(each => discriminators.Compile(slice, each, owner)).OfType<SliceMatch>().ToList();
         var max = slice.Facts.Max ?? ElementFacts.Unbounded;
         return new(
-            $"{slice.ElementName}:{slice.SliceName}", slice.Facts.Min ?? 0, max, matches.Count > 0 ? matches : null,
+            $"{slice.ElementName}:{slice.SliceName}", slice.Facts.Min ?? 0, max, Matches(slice, facts, owner),
             max == 0 ? ElementRule.Empty : Rule(slice, owner, TypeOf(slice, owner)), Slicing(slice, owner));
     }
 

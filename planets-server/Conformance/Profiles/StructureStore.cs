@@ -24,9 +24,12 @@ internal sealed class StructureStore(DefinitionLibrary library)
     /// <summary>The definition of an R4 type itself.</summary>
     public Structure? OfType(FhirType type) => Find(Core + type.Name);
 
+    /// <summary>The structure that a canonical reference names, as it was published.</summary>
+    public DefinitionEntry? Entry(string canonical) => library.Find("StructureDefinition", Canonical(canonical));
+
     internal Structure? Find(string canonical, int parents)
     {
-        if (parents > ParentsMax || library.Find("StructureDefinition", Canonical(canonical)) is not { } entry)
+        if (parents > ParentsMax || Entry(canonical) is not { } entry)
             return null;
         if (_read.TryGetValue(entry, out var known))
             return known;

@@ -41,6 +41,8 @@ internal sealed class ValidationRun
             MemberOf = new PathTerminology(terminology).IsMember,
             Subsumes = new PathTerminology(terminology).Subsumes,
             ConformsTo = Conforms,
+            ElementDefinition = element => Definitions.Of(element),
+            IsInSlice = (element, profile, name) => Definitions.IsInSlice(element, profile, name),
         };
     }
 
@@ -50,6 +52,8 @@ internal sealed class ValidationRun
     {
         ConformsTo = (element, profile) => Conforms(element, profile) is { } conforms && _left > 0 ? conforms : null,
     };
+
+    private PathDefinitions Definitions => field ??= new PathDefinitions(_profiles, this);
 
     public TerminologyStore Terminology { get; }
 
