@@ -1,4 +1,4 @@
 
--- Their rows: Patients and entries. @own_types smallint[] (empty: all)
-  join {state} s on s.stream = p.stream
+-- Their rows: Patients and entries; fenced, so that they are looked up stream by stream. @own_types smallint[] (empty: all)
+  cross join lateral (select f.* from {state} f where f.stream = p.stream offset 0) s
   where (cardinality(@own_types) = 0 or s.type = any (@own_types)) and 

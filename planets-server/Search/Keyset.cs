@@ -8,7 +8,9 @@ internal static class Keyset
 {
     public static void AppendAfter(SqlText sql, IReadOnlyList<SortKey> keys, RowKey after, SearchContext context)
     {
-        sql.Append("\nand (");
+        sql.Append("\nand ");
+        AppendBound(sql, keys[0], after.Values[0], context);
+        sql.Append("(");
         for (var i = 0; i < keys.Count; i++)
         {
             AppendEqual(sql, keys, after, i, context);
@@ -17,6 +19,15 @@ internal static class Keyset
         }
         AppendEqual(sql, keys, after, keys.Count, context);
         sql.Append(keys[^1].Descending ? "s.position < @position)" : "s.position > @position)", Binding.Long("position", after.Position));
+    }
+
+    // What follows says the same; this an index can begin from.
+    private static void AppendBound(SqlText sql, SortKey first, object? value, SearchContext context)
+    {
+        if (value is null || first.CanBeMissing)
+            return;
+        first.AppendTo(sql, context);
+        sql.Append(first.Descending ? " <= @value and " : " >= @value and ", new Binding("value", value, first.Type));
     }
 
     private static void AppendEqual(SqlText sql, IReadOnlyList<SortKey> keys, RowKey after, int count, SearchContext context)

@@ -19,6 +19,9 @@ public sealed record PageCursor(string Type, string Query, long AsOf, IReadOnlyL
 
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
+    private const int CompressedFromBytes = 2 << 10;
+    private const byte Plain = 0;
+    private const byte Compressed = 1;
 
     // It goes into no page; escapes would make Japanese twice as long.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -44,14 +47,13 @@ public sealed record PageCursor(string Type, string Query, long AsOf, IReadOnlyL
         try
         {
             var bytes = WebEncoders.Base64UrlDecode(text);
-            if (bytes.Length < NonceBytes + TagBytes)
+            if (bytes.Length <= NonceBytes + TagBytes)
                 return null;
             var plain = new byte[bytes.Length - NonceBytes - TagBytes];
             using var aes = new AesGcm(key, TagBytes);
             aes.Decrypt(bytes.AsSpan(0, NonceBytes), bytes.AsSpan(NonceBytes, plain.Length), bytes.AsSpan(NonceBytes + plain.Length),
                 plain, bearer);
-            using var packed = new BrotliStream(new MemoryStream(plain), CompressionMode.Decompress);
-            return JsonSerializer.Deserialize<PageCursor>(packed, Json);
+            return Unpacked(plain);
         }
         catch (Exception e) when (e is FormatException or AuthenticationTagMismatchException)
         {
@@ -62,11 +64,24 @@ public sealed record PageCursor(string Type, string Query, long AsOf, IReadOnlyL
     /// <summary>Characters that it has sealed.</summary>
     public int TextCharacters() => (NonceBytes + Packed().Length + TagBytes + 2) / 3 * 4;
 
+    // Its form, then its JSON: as it is, or compressed, which costs more than the rest of a search and is worth it for long queries only.
     private byte[] Packed()
     {
-        var packed = new MemoryStream();
+        var json = JsonSerializer.SerializeToUtf8Bytes(this, Json);
+        if (json.Length < CompressedFromBytes)
+            return [Plain, .. json];
+        using var packed = new MemoryStream();
+        packed.WriteByte(Compressed);
         using (var brotli = new BrotliStream(packed, CompressionLevel.Optimal))
-            JsonSerializer.Serialize(brotli, this, Json);
+            brotli.Write(json);
         return packed.ToArray();
+    }
+
+    private static PageCursor? Unpacked(byte[] packed)
+    {
+        if (packed is [Plain, ..])
+            return JsonSerializer.Deserialize<PageCursor>(packed.AsSpan(1), Json);
+        using var brotli = new BrotliStream(new MemoryStream(packed, 1, packed.Length - 1), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<PageCursor>(brotli, Json);
     }
 }

@@ -19,7 +19,7 @@ public sealed class PageLinks(byte[] key)
     public static byte[] KeyFrom(ReadOnlySpan<byte> indexKey)
     {
         var key = new byte[32];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, indexKey, key, [], "phr page links 2"u8);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, indexKey, key, [], "phr page links 3"u8);
         return key;
     }
 

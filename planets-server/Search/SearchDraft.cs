@@ -54,7 +54,7 @@ internal sealed class SearchDraft(SearchSpace space, CriterionParser parser)
     public SearchRequest Complete()
     {
         if (_sort.Count == 0)
-            _sort.Add(_criteria.Exists(criterion => criterion is StreamCriterion) ? SortKey.NewestFirst : SortKey.Recorded);
+            _sort.Add(_criteria.Exists(criterion => criterion is StreamCriterion) ? SortKey.NewestFirst : SortKey.Recorded(space.Types));
         if (space.Compartment is { } members)
             _criteria.Add(members);
         return new SearchRequest(space, _criteria, _sort, _countAlone ? 0 : _count, _countTotal || _countAlone, _inclusions, _self.ToString())

@@ -52,7 +52,16 @@ public sealed class SearchStatement
         var limit = _request.IsSortedOpened ? OpenedSort.MatchesMax + 1 : _request.Count + 1;
         var sql = Begin().Share(new Binding("limit", limit, NpgsqlDbType.Integer));
         sql.Append("with hits as materialized (\n");
-        if (_person is null)
+        if (_person is null && _request.Criteria.Any(criterion => criterion.IsOfFew))
+        {
+            // Fenced: in the order of an index the planner would else go through everybody's rows for those few.
+            sql.Append(_context.Tables.Load("Search/found-first.sql"));
+            AppendFound(sql);
+            sql.Append(" offset 0) s");
+            AppendOrder(sql, "s.");
+            sql.Append("\nlimit @limit");
+        }
+        else if (_person is null)
         {
             AppendRows(sql);
         }
@@ -107,6 +116,14 @@ public sealed class SearchStatement
 
     private void AppendRows(SqlText sql)
     {
+        AppendFound(sql);
+        AppendOrder(sql, "");
+        sql.Append("\nlimit @limit");
+    }
+
+    // Without an order.
+    private void AppendFound(SqlText sql)
+    {
         sql.Append("select s.position");
         for (var i = 0; i < _request.Sort.Count; i++)
         {
@@ -117,8 +134,6 @@ public sealed class SearchStatement
         AppendMatches(sql);
         if (_start.After is { } after && !_request.IsSortedOpened)
             Keyset.AppendAfter(sql, _request.Sort, after, _context);
-        AppendOrder(sql, "");
-        sql.Append("\nlimit @limit");
     }
 
     private void AppendMatches(SqlText sql)

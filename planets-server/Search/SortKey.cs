@@ -36,8 +36,13 @@ public abstract record SortKey(bool Descending)
     /// <summary>What a search of one person's rows gives without <c>_sort</c>: the newest in clinical time first, in the order of an index.</summary>
     public static SortKey NewestFirst { get; } = new Column("date_lo", NpgsqlDbType.TimestampTz, Descending: true);
 
-    /// <summary>What any other search gives without <c>_sort</c>.</summary>
-    public static SortKey Recorded { get; } = new Position(Descending: false);
+    /// <summary>
+    /// What any other search gives without <c>_sort</c>: the order of the log. Recorded times never go back, so that of one type an index
+    /// gives it.
+    /// </summary>
+    public static SortKey Recorded(IReadOnlyList<string> types) => types.Count == 1
+        ? new Column("last_updated", NpgsqlDbType.TimestampTz, Descending: false)
+        : new Position(Descending: false);
 
     /// <summary>Order in which versions were recorded.</summary>
     public sealed record Position(bool Descending) : SortKey(Descending)

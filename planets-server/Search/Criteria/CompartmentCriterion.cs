@@ -41,6 +41,8 @@ public sealed record PatientCompartmentCriterion(string Patient) : Criterion
 {
     public override IEnumerable<string> Named => [Patient];
 
+    public override bool IsOfFew => true;
+
     public override void AppendTo(SqlText sql, SearchContext context) =>
         sql.Append(context.Tables.Load("Search/Criteria/patient-compartment.sql"), Binding.Texts("patients", [Patient]));
 }

@@ -13,6 +13,9 @@ public abstract record Criterion
     /// <summary>Ids of the Patients that it names: those people are asked for, whatever comes of it.</summary>
     public virtual IEnumerable<string> Named => [];
 
+    /// <summary>Whether few rows of the record satisfy it, all found by an index: they are sorted after they are found.</summary>
+    public virtual bool IsOfFew => false;
+
     /// <summary>
     /// Whether a row that is not stored yet satisfies it, where its keys are enough to tell; null where they are not. Conditional creates
     /// ask this of what their own group adds.

@@ -3,4 +3,4 @@ s.stream in (
   from {state} s
   join record.membership named on named.stream = s.stream
   join record.membership m on m.person = named.person
-  where s.type = @source and s.tokens @> @present and 
+  where s.type = @source and (s.tokens @> @present) is true and 
