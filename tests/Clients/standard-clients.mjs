@@ -53,6 +53,8 @@ async function medplum() {
   const once = await client.createResourceIfNoneExist(patient('MedplumOnce'), 'family:exact=MedplumOnce');
   const twice = await client.createResourceIfNoneExist(patient('MedplumOnce'), 'family:exact=MedplumOnce');
   const [found] = await client.searchResources('Patient', { family: 'Medplum', _sort: '-_lastUpdated' });
+  const graph = await client.graphql(
+    'query Q($family: String!) { PatientList(family: $family) { id name { family } } }', 'Q', { family: 'MedplumOnce' });
   const history = await client.readHistory('Patient', created.id);
   const batch = await client.executeBatch(transaction('MedplumBundle'));
   await client.deleteResource('Patient', created.id);
@@ -61,6 +63,7 @@ async function medplum() {
   assert.equal(patched.active, true);
   assert.equal(once.id, twice.id);
   assert.ok(found.id);
+  assert.deepEqual(graph.data.PatientList, [{ id: once.id, name: [{ family: 'MedplumOnce' }] }]);
   assert.equal(history.entry.length, 3);
   assert.equal(batch.entry.length, 2);
   assert.equal(gone, 'deleted');

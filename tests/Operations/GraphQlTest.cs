@@ -174,6 +174,8 @@ public sealed class GraphQlTest(RecordHost host) : IClassFixture<RecordHost>
             ("$graphql", "application/json", """{"query":"{ __typename }","variables":[1]}""", HttpStatusCode.BadRequest),
             ("$graphql", "application/graphql", "{ PatientList(nothing: 1) { id } }", HttpStatusCode.BadRequest),
             ("$graphql", "application/graphql", "{ PatientList(birthdate: x) { id } }", HttpStatusCode.BadRequest),
+            ("$graphql", "application/graphql", "{ AuditEventList(patient: x) { id } }", HttpStatusCode.BadRequest),
+            ("$graphql", "application/graphql", "{ SubscriptionConnection { next } }", HttpStatusCode.BadRequest),
             ("$graphql", "application/graphql", new string(' ', (64 << 10) + 1), HttpStatusCode.RequestEntityTooLarge),
         ])
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Phr.Fhir.Graph;
 using Phr.Planets.Access;
+using Phr.Planets.Record.Writing;
 using Phr.Planets.Search;
 using Phr.Platform;
 using Phr.Platform.Identity;
@@ -69,6 +70,8 @@ internal sealed class GraphFetch(GraphParts parts, HttpContext http, Visibility 
     private async Task<Answer<GraphPage>> Search(GraphAsk.Search ask, CancellationToken ct)
     {
         var type = ask.Of.Type.Name;
+        if (KeptElsewhere.IsOne(type))
+            return new Refusal(RefusalKind.Invalid, $"{type} is searched in REST alone.", "http.query", "not-supported");
         if (http.Caller().Permissions.For(type, ScopeAccess.Search).IsNothing)
             return new Refusal(RefusalKind.Forbidden, $"The scopes of this token do not permit that on {type}.", null, "forbidden");
         if (ask.Of.Cursor is { } cursor)
