@@ -45,7 +45,7 @@ public static class History
         var named = scope is { Type: { } type, Id: { } id } ? Record.Read.Named(type, id) : [];
         await parts.Journal.Record(
             Accesses.Of(http, scope.Interaction, scope.Type, named, [.. page.Entries.Select(entry => entry.Stream)]), ct);
-        if (page.Entries.Count == 0 && scope.Id is not null && !await IsKnown(request.Value, visibility.Value, parts.Run, ct))
+        if (page.Entries.Count == 0 && scope.Id is not null && !await IsKnown(request.Value, page, visibility.Value, parts.Run, ct))
             return FhirJson.Refused(new Refusal(RefusalKind.NotFound, $"No such {scope.Type} is here for you.", null, "not-found"));
         long? total = page.Next is not null || request.Value.After is not null ? null : page.Entries.Count;
         return new BundleResult(
@@ -59,21 +59,33 @@ public static class History
         if (query is not [{ Key: PageLinks.Parameter, Value: var text }])
             return HistoryRequest.Parse(scope, query, PlanetsServer.Zone, http.Request.Preference("handling") == "lenient");
         // The same words for a broken cursor and for somebody else's.
-        if (links.Open(text, http.Caller()) is not { Values: [{ } at] } cursor || cursor.Type != scope.Path)
+        if (links.Open(text, http.Caller()) is not { Values: [{ } at, ..] } cursor || cursor.Type != scope.Path)
             return new Refusal(RefusalKind.Invalid, "This is not the link to a further page that you were given.", null, "invalid");
         var request = HistoryRequest.Parse(scope, SearchQuery.Pairs(cursor.Query), PlanetsServer.Zone, isLenient: false);
         return request.IsRefused(out var refusal)
             ? refusal
             : request.Value with
             {
-                After = new VersionPlace(new DateTime(long.Parse(at, CultureInfo.InvariantCulture), DateTimeKind.Utc), cursor.Position),
+                After = new VersionPlace(
+                    new DateTime(long.Parse(at, CultureInfo.InvariantCulture), DateTimeKind.Utc), cursor.Position,
+                    cursor.Values is [_, { } version] ? int.Parse(version, CultureInfo.InvariantCulture) : 0),
             };
     }
 
     // Nothing on the page need not mean that there is nothing.
-    private static async Task<bool> IsKnown(HistoryRequest request, Visibility visibility, HistoryRun run, CancellationToken ct) =>
-        request.IsNarrowed && (await run.Page(request with { Since = null, At = null, After = null, Count = 1 }, visibility,
-            ct)).Entries.Count > 0;
+    private static async Task<bool> IsKnown(
+        HistoryRequest request, HistoryPage page, Visibility visibility, HistoryRun run, CancellationToken ct)
+    {
+        var any = request with { Since = null, At = null, After = request.IsNarrowed ? null : page.Next, Count = 1 };
+        while (request.IsNarrowed || any.After is not null)
+        {
+            var found = await run.Page(any, visibility, ct);
+            if (found.Entries.Count > 0 || found.Next is null)
+                return found.Entries.Count > 0;
+            any = any with { After = found.Next };
+        }
+        return false;
+    }
 
     private static List<KeyValuePair<string, string>> Links(HistoryRequest request, HistoryPage page, HttpContext http, HistoryParts parts)
     {
@@ -82,8 +94,8 @@ public static class History
         var links = new List<KeyValuePair<string, string>> { new("self", self.Length == 0 ? address : $"{address}?{self}") };
         if (page.Next is { } last)
         {
-            var cursor = new PageCursor(
-                request.Scope.Path, request.Self, 0, [last.At.Ticks.ToString(CultureInfo.InvariantCulture)], last.Position);
+            string[] values = [last.At.Ticks.ToString(CultureInfo.InvariantCulture), last.Version.ToString(CultureInfo.InvariantCulture)];
+            var cursor = new PageCursor(request.Scope.Path, request.Self, 0, values, last.Position);
             links.Add(new("next", $"{address}?{PageLinks.Parameter}={parts.Links.Seal(cursor, http.Caller())}"));
         }
         return links;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Phr.EventLog;
 using Phr.Planets.Access;
@@ -81,6 +82,85 @@ public sealed class HistoryWindowTest(RecordHost host) : IClassFixture<RecordHos
         var page = await Run(Window).Page(
             request, new Visibility(new RecordReader.Person(person.Own), SmartScopes("patient/*.cruds"), ScopeAccess.Search, Keys()), default);
         Assert.Equal((2 * Window, null), (page.Entries.Count, page.Next));
+    }
+
+    [Fact]
+    public async Task Of_one_resource_pages_end_after_so_many_versions_and_together_hold_all()
+    {
+        using var a = host.Hospital("hospital-a");
+        var id = await Versions(a, 3 * Window - 1);
+        await a.Send(HttpMethod.Delete, $"Location/{id}");
+        var request = new HistoryRequest(new HistoryScope("Location", id), null, null, 50, null);
+
+        var pages = await Pages(request, "hospital-a");
+        var counted = await Pages(request with { Count = 4 }, "hospital-a");
+
+        Assert.Equal([Window, Window, Window], pages.Select(page => page.Entries.Count));
+        var versions = Enumerable.Range(1, 3 * Window).Reverse().ToList();
+        Assert.Equal(versions, pages.SelectMany(page => page.Entries).Select(entry => entry.Version));
+        Assert.Equal(versions, counted.SelectMany(page => page.Entries).Select(entry => entry.Version));
+        Assert.All(counted, page => Assert.InRange(page.Entries.Count, 1, 4));
+        Assert.True(pages[0].Entries[0].IsDeletion);
+        var since = new DateTimeOffset(pages[0].Entries[^1].Place.At, TimeSpan.Zero);
+        Assert.Equal(
+            versions[..Window], (await Pages(request with { Since = since }, "hospital-a")).SelectMany(page => page.Entries)
+                .Select(entry => entry.Version));
+        Assert.Null((await Run(3 * Window).Page(request, Reader("hospital-a"), default)).Next);
+        Assert.NotNull((await Run(3 * Window - 1).Page(request, Reader("hospital-a"), default)).Next);
+    }
+
+    [Fact]
+    public async Task A_page_ends_when_its_bodies_have_so_many_bytes()
+    {
+        using var a = host.Hospital("hospital-a");
+        var id = await Versions(a, 6);
+        var request = new HistoryRequest(new HistoryScope("Location", id), null, null, 50, null);
+        var size = (await Run(Window).Page(request, Reader("hospital-a"), default)).Entries.Max(entry => entry.Body.Length);
+        var run = new HistoryRun(host.Database, Log()) { Bytes = 2 * size };
+
+        var versions = new List<int>();
+        for (VersionPlace? after = null; versions.Count == 0 || after is not null;)
+        {
+            var page = await run.Page(request with { After = after }, Reader("hospital-a"), default);
+            Assert.InRange(page.Entries.Count, 1, 3);
+            versions.AddRange(page.Entries.Select(entry => entry.Version));
+            after = page.Next;
+        }
+        Assert.Equal([6, 5, 4, 3, 2, 1], versions);
+    }
+
+    [Fact]
+    public async Task Links_lead_through_the_versions_of_one_resource_and_what_is_hidden_is_not_there()
+    {
+        using var a = host.Hospital("hospital-a");
+        using var b = host.Hospital("hospital-b");
+        var patient = await a.Create(Patient("Hidden"));
+        var own = await Versions(a, 7);
+
+        var seen = new List<string>();
+        for (var next = $"Location/{own}/_history?_count=3"; next is not null;)
+        {
+            var page = await a.Search(next);
+            seen.AddRange(page["entry"]!.AsArray().Select(entry => entry!["response"]!["etag"]!.GetValue<string>()));
+            next = page["link"]!.AsArray().FirstOrDefault(link => link!["relation"]!.GetValue<string>() == "next")?["url"]!.GetValue<string>();
+        }
+        var (status, _, _) = await b.Send(HttpMethod.Get, $"Patient/{patient}/_history");
+
+        Assert.Equal(Enumerable.Range(1, 7).Reverse().Select(version => $"W/\"{version}\""), seen);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, status);
+    }
+
+    private static async Task<string> Versions(HttpClient http, int count)
+    {
+        var location = new JsonObject { ["resourceType"] = "Location", ["name"] = "1" };
+        var id = await http.Create(location);
+        location["id"] = id;
+        for (var version = 2; version <= count; version++)
+        {
+            location["name"] = $"{version}";
+            await http.Send(HttpMethod.Put, $"Location/{id}", location);
+        }
+        return id;
     }
 
     private async Task<List<HistoryPage>> Pages(HistoryRequest request, string organisation)

@@ -83,4 +83,5 @@ public sealed record HistoryRequest(HistoryScope Scope, DateTimeOffset? Since, D
 
 /// <summary>A version's place in the order of a history.</summary>
 /// <param name="At">When it was recorded.</param>
-public readonly record struct VersionPlace(DateTime At, long Position);
+/// <param name="Version">Of its resource; 0 where the resource does not matter.</param>
+public readonly record struct VersionPlace(DateTime At, long Position, int Version = 0);

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using Phr.EventLog;
 using Phr.Planets.Access;
 using Phr.Planets.Search;
@@ -19,16 +20,23 @@ public sealed record HistoryPage(IReadOnlyList<VersionEntry> Entries, VersionPla
 public sealed class HistoryRun(NpgsqlDataSource database, Reader log)
 {
     /// <summary>
-    /// Positions of the log that one page of a history by type or of all goes through, so rows that are examined: a reader may see few of
-    /// them. Where it ends depends on the log alone, so it tells nothing of what is hidden.
+    /// Positions of the log that one page of a history by type or of all goes through, or versions of the one resource, so rows that are
+    /// examined: a reader may see few of them. Where it ends depends on the log alone, so it tells nothing of what is hidden.
     /// </summary>
     public const int WindowMax = 20_000;
 
+    /// <summary>Bytes of the bodies of one page, but for the last one: then the page ends before its count.</summary>
+    public const int BytesMax = 16 << 20;
+
+    private static readonly string VersionFloor = Sql.Load(typeof(HistoryRun), "Record/Versions/version-floor.sql");
     private static readonly string WindowFloor = Sql.Load(typeof(HistoryRun), "Record/Versions/window-floor.sql");
     private static readonly string StreamsOfPerson = Sql.Load(typeof(HistoryRun), "Record/Versions/streams-of-person.sql");
 
-    /// <summary>Positions of one page, at most <see cref="WindowMax"/>.</summary>
+    /// <summary>Positions or versions of one page, at most <see cref="WindowMax"/>.</summary>
     public int Window { get; init; } = WindowMax;
+
+    /// <summary>Bytes of one page, at most <see cref="BytesMax"/>.</summary>
+    public int Bytes { get; init; } = BytesMax;
 
     public async Task<HistoryPage> Page(HistoryRequest request, Visibility visibility, CancellationToken ct)
     {
@@ -38,22 +46,24 @@ public sealed class HistoryRun(NpgsqlDataSource database, Reader log)
             request.At is { } from ? await log.PositionAt(new DateTimeOffset(from.Low), ct) : 0,
             request.At is { } to ? await log.PositionAt(Before(new DateTimeOffset(to.High)), ct) : long.MaxValue,
             await Streams(connection, request, visibility, ct));
-        if (request.Scope.Id is null && bounds.Streams is null)
+        if (request.Scope.Id is not null || bounds.Streams is null)
             bounds = bounds with { Window = await Floor(connection, request, bounds, ct) };
         await using var command = new HistoryStatement(request, bounds, visibility).Build().ToCommand(connection);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var entries = new List<VersionEntry>();
         var last = default(VersionPlace);
+        var bytes = 0L;
         for (var count = 0; await rows.ReadAsync(ct); count++)
         {
-            if (count == request.Count)
+            if (count == request.Count || bytes >= Bytes)
                 return new HistoryPage(entries, last);
-            last = new VersionPlace(rows.GetFieldValue<DateTime>(1), rows.GetInt64(0));
-            if (await Read(rows, last, ct) is { } entry)
-                entries.Add(entry);
+            last = new VersionPlace(rows.GetFieldValue<DateTime>(1), rows.GetInt64(0), request.Scope.Id is null ? 0 : rows.GetInt32(5));
+            if (await Read(rows, last, ct) is not { } entry)
+                continue;
+            entries.Add(entry);
+            bytes += entry.Body.Length;
         }
-        return new HistoryPage(entries, bounds.Window is { } floor && floor.Position > bounds.Floor
-            ? floor with { Position = floor.Position + 1 } : null);
+        return new HistoryPage(entries, bounds.Window is { } floor && floor.Position > bounds.Floor ? Behind(floor) : null);
     }
 
     // Null while its key is being destroyed: the version is as good as gone.
@@ -85,14 +95,29 @@ public sealed class HistoryRun(NpgsqlDataSource database, Reader log)
         return [.. streams];
     }
 
+    private static VersionPlace Behind(VersionPlace floor) =>
+        floor with { Position = floor.Position + 1, Version = floor.Version == 0 ? 0 : floor.Version + 1 };
+
     // Null where nothing lies below the window.
     private async Task<VersionPlace?> Floor(NpgsqlConnection connection, HistoryRequest request, HistoryBounds bounds, CancellationToken ct)
     {
+        if (request.Scope is { Type: { } type, Id: { } id })
+            return await Floor(connection, type, id, request.After, ct);
         var before = Math.Min(request.After?.Position ?? long.MaxValue, request.At is null ? long.MaxValue : bounds.Last + 1);
         await using var command = new SqlText()
             .Append(WindowFloor, Binding.Long("before", before), Binding.Long("window", Window)).ToCommand(connection);
         await using var rows = await command.ExecuteReaderAsync(ct);
         return await rows.ReadAsync(ct) ? new VersionPlace(rows.GetFieldValue<DateTime>(1), rows.GetInt64(0)) : null;
+    }
+
+    private async Task<VersionPlace?> Floor(NpgsqlConnection connection, string type, string id, VersionPlace? after, CancellationToken ct)
+    {
+        await using var command = new SqlText().Append(
+            VersionFloor, Binding.Short("type", ResourceTypes.Number(type)), Binding.Text("id", id),
+            new Binding("before", after is { Version: > 0 and var version } ? version : null, NpgsqlDbType.Integer),
+            new Binding("window", Window, NpgsqlDbType.Integer)).ToCommand(connection);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct) ? new VersionPlace(rows.GetFieldValue<DateTime>(0), rows.GetInt64(1), rows.GetInt32(2)) : null;
     }
 
     // Recorded times have microseconds.

@@ -43,19 +43,22 @@ internal sealed class HistoryStatement(HistoryRequest request, HistoryBounds bou
     {
         _sql.Append(Text(kind));
         if (request.Scope is { Type: { } type, Id: { } id })
+        {
             _sql.Append(Text("of-resource"), Binding.Short("type", ResourceTypes.Number(type)), Binding.Text("id", id));
+            AppendVersions(row, time);
+        }
         else if (request.Scope.Type is { } all)
             Append(Text("of-type"), row, time, Binding.Short("type", ResourceTypes.Number(all)));
         if (bounds.Streams is { } streams)
             Append(Text("of-streams"), row, time, Binding.Longs("streams", streams));
         if (request.Since is { } since)
             Append(Text("since"), row, time, Binding.Instant("since", since), Binding.Long("floor", bounds.Floor));
-        if (bounds.Window is { } window)
+        if (bounds.Window is { Version: 0 } window)
         {
             Append(Text("since"), row, time,
                 Binding.Instant("since", new DateTimeOffset(window.At, TimeSpan.Zero)), Binding.Long("floor", window.Position));
         }
-        if (request.After is { } after)
+        if (request.After is { Version: 0 } after)
         {
             Append(Text("before"), row, time,
                 Binding.Instant("time", new DateTimeOffset(after.At, TimeSpan.Zero)), Binding.Long("before", after.Position));
@@ -64,9 +67,22 @@ internal sealed class HistoryStatement(HistoryRequest request, HistoryBounds bou
             AppendPeriod(kind, row, time);
         _sql.Append(" and ");
         (visibility with { Types = request.Scope.Type is { } only ? [only] : null }).AppendTo(_sql);
-        // The same order: times never go back. Of a type it is that of an index over type and time.
-        Append(request.Scope.Type is null ? "\norder by {row}.position desc" : "\norder by {time} desc, {row}.position desc", row, time);
+        // The same order: times never go back, nor do versions. Each is that of an index.
+        Append(request.Scope switch
+        {
+            { Id: not null } => "\norder by {row}.version desc",
+            { Type: not null } => "\norder by {time} desc, {row}.position desc",
+            _ => "\norder by {row}.position desc",
+        }, row, time);
         _sql.Append("\nlimit @limit");
+    }
+
+    private void AppendVersions(string row, string time)
+    {
+        if (request.After is { Version: > 0 } after)
+            Append(Text("of-versions-below"), row, time, new Binding("below", after.Version, NpgsqlDbType.Integer));
+        if (bounds.Window is { Version: > 0 } window)
+            Append(Text("of-versions-above"), row, time, new Binding("above", window.Version, NpgsqlDbType.Integer));
     }
 
     private void AppendPeriod(string kind, string row, string time)
