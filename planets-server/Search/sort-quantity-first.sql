@@ -1,1 +1,3 @@
-(select min(x.value) from {ix_quantity} x where x.position = s.position and x.parameter = any (@parameters))
+(
+  select min(coalesce(x.canonical_value, x.value)) from {ix_quantity} x
+  where x.position = s.position and x.parameter = any (@parameters))

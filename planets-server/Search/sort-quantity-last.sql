@@ -1,1 +1,3 @@
-(select max(x.value) from {ix_quantity} x where x.position = s.position and x.parameter = any (@parameters))
+(
+  select max(coalesce(x.canonical_value, x.value)) from {ix_quantity} x
+  where x.position = s.position and x.parameter = any (@parameters))

@@ -138,11 +138,11 @@ public sealed class HistoryWindowTest(RecordHost host) : IClassFixture<RecordHos
         var own = await Versions(a, 7);
 
         var seen = new List<string>();
-        for (var next = $"Location/{own}/_history?_count=3"; next is not null;)
+        for (string? next = $"Location/{own}/_history?_count=3"; next is not null;)
         {
             var page = await a.Search(next);
             seen.AddRange(page["entry"]!.AsArray().Select(entry => entry!["response"]!["etag"]!.GetValue<string>()));
-            next = page["link"]!.AsArray().FirstOrDefault(link => link!["relation"]!.GetValue<string>() == "next")?["url"]!.GetValue<string>();
+            next = Search.SearchPages.Next(page);
         }
         var (status, _, _) = await b.Send(HttpMethod.Get, $"Patient/{patient}/_history");
 

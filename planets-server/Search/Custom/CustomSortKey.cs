@@ -9,6 +9,9 @@ namespace Phr.Planets.Search.Custom;
 /// <param name="Extreme">The smallest or largest value among rows <c>x</c> of search.value.</param>
 public sealed record CustomSortKey(CustomParameter Parameter, string Extreme, NpgsqlDbType ValueType, bool Descending) : SortKey(Descending)
 {
+    // In base units: the middle of what the digits leave open; as it was sent where the unit is none of UCUM.
+    private static readonly string Amount = Sql.Load(typeof(CustomSortKey), "Search/Custom/canonical-amount.sql");
+
     public override NpgsqlDbType Type => ValueType;
 
     public override bool CanBeMissing => true;
@@ -22,7 +25,7 @@ public sealed record CustomSortKey(CustomParameter Parameter, string Extreme, Np
                 new CustomSortKey(parameter, descending ? "max(x.date_hi)" : "min(x.date_lo)", NpgsqlDbType.TimestampTz, descending),
             SearchParameterType.String => new CustomSortKey(parameter, $"{extreme}(x.value)", NpgsqlDbType.Text, descending),
             SearchParameterType.Number or SearchParameterType.Quantity =>
-                new CustomSortKey(parameter, $"{extreme}(x.number)", NpgsqlDbType.Double, descending),
+                new CustomSortKey(parameter, $"{extreme}({Amount})", NpgsqlDbType.Double, descending),
             _ => new Opened(parameter.Definition.Code, descending) { Own = parameter.Expression },
         };
     }

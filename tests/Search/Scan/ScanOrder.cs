@@ -52,6 +52,14 @@ internal sealed record ScanOrder(IReadOnlyList<(ScanParameter Parameter, bool De
         return values.Count == 0 ? null : descending ? values[^1] : values[0];
     }
 
+    // To the base units of UCUM: g, m and s. 1 mm[Hg] is 133.322 Pa.
+    private static double Scale(JsonNode quantity) => (quantity["system"]?.GetValue<string>(), quantity["code"]?.GetValue<string>()) switch
+    {
+        (ScanWorld.Ucum, "mg") => 0.001,
+        (ScanWorld.Ucum, "mm[Hg]") => 133_322,
+        _ => 1,
+    };
+
     private static IEnumerable<IComparable?> Values(ScanParameter parameter, JsonNode element, bool descending) => parameter.Kind switch
     {
         ScanKind.Token => ScanValue.Tokens(element, parameter.System)
@@ -59,7 +67,7 @@ internal sealed record ScanOrder(IReadOnlyList<(ScanParameter Parameter, bool De
         ScanKind.Text => [ScanValue.Fold(element.GetValue<string>())],
         ScanKind.Date when ScanValue.Span(element) is { } span => [descending && !IsClinical(parameter) ? span.Hi : span.Lo],
         ScanKind.Number => [double.Parse(element.ToJsonString(), CultureInfo.InvariantCulture)],
-        ScanKind.Quantity => [double.Parse(element["value"]!.ToJsonString(), CultureInfo.InvariantCulture)],
+        ScanKind.Quantity => [double.Parse(element["value"]!.ToJsonString(), CultureInfo.InvariantCulture) * Scale(element)],
         ScanKind.Reference => [element["reference"]!.GetValue<string>()],
         ScanKind.Uri => [element.GetValue<string>()],
         _ => [],
