@@ -54,6 +54,9 @@ public sealed record SearchRequest(
         var draft = new SearchDraft(space, parser);
         foreach (var (name, value) in query)
         {
+            // PostgreSQL has no text with a zero byte.
+            if (name.Contains('\0', StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal))
+                return new Refusal(RefusalKind.Invalid, "A query has no zero bytes.", null, "invalid");
             if (draft.Take(name, value) is { } refusal)
                 return refusal;
         }
