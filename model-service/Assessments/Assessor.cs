@@ -34,8 +34,14 @@ public sealed class Assessor(RiskModel model)
         var outcomes = new List<OutcomeRisk>();
         foreach (var task in model.Artefact.Definitions.Where(task => scope.Outcomes.Contains(task.Key)))
             outcomes.Add(await Ask(timeline, record, moment, task, scope, ct));
-        return new Assessment(model.Artefact.Name, model.Artefact.Digest, moment, ReadShare(timeline), outcomes);
+        return new Assessment(model.Artefact.Name, model.Artefact.Digest, moment, ReadShare(timeline), outcomes)
+        {
+            NextVisit = outcomes.Any(outcome => outcome.NotAsked is null) ? await NextVisit(timeline, record, moment, ct) : null,
+        };
     }
+
+    private Task<VisitForecast?> NextVisit(PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, CancellationToken ct) =>
+        model.NextVisit(timeline.State, Tokeniser.DayOfLife(record.Person.Birth, moment), timeline.Steps[^1].Day, ct);
 
     private async Task<OutcomeRisk> Ask(
         PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, TaskDefinition task,

@@ -1,5 +1,6 @@
 using Phr.Model.Cohorts;
 using Phr.Model.Explanations;
+using Phr.Model.Scoring;
 
 namespace Phr.Model.Assessments;
 
@@ -44,6 +45,9 @@ public sealed record OutcomeRisk(TaskDefinition Task, string? NotAsked)
 public sealed record Assessment(
     string ModelName, string ModelDigest, DateTimeOffset Moment, double ReadShare, IReadOnlyList<OutcomeRisk> Outcomes)
 {
+    /// <summary>When the next visit comes; null where the model does not say, or where no outcome could be answered.</summary>
+    public VisitForecast? NextVisit { get; init; }
+
     /// <summary>Whether too little of the record was understood to rely on the answers.</summary>
     public bool IsWeak => ReadShare < 0.5;
 }

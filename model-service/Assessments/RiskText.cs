@@ -97,6 +97,11 @@ public sealed record RiskText(
         var raises = driver.LogOdds > 0;
         var latest = driver.Entries.OrderByDescending(entry => entry.Time).FirstOrDefault();
         var (latestJa, latestEn) = latest is null ? ("", "") : Latest(latest);
+        if (!driver.IsDirectionTold)
+            return new DriverText(driver.Group.Key, raises, driver.Group.IsChangeable, new(
+                $"{driver.Group.Japanese}の記録も見込みに関係していますが、見込みが高い方か低い方かは、いまの記録からは言えません。{latestJa}",
+                $"Your entries on {driver.Group.English.ToLowerInvariant()} matter too, but they do not tell whether the estimate is higher "
+                + $"or lower by them.{latestEn}"), driver.Entries);
         var (directionJa, directionEn) = raises ? ("高い", "higher") : ("低い", "lower");
         var (sizeJa, sizeEn) = people == 0 ? ($"{of}人あたり1人未満", $"less than 1 person of {of}")
             : ($"{of}人あたり約{people}人", $"about {people} of {of}");

@@ -35,7 +35,10 @@ public static class Explainer
         var (probability, typical) = (curve.Whole.Risk(question.HorizonYears), curve.Typical.Risk(question.HorizonYears));
         var contributions = shares.ByGroup.Where(group => group.Key != ClinicalGroup.Background && curve.Without.ContainsKey(group.Key))
             .Select(group => Contribution(group.Key, probability, curve.Without[group.Key].Risk(question.HorizonYears), group.Value));
-        return Explained(probability, typical, contributions, shares.Error);
+        return Explained(probability, typical, contributions.Select(group => group with
+        {
+            IsDirectionTold = model.Artefact.Directions.IsTold(question.Task, group.LogOdds),
+        }), shares.Error);
     }
 
     /// <summary>From states that have been read: costs one prompt a group.</summary>

@@ -16,7 +16,11 @@ public sealed record EntryContribution(string Entry, string Display, DateTimeOff
 /// <param name="Entries">Those that matter most, in the direction of the contribution.</param>
 public sealed record GroupContribution(
     ClinicalGroup Group, double Probability, double LogOdds, double GradientLogOdds,
-    IReadOnlyList<EntryContribution> Entries);
+    IReadOnlyList<EntryContribution> Entries)
+{
+    /// <summary>Whether the record tells if the group goes with a higher or a lower answer, see <see cref="DriverDirections"/>.</summary>
+    public bool IsDirectionTold { get; init; } = true;
+}
 
 /// <summary>
 /// Why the model answers what it does. It says what the answer depends on, not what causes an illness.

@@ -16,31 +16,38 @@ namespace Phr.Model.Reports;
 /// </summary>
 internal sealed class ExplanationSection(RiskModel model, World world, TrainingPlan plan)
 {
-    /// <summary>True contributions below this, on the log-hazard, are no drivers.</summary>
-    private const double TrueDriverMin = 0.25;
-
     private const int Strongest = 3;
 
-    public async Task<IReadOnlyList<ExplanationTruth>> Of(HeldOutTable table, CancellationToken ct)
+    public async Task<IReadOnlyList<ExplanationTruth>> Of(HeldOutTable table, CancellationToken ct) =>
+        [.. (await Pairs(table, ct)).Select(task => Summary(task.Key, task.Value, model.Artefact.Directions))];
+
+    /// <summary>Which directions may be told, from people who were not learnt from.</summary>
+    public async Task<DriverDirections> Directions(HeldOutTable tuning, CancellationToken ct) => new(
+        (await Pairs(tuning, ct))
+        .Select(task => (task.Key, Bound: DriverDirections.Find([.. task.Value.SelectMany(groups => groups.Values)])))
+        .Where(task => task.Bound is not null).ToDictionary(task => task.Key, task => task.Bound!));
+
+    /// <summary>By task: for each moment the contributions of the groups that the record has entries of.</summary>
+    private async Task<Dictionary<string, List<Dictionary<string, ContributionPair>>>> Pairs(HeldOutTable table, CancellationToken ct)
     {
-        var found = new List<ExplanationTruth>();
+        var found = new Dictionary<string, List<Dictionary<string, ContributionPair>>>();
         foreach (var (task, number) in model.Artefact.Definitions.Select((task, number) => (task, number)))
         {
             if (!Enum.TryParse<Outcome>(task.Truth, out var outcome))
                 continue;
-            var pairs = new List<Dictionary<string, (double Model, double Truth)>>();
+            var pairs = new List<Dictionary<string, ContributionPair>>();
             foreach (var (person, day, _) in table.Moments(number, plan.TruthMoments))
             {
                 if (await Compare(task, outcome, person, day, ct) is { } compared)
                     pairs.Add(compared);
             }
             if (pairs.Count > 0)
-                found.Add(Summary(task.Key, pairs));
+                found[task.Key] = pairs;
         }
         return found;
     }
 
-    private async Task<Dictionary<string, (double Model, double Truth)>?> Compare(
+    private async Task<Dictionary<string, ContributionPair>?> Compare(
         TaskDefinition task, Outcome outcome, long person, double day, CancellationToken ct)
     {
         var life = LifeSimulation.Live(world, (ulong)plan.Seed, person);
@@ -54,22 +61,30 @@ internal sealed class ExplanationSection(RiskModel model, World world, TrainingP
         var explanation = await Explainer.Of(model, timeline, unweighed, new Question(task.Key, task.HorizonYears, day), ct);
         var truth = Enum.GetValues<Phr.Simulator.Hazards.ClinicalGroup>()
             .ToDictionary(group => group.Key(), group => hazard.Groups.Of(group));
-        return explanation.Groups.ToDictionary(group => group.Group.Key, group => (group.LogOdds, truth.GetValueOrDefault(group.Group.Key)));
+        return explanation.Groups.ToDictionary(
+            group => group.Group.Key, group => new ContributionPair(group.LogOdds, truth.GetValueOrDefault(group.Group.Key)));
     }
 
-    private static ExplanationTruth Summary(string task, List<Dictionary<string, (double Model, double Truth)>> people)
+    private static ExplanationTruth Summary(string task, List<Dictionary<string, ContributionPair>> people, DriverDirections directions)
     {
-        var acting = people.SelectMany(groups => groups).Where(group => group.Value.Truth != 0).Select(group => group.Key).ToHashSet();
-        var driven = people.Where(groups => groups.Values.Any(group => Math.Abs(group.Truth) >= TrueDriverMin)).ToList();
-        var hits = driven.Count(groups => groups.OrderByDescending(group => Math.Abs(group.Value.Model)).Take(Strongest)
-            .Any(group => group.Key == groups.MaxBy(other => Math.Abs(other.Value.Truth)).Key));
-        var mattering = people.SelectMany(groups => groups.Values).Where(group => Math.Abs(group.Truth) >= TrueDriverMin).ToList();
         var all = people.SelectMany(groups => groups).ToList();
-        return new ExplanationTruth(task, people.Count, Share(hits, driven.Count),
-            Share(mattering.Count(group => Math.Sign(group.Model) == Math.Sign(group.Truth)), mattering.Count),
-            all.Where(group => !acting.Contains(group.Key)).Sum(group => Math.Abs(group.Value.Model))
-                / all.Sum(group => Math.Abs(group.Value.Model)));
+        var acting = all.Where(group => group.Value.Truth != 0).Select(group => group.Key).ToHashSet();
+        var driven = people.Where(groups => groups.Values.Any(group => group.Matters)).ToList();
+        var hits = driven.Count(groups => groups.OrderByDescending(group => Math.Abs(group.Value.Answer)).Take(Strongest)
+            .Any(group => group.Key == groups.MaxBy(other => Math.Abs(other.Value.Truth)).Key));
+        var mattering = all.Where(group => group.Value.Matters).Select(group => group.Value).ToList();
+        var told = all.Where(group => acting.Contains(group.Key) && directions.IsTold(task, group.Value.Answer))
+            .Select(group => group.Value).ToList();
+        var toldMattering = told.Where(group => group.Matters).ToList();
+        return new ExplanationTruth(task, people.Count, Share(hits, driven.Count), Right(mattering),
+            all.Where(group => !acting.Contains(group.Key)).Sum(group => Math.Abs(group.Value.Answer))
+                / all.Sum(group => Math.Abs(group.Value.Answer)))
+        {
+            Told = Share(toldMattering.Count, mattering.Count), SignOfTold = Right(toldMattering), SignOfAllTold = Right(told),
+        };
     }
+
+    private static double Right(List<ContributionPair> pairs) => Share(pairs.Count(pair => pair.IsRight), pairs.Count);
 
     private static double Share(int some, int all) => all == 0 ? double.NaN : (double)some / all;
 }

@@ -33,13 +33,27 @@ public sealed record SweepReport(
 /// <param name="TopThree">Share of answers whose truly strongest group is among the three strongest named.</param>
 /// <param name="Sign">Share of groups that truly matter whose contribution has the right sign.</param>
 /// <param name="Irrelevant">Share of all contributions that is given to groups which do not act on the outcome.</param>
-public sealed record ExplanationTruth(string Task, int People, double TopThree, double Sign, double Irrelevant);
+public sealed record ExplanationTruth(string Task, int People, double TopThree, double Sign, double Irrelevant)
+{
+    /// <summary>Share of groups that truly matter whose direction is told; null in reports from before it could be left open.</summary>
+    public double? Told { get; init; }
+
+    /// <summary>Share of those whose direction is right.</summary>
+    public double? SignOfTold { get; init; }
+
+    /// <summary>The same of all groups whose direction is told, also those that truly hardly matter.</summary>
+    public double? SignOfAllTold { get; init; }
+}
 
 /// <summary>What answers say that a change does, beside what it does in the simulator.</summary>
 /// <param name="Said">Mean change of the probability; <paramref name="Truth"/> that of the true risk.</param>
 /// <param name="MeanError">Mean absolute difference of the two, in probability.</param>
 /// <param name="Direction">Share of moments at which both go the same way.</param>
 public sealed record WhatIfTruth(string Task, string Change, int Moments, double Said, double Truth, double MeanError, double Direction);
+
+/// <summary>What the model says of the next visit, against what came.</summary>
+/// <param name="Days">Within which it comes.</param>
+public sealed record VisitTruth(int Days, Measures Measures);
 
 /// <summary>A goal and what was reached.</summary>
 /// <param name="Reached">Null where it was not measured.</param>
@@ -54,4 +68,7 @@ public sealed record ModelReport(
 {
     /// <summary>Empty in reports that were made before there were any.</summary>
     public IReadOnlyList<WhatIfTruth> WhatIfs { get; init; } = [];
+
+    /// <summary>Empty of a model that does not say when the next visit comes.</summary>
+    public IReadOnlyList<VisitTruth> Visits { get; init; } = [];
 }

@@ -30,6 +30,7 @@ internal sealed class ModelReports(RiskModel model, TrainingPlan plan, Func<stri
             Goals.Of([.. worlds.Take(2)], trueRisk, sweeps, explanations), NotProvided)
         {
             WhatIfs = new WhatIfSection(model.Artefact, shipped.World, plan).Of(heldOut),
+            Visits = await new VisitSection(model, shipped.World, plan).Of(heldOut, ct),
         };
     }
 }

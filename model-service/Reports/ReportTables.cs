@@ -27,6 +27,8 @@ internal static class ReportTables
         yield return TrueRisk(trueRisk);
         yield return Explanations(report.Explanations);
         yield return WhatIfs(report.WhatIfs);
+        if (report.Visits.Count > 0)
+            yield return Visits(report.Visits);
     }
 
     private static ReportTable Goals(IReadOnlyList<Goal> goals) => new(
@@ -74,9 +76,12 @@ internal static class ReportTables
             Figure(truth.Coverage), Figure(truth.MeanWidth, "0.0000")])]);
 
     private static ReportTable Explanations(IReadOnlyList<ExplanationTruth> truths) => new(
-        "Explanations against the true contributions", ["question", "people", "top three", "sign", "irrelevant"],
+        "Explanations against the true contributions",
+        ["question", "people", "top three", "sign of the groups that matter", "their directions told", "sign of those",
+            "sign of all told", "irrelevant"],
         [.. truths.Select(truth => (string[])[
-            truth.Task, $"{truth.People}", Figure(truth.TopThree), Figure(truth.Sign), Figure(truth.Irrelevant)])]);
+            truth.Task, $"{truth.People}", Figure(truth.TopThree), Figure(truth.Sign), Figure(truth.Told), Figure(truth.SignOfTold),
+            Figure(truth.SignOfAllTold), Figure(truth.Irrelevant)])]);
 
     private static ReportTable WhatIfs(IReadOnlyList<WhatIfTruth> truths) => new(
         "What-if by trials against the simulator's interventions",
@@ -84,6 +89,13 @@ internal static class ReportTables
         [.. truths.Select(truth => (string[])[
             truth.Task, truth.Change, $"{truth.Moments}", Figure(truth.Said, "0.0000"), Figure(truth.Truth, "0.0000"),
             Figure(truth.MeanError, "0.0000"), Figure(truth.Direction)])]);
+
+    private static ReportTable Visits(IReadOnlyList<VisitTruth> truths) => new(
+        "The next visit, world shipped, against what came",
+        ["within", "moments", "visits", "observed", "mean answer", "AUROC", "O/E", "slope", "ECE"],
+        [.. truths.Select(truth => (truth.Days, Of: truth.Measures)).Select(truth => (string[])[
+            $"{truth.Days} days", $"{truth.Of.Rows}", $"{truth.Of.Outcomes}", Figure(truth.Of.Observed), Figure(truth.Of.Expected),
+            Figure(truth.Of.Auroc), Figure(truth.Of.ObservedOverExpected), Figure(truth.Of.Slope), Figure(truth.Of.Ece)])]);
 
     private static string Baseline(QuestionReport question, string name) =>
         question.Baselines.TryGetValue(name, out var area) ? Figure(area) : "not provided";

@@ -1,6 +1,7 @@
 using Phr.Model.Assessments;
 using Phr.Model.Cohorts;
 using Phr.Model.Explanations;
+using Phr.Model.Scoring;
 
 namespace Phr.Model.Risks;
 
@@ -15,15 +16,27 @@ internal static class AnswerWords
             risk.Peers, [.. risk.Horizons.Select(horizon => new AnsweredHorizon(horizon.Years, horizon.Probability))],
             new AnsweredIcons(text.Icons.Affected, text.Icons.Of), Whole(text), Drivers(risk, text), reference)
         {
-            Weak = assessment.IsWeak, Note = new Bilingual(text.Note.Japanese, text.Note.English),
+            Weak = assessment.IsWeak, Note = Both(text.Note),
             Interval = risk.Interval,
             WhatIfs = [.. risk.WhatIfs.Zip(text.WhatIfs).Select(pair => new AnsweredWhatIf(
                 pair.First.Change.Key, pair.First.Probability, pair.First.Low, pair.First.High,
-                new Bilingual(pair.Second.Japanese, pair.Second.English), pair.First.Change.Source))],
+                Both(pair.Second), pair.First.Change.Source))],
         };
     }
 
+    public static AnsweredVisit Of(VisitForecast forecast)
+    {
+        var text = VisitText.Of(forecast);
+        return new AnsweredVisit(
+            [.. VisitText.Days.Select(days => new AnsweredWithin(days, forecast.Within(days)))],
+            [.. forecast.Kinds.Zip(forecast.Shares).Select(pair =>
+                new AnsweredKind(pair.First, Both(VisitText.Title(pair.First)), pair.Second))],
+            Both(text));
+    }
+
     public static UnansweredRisk Unanswered(TaskDefinition task, string reason) => new(task.Key, Title(task), reason);
+
+    private static Bilingual Both(Wording wording) => new(wording.Japanese, wording.English);
 
     private static Bilingual Title(TaskDefinition task) => task.Title is { } title
         ? new Bilingual(title.Japanese, title.English)
@@ -41,6 +54,9 @@ internal static class AnswerWords
 
     private static AnsweredDriver Driver(GroupContribution driver, DriverText text) => new(
         driver.Group.Key, new Bilingual(driver.Group.Japanese, driver.Group.English), driver.Probability, driver.Group.IsChangeable,
-        new Bilingual(text.Text.Japanese, text.Text.English),
-        [.. driver.Entries.Select(entry => entry.Entry).Where(EntryReference.IsResource).Distinct()]);
+        Both(text.Text),
+        [.. driver.Entries.Select(entry => entry.Entry).Where(EntryReference.IsResource).Distinct()])
+    {
+        IsDirectionTold = driver.IsDirectionTold,
+    };
 }

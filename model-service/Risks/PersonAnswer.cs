@@ -28,7 +28,10 @@ internal static class PersonAnswer
             .Select(outcome => AnswerWords.Unanswered(outcome.Task, outcome.NotAsked!));
         return new RiskAnswer(
             position, assessment.Moment, assessment.ModelDigest, [.. risks], [.. unanswered],
-            isExplained ? position : earlier?.ExplainedPosition);
+            isExplained ? position : earlier?.ExplainedPosition)
+        {
+            NextVisit = assessment.NextVisit is { } forecast ? AnswerWords.Of(forecast) : null,
+        };
     }
 
     /// <summary>None of the outcomes can be asked, all for the same reason.</summary>

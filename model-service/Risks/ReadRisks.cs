@@ -94,6 +94,7 @@ internal static class ReadRisks
             assessedAt = answer.Moment,
             answer.ExplainedPosition,
             risks = answer.Risks.Where(risk => gate.Shows(risk.Outcome)),
+            nextVisit = gate.ShowsUnevaluated && answer.Risks.Count > 0 ? answer.NextVisit : null,
             notAnswered = answer.NotAnswered.Where(risk => gate.Shows(risk.Outcome)),
         });
     }

@@ -17,7 +17,11 @@ public sealed record AnsweredIcons(int Affected, int Of);
 /// <param name="Changeable">Whether an act of the person or their doctor can move the factor.</param>
 /// <param name="Evidence">The person's own entries behind it, FHIR references.</param>
 public sealed record AnsweredDriver(
-    string Group, Bilingual Title, double Contribution, bool Changeable, Bilingual Text, IReadOnlyList<string> Evidence);
+    string Group, Bilingual Title, double Contribution, bool Changeable, Bilingual Text, IReadOnlyList<string> Evidence)
+{
+    /// <summary>Whether the record tells that the contribution goes this way; where not, its sign is not to be shown.</summary>
+    public bool IsDirectionTold { get; init; } = true;
+}
 
 /// <summary>The probability with something changed, by what trials found; at the risk's own horizon.</summary>
 /// <param name="Low">To <paramref name="High"/>: with the bounds of the trials' effect.</param>
@@ -46,6 +50,15 @@ public sealed record AnsweredRisk(
     public IReadOnlyList<AnsweredWhatIf> WhatIfs { get; init; } = [];
 }
 
+/// <summary>Probability (0 to 1) that the next visit comes within some days.</summary>
+public sealed record AnsweredWithin(int Days, double Probability);
+
+/// <summary>Share (0 to 1) of next visits that are of a kind.</summary>
+public sealed record AnsweredKind(string Kind, Bilingual Title, double Share);
+
+/// <summary>When the next visit comes and of which kind, as people with such a record have it.</summary>
+public sealed record AnsweredVisit(IReadOnlyList<AnsweredWithin> Within, IReadOnlyList<AnsweredKind> Kinds, Bilingual Text);
+
 /// <summary>An outcome that is switched on and not answered.</summary>
 /// <param name="Reason">"age", "already", "not-applicable", "no-record", "no-birth-date" or "too-long".</param>
 public sealed record UnansweredRisk(string Outcome, Bilingual Title, string Reason);
@@ -57,6 +70,9 @@ public sealed record RiskAnswer(
     long Position, DateTimeOffset Moment, string ModelDigest, IReadOnlyList<AnsweredRisk> Risks, IReadOnlyList<UnansweredRisk> NotAnswered,
     long? ExplainedPosition)
 {
+    /// <summary>Null where the model does not say, or answered no outcome.</summary>
+    public AnsweredVisit? NextVisit { get; init; }
+
     public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web);
 
     /// <summary>Null where the bytes are of another version.</summary>

@@ -12,5 +12,8 @@ public sealed class RiskGate(bool isDemonstration, EvaluationGate evaluations, s
     /// <summary>Whether nothing is shown at all.</summary>
     public bool IsSilent => !isDemonstration && !evaluations.IsOpen(modelDigest);
 
+    /// <summary>Whether that is shown which no site can evaluate: in the demonstration alone.</summary>
+    public bool ShowsUnevaluated => isDemonstration;
+
     public bool Shows(string outcome) => isDemonstration || evaluations.IsOpen(modelDigest, outcome);
 }

@@ -97,9 +97,10 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
             File.Copy(Path.Combine(Output, name), Path.Combine(folder, name));
         File.Copy(Path.Combine(Arrays, CohortFolder.VocabularyName), Path.Combine(folder, CohortFolder.VocabularyName));
         await File.WriteAllBytesAsync(Path.Combine(folder, "tasks.json"), TaskDefinition.Store(tasks), ct);
-        // Intervals, card, peers and report are made by the model itself: they join the manifest after it and are not part of its digest.
+        // Intervals, directions, card, peers and report are made by the model itself: they join the manifest after it and are not part
+        // of its digest.
         ModelArtefact.Seal(folder);
-        var artefact = await WithIntervals(folder, ct);
+        var artefact = await WithDirections(folder, await WithIntervals(folder, ct), ct);
         HeldOutTable Table(string name) => TableOf(name, artefact);
         var table = Table(HeldOut);
         var report = TrainingReport.Of(plan, World.Shipped, artefact, table, Steps());
@@ -116,7 +117,22 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
     {
         var artefact = ModelArtefact.Load(folder);
         var intervals = TrainingReport.Intervals(plan, World.Shipped, artefact, TableOf(Tuning, artefact));
-        await File.WriteAllBytesAsync(Path.Combine(folder, "intervals.json"), intervals.Store(), ct);
+        return await Sealed(folder, "intervals.json", intervals.Store(), ct);
+    }
+
+    /// <summary>The same with the directions of drivers that may be told; a model without groups is told of as it explains.</summary>
+    private async Task<ModelArtefact> WithDirections(string folder, ModelArtefact artefact, CancellationToken ct)
+    {
+        if (artefact.Groups.Count == 0)
+            return artefact;
+        using var model = await RiskModel.Start(artefact, new InferenceLimits(), ct);
+        var directions = await new ExplanationSection(model, World.Shipped, plan).Directions(TableOf(Tuning, artefact), ct);
+        return await Sealed(folder, "directions.json", directions.Store(), ct);
+    }
+
+    private static async Task<ModelArtefact> Sealed(string folder, string name, byte[] content, CancellationToken ct)
+    {
+        await File.WriteAllBytesAsync(Path.Combine(folder, name), content, ct);
         ModelArtefact.Seal(folder);
         return ModelArtefact.Load(folder);
     }

@@ -50,6 +50,7 @@ internal static class GoldenReference
         [
             Largest(root, "log_hazards", answers.SelectMany(answer => answer.Answer.LogHazards)),
             model.Groups.Count == 0 ? 0 : Largest(root, "contributions", answers.SelectMany(answer => answer.Answer.Contributions)),
+            model.Visits.Count == 0 ? 0 : Largest(root, "next_visit", answers.SelectMany(answer => answer.Answer.NextVisit)),
             Largest(root, "next_rates", answers.SelectMany(answer => answer.Answer.NextRates)),
             Largest(root, "conv_state", Strided(states.Conv)),
             Largest(root, "ssm_state", Strided(states.Ssm)),

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Phr.Model.Assessments;
 using Phr.Model.Cohorts;
+using Phr.Model.Explanations;
 using Phr.Model.Tokens;
 
 namespace Phr.Model.Scoring;
@@ -47,9 +48,13 @@ public sealed class ModelArtefact
         Peers = (files.TryGetValue("peers.json", out var peers) ? PeerRisks.Load(peers) : PeerRisks.None).Without(site.Keys);
         Intervals = (files.TryGetValue("intervals.json", out var intervals) ? RiskIntervals.Load(intervals) : RiskIntervals.None)
             .Without(site.Keys);
+        Directions = files.TryGetValue("directions.json", out var directions) ? DriverDirections.Load(directions) : DriverDirections.None;
         (Shape, EdgesYears, Tasks) = (facts.Shape, facts.EdgesYears, facts.Tasks);
         Calibration = facts.Calibration.ToDictionary(task => task.Key, task => site.GetValueOrDefault(task.Key, task.Value));
         (Groups, _acting) = (facts.Groups ?? [], facts.Acting ?? new Dictionary<string, IReadOnlyList<string>>());
+        Visits = facts.Visits ?? [];
+        if (Visits.FirstOrDefault(kind => ConceptCatalogue.WithKey(kind) is null) is { } kind)
+            throw new InvalidDataException($"The model forecasts {kind}, which this version does not know.");
         if (Groups.FirstOrDefault(group => !ClinicalGroup.Exists(group)) is { } unknown)
             throw new InvalidDataException($"The model sums up the group {unknown}, which this version does not know.");
     }
@@ -80,6 +85,12 @@ public sealed class ModelArtefact
     public IReadOnlyList<string> Groups { get; }
 
     /// <summary>
+    /// Kinds of visits by their concepts, in the order in which the graph gives their rates; none in a model that does not say when
+    /// the next comes.
+    /// </summary>
+    public IReadOnlyList<string> Visits { get; }
+
+    /// <summary>
     /// Whether a group acts on a task's outcome in the world that was learnt; what the graph says of others is part of the rest.
     /// </summary>
     public bool Acts(string task, string group) => _acting.TryGetValue(task, out var groups) && groups.Contains(group);
@@ -91,6 +102,9 @@ public sealed class ModelArtefact
 
     /// <summary>None in a model whose spread around true risks was not measured.</summary>
     public RiskIntervals Intervals { get; }
+
+    /// <summary>None in a model whose contributions were not held against true ones.</summary>
+    public DriverDirections Directions { get; }
 
     public Vocabulary Vocabulary { get; }
 
@@ -186,5 +200,6 @@ public sealed class ModelArtefact
         int Format, ModelShape Shape, IReadOnlyList<double> EdgesYears, string VocabularySha256,
         IReadOnlyList<ServedTask> Tasks,
         IReadOnlyDictionary<string, HazardCalibration> Calibration, IReadOnlyList<string>? Groups = null,
+        IReadOnlyList<string>? Visits = null,
         IReadOnlyDictionary<string, IReadOnlyList<string>>? Acting = null);
 }

@@ -13,7 +13,8 @@ public sealed record ForwardRequest(ModelState State, ReadOnlyMemory<ModelEvent>
 /// <param name="LogHazards">2K values; meaningful only behind a prompt.</param>
 /// <param name="NextRates">Log-rates a day of each token being the next.</param>
 /// <param name="Contributions">What each of the model's groups adds to each log-hazard of the outcome; meaningful only behind a prompt.</param>
-public sealed record ForwardAnswer(float[] LogHazards, float[] NextRates, ModelState State, float[] Contributions);
+/// <param name="NextVisit">Log-rates a day of the next visit being of each of the model's kinds; meaningful only behind a prompt.</param>
+public sealed record ForwardAnswer(float[] LogHazards, float[] NextRates, ModelState State, float[] Contributions, float[] NextVisit);
 
 /// <summary>The reverse of a chunk: adjoints of its last step's log-hazards and of the state after it.</summary>
 public sealed record ReverseRequest(ForwardRequest Forward, float[] LogHazardsAdjoint, ModelState StateAdjoint);
@@ -42,7 +43,6 @@ internal sealed class OnnxScorer : IDisposable
         ["token", "type", "source", "visit", "delta", "age", "value", "has_value", "alpha", "length"];
     private static readonly string[] ForwardInputs = [.. StepNames, "conv_state", "ssm_state"];
     private static readonly string[] ForwardOutputs = ["log_hazards", "next_rates", "new_conv_state", "new_ssm_state"];
-    private static readonly string[] SummedOutputs = [.. ForwardOutputs, "contributions"];
     private static readonly string[] ReverseInputs = [.. ForwardInputs, "d_log_hazards", "d_conv_state", "d_ssm_state"];
     private static readonly string[] ReverseOutputs = ["attribution", "d_conv_start", "d_ssm_start"];
 
@@ -54,6 +54,7 @@ internal sealed class OnnxScorer : IDisposable
     private readonly ModelShape _shape;
     private readonly int _hazards;
     private readonly int _groups;
+    private readonly int _visits;
     private readonly string[] _outputs;
     private readonly InferenceSession _forward;
     private readonly InferenceSession _reverse;
@@ -66,7 +67,12 @@ internal sealed class OnnxScorer : IDisposable
         _shape = model.Shape;
         _hazards = 2 * (model.EdgesYears.Count - 1);
         _groups = model.Groups.Count;
-        _outputs = _groups > 0 ? SummedOutputs : ForwardOutputs;
+        _visits = model.Visits.Count;
+        _outputs =
+        [
+            .. ForwardOutputs, .. _groups > 0 ? ["contributions"] : Array.Empty<string>(),
+            .. _visits > 0 ? ["next_visit"] : Array.Empty<string>(),
+        ];
         _forward = Session(model.ForwardGraph, "forward.onnx", ForwardInputs, _outputs);
         _reverse = Session(model.ExplainGraph, "explain.onnx", ReverseInputs, ReverseOutputs);
         Check("conv_state", _shape.Layers, _shape.ConvRows, _shape.ConvWidth);
@@ -82,11 +88,13 @@ internal sealed class OnnxScorer : IDisposable
         var nextRates = Floats(outputs[1]);                                        // (rows, vocabulary)
         var after = new StateTensors(_shape, rows.Count, Floats(outputs[2]), Floats(outputs[3]));
         var contributions = _groups > 0 ? Floats(outputs[4]) : [];                 // (rows, groups)
+        var nextVisit = _visits > 0 ? Floats(outputs[^1]) : [];                    // (rows, kinds of visits)
         return [.. Enumerable.Range(0, rows.Count).Select(row => new ForwardAnswer(
             logHazards.AsSpan(row * _hazards, _hazards).ToArray(),
             nextRates.AsSpan(row * _shape.Vocabulary, _shape.Vocabulary).ToArray(),
             after.Row(row),
-            contributions.AsSpan(row * _groups, _groups).ToArray()))];
+            contributions.AsSpan(row * _groups, _groups).ToArray(),
+            nextVisit.AsSpan(row * _visits, _visits).ToArray()))];
     }
 
     public ReverseAnswer[] Reverse(IReadOnlyList<ReverseRequest> rows)

@@ -65,9 +65,16 @@ public sealed class RiskModel : IDisposable
             acting.ToDictionary(pair => pair.First, pair => Without(pair.Second)));
     }
 
-    /// <summary>Log-rates a day of each token being the next event, after the last of some steps.</summary>
-    public async Task<float[]> NextRates(ModelState state, ModelEvent last, CancellationToken ct) =>
-        (await Threads.Forward(new ForwardRequest(state, new[] { last }), ct)).NextRates;
+    /// <summary>When the next visit comes, asked at a moment on a fork of the state; null of a model that does not say.</summary>
+    /// <param name="lastDay">Day of the last step read.</param>
+    public async Task<VisitForecast?> NextVisit(ModelState state, double day, double lastDay, CancellationToken ct)
+    {
+        if (Artefact.Visits.Count == 0)
+            return null;
+        // Learnt behind the first task's prompt, which says nothing but when it is asked.
+        var answer = await Prompted(state, Artefact.Vocabulary.Tasks[0], day, lastDay, ct);
+        return VisitForecast.From(Artefact.Visits, answer.NextVisit);
+    }
 
     /// <summary>Largest absolute difference to what PyTorch answered when the model was exported.</summary>
     public Task<double> Parity(CancellationToken ct) => GoldenReference.Difference(Artefact, Threads, ct);

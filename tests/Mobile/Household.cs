@@ -68,6 +68,7 @@ internal static class Household
     public static object Risks(IReadOnlyCollection<string> on, int position, double shift) => new
     {
         position, silent = false, assessedAt = "2026-11-20T09:00:00+09:00", explainedPosition = (int?)position,
+        nextVisit = on.Count == 0 ? null : NextVisit(),
         notAnswered = Unanswered(on), model = new { name = "phr-mamba", version = "1", digest = "sha256:1f0c" },
         risks = new[]
         {
@@ -77,6 +78,14 @@ internal static class Household
             Risk("kidney-decline", "腎臓の働きの低下", "Kidney decline", "腎臓の働きが大きく下がる", "lose much of their kidney function",
                 0.004 + (shift / 10), 0.003),
         }.Where(risk => on.Contains(risk["outcome"]!.GetValue<string>())),
+    };
+
+    private static object NextVisit() => new
+    {
+        within = new[] { new { days = 30, probability = 0.41 }, new { days = 90, probability = 0.77 } },
+        kinds = new[] { new { kind = "visit/ambulatory", title = Both("外来受診", "Outpatient visit"), share = 0.86 } },
+        text = Both("同じような記録の100人のうち、次の受診が30日以内にあるのは41人と見込まれます。",
+            "Of 100 people with a record like yours, 41 have their next visit within 30 days."),
     };
 
     private static object[] Unanswered(IEnumerable<string> on) => on.Contains("heart-failure-decompensation")
@@ -150,7 +159,8 @@ internal static class Household
                 Driver("glucose-metabolism", "血糖", "Blood glucose", 0.037, true, "hba1c", "glucose"),
                 Driver("weight", "体重", "Weight", 0.018, true, "weight"),
                 Driver("activity", "活動・睡眠", "Activity and sleep", -0.022, true, "i1"),
-                Driver("kidney", "腎臓の働き", "Kidney function", 0.002, false)),
+                Driver("kidney", "腎臓の働き", "Kidney function", 0.002, false),
+                Unsure(Driver("blood-pressure", "血圧", "Blood pressure", -0.003, true, "i2"))),
             ["interval"] = new JsonObject { ["low"] = probability * 0.5, ["high"] = probability * 1.8 },
             ["whatIfs"] = probability < 0.01 ? new JsonArray() : new JsonArray(new JsonObject
             {
@@ -160,6 +170,12 @@ internal static class Household
                 ["source"] = "Ettehad et al. 2016, Lancet 387:957, doi:10.1016/S0140-6736(15)01225-8 (123 trials)",
             }),
         };
+    }
+
+    private static JsonObject Unsure(JsonObject driver)
+    {
+        driver["isDirectionTold"] = false;
+        return driver;
     }
 
     private static JsonObject Driver(string group, string ja, string en, double contribution, bool changeable,

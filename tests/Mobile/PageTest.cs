@@ -100,6 +100,7 @@ public sealed class PageTest(Chromium chromium, MobileHost mobile) : IClassFixtu
         await card.GetByRole(AriaRole.Radio, new() { Name = "10年" }).CheckAsync(new() { Force = true });
         await Expect(card.Locator(".figure")).ToContainTextAsync("23人");
 
+        await Expect(phone.Page.Locator("main")).ToContainTextAsync("次の受診が30日以内にあるのは41人");
         // Under one in a hundred: of a thousand.
         await Expect(phone.Page.Locator("article.risk").Nth(2).Locator(".figure")).ToContainTextAsync("1,000人のうち4人");
     }
@@ -120,6 +121,9 @@ public sealed class PageTest(Chromium chromium, MobileHost mobile) : IClassFixtu
         await using var phone = await PhonePage.SignedIn(chromium, mobile, switchedOn: true);
         var driver = phone.Page.Locator(".drivers > li").First;
         await Expect(driver).ToContainTextAsync("高い方へ 4人分");
+        var open = phone.Page.Locator("article.risk").First.Locator(".drivers > li", new() { HasText = "血圧" }).First;
+        await Expect(open).ToContainTextAsync("高い方か低い方かは、いまの記録からは言えません");
+        await Expect(open.Locator("svg")).ToHaveCountAsync(0);
 
         await driver.Locator("summary").ClickAsync();
         await driver.GetByRole(AriaRole.Button, new() { Name = "HbA1c" }).ClickAsync();

@@ -18,12 +18,13 @@ export function driverList(drivers, of) {
 
 function driverItem(driver, of, largest) {
   const raises = driver.contribution >= 0;
+  const isTold = driver.isDirectionTold !== false;
   return element('li', {},
     element('div.driver-head', {}, element('h3', {}, said(driver.title)),
       driver.changeable ? element('span.tag', {}, t('risk.changeable')) : null),
     element('div.driver-size', {},
-      diverging(driver.contribution / (largest || 1)),
-      element(raises ? 'span.up' : 'span.down', {}, sizeText(driver.contribution, of))),
+      isTold ? diverging(driver.contribution / (largest || 1)) : null,
+      isTold ? element(raises ? 'span.up' : 'span.down', {}, sizeText(driver.contribution, of)) : element('span', {}, t('risk.eitherWay'))),
     driver.evidence.length > 0 ? evidence(driver.evidence) : null);
 }
 

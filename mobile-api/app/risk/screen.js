@@ -20,7 +20,7 @@ export async function showRisk(stage, isShown) {
   const views = new Map();
   let shown = null;
   const fill = answer => {
-    if (JSON.stringify(shown?.risks) === JSON.stringify(answer.risks) && isExplained(shown) === isExplained(answer))
+    if (seen(shown) === seen(answer) && isExplained(shown) === isExplained(answer))
       return false;
     shown = answer;
     show(stage,
@@ -60,6 +60,8 @@ async function untilExplained(answer, fill, isShown) {
   }
 }
 
+const seen = answer => JSON.stringify([answer?.risks, answer?.nextVisit]);
+
 const isExplained = answer => answer === null || answer.risks.length === 0 || answer.explainedPosition !== null;
 
 function content(answer, switches, views, afterwards) {
@@ -73,6 +75,7 @@ function content(answer, switches, views, afterwards) {
   const { name, version } = answer.model;
   return [
     ...answer.risks.map((risk, i) => riskCard(risk, viewOf(views, risk, i === 0), isExplained(answer))),
+    nextVisitCard(answer.nextVisit),
     unanswered,
     element('p.note', {}, said(answer.risks[0].note) || t('risk.note')),
     element('p.fine', {}, t('risk.model', { name, version }),
@@ -84,6 +87,10 @@ function viewOf(views, risk, open) {
   if (!views.has(risk.outcome))
     views.set(risk.outcome, { open, changes: false, years: risk.horizonYears });
   return views.get(risk.outcome);
+}
+
+function nextVisitCard(next) {
+  return next ? element('section.card', {}, element('h2', {}, t('risk.nextVisit')), element('p.sentence', {}, said(next.text))) : null;
 }
 
 function unansweredCard(unanswered) {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from . import baselines, calibrate, evaluate, export, fit, predict
+from . import baselines, calibrate, evaluate, export, fit, predict, visits
 from .arrays import TRAIN, TUNING, Arrays
 from .model import SIZES
 
@@ -48,6 +48,8 @@ def main():
     if finished.exists():
         return fit.line(stage="done", done=1, of=1)
     model = training.run()
+    visits.fit(model, arrays, given.seed, fit.line)
+    training.keep()
     fit.set_mean_step(model, arrays, arrays.people(TRAIN)[:MEAN_STEP_PEOPLE])
     facts = dict(seed=given.seed, epochs=given.epochs, stepsSeen=training.steps_seen, parameters=sum(p.numel() for p in model.parameters()),
                  vocabularySha256=arrays.meta["vocabularySha256"], tasks=arrays.meta["tasks"],

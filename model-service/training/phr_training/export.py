@@ -8,13 +8,14 @@ import torch
 from . import transformer
 from .hazards import EDGES, INTERVALS
 from .mamba2 import KERNEL
+from .model import KINDS
 from .registers import ROWS, Writing, features
 from .reverse import Explanation
 
 OPSET = 17
 STEP_INPUTS = ["token", "type", "source", "visit", "delta", "age", "value", "has_value"]
 FORWARD_INPUTS = STEP_INPUTS + ["alpha", "length", "conv_state", "ssm_state"]
-FORWARD_OUTPUTS = ["log_hazards", "next_rates", "new_conv_state", "new_ssm_state", "contributions"]
+FORWARD_OUTPUTS = ["log_hazards", "next_rates", "new_conv_state", "new_ssm_state", "contributions", "next_visit"]
 EXPLAIN_INPUTS = FORWARD_INPUTS + ["d_log_hazards", "d_conv_state", "d_ssm_state"]
 EXPLAIN_OUTPUTS = ["attribution", "d_conv_start", "d_ssm_start"]
 GOLDEN_LENGTHS = (70, 64, 1)
@@ -65,9 +66,10 @@ def reference(model):
     steps = sample(model, len(GOLDEN_LENGTHS), max(GOLDEN_LENGTHS), 7)
     alpha = torch.ones(len(GOLDEN_LENGTHS))
     with torch.no_grad():
-        log_hazards, next_rates, conv, ssm, contributions = model(*steps, alpha, length, *model.start(len(GOLDEN_LENGTHS)))
-    named = dict(zip(STEP_INPUTS, steps), length=length, log_hazards=log_hazards, contributions=contributions, next_rates=next_rates,
-                 conv_state=conv.flatten()[::STATE_STRIDE], ssm_state=ssm.flatten()[::STATE_STRIDE], attribution=attributions(model, steps, length))
+        log_hazards, next_rates, conv, ssm, contributions, next_visit = model(*steps, alpha, length, *model.start(len(GOLDEN_LENGTHS)))
+    named = dict(zip(STEP_INPUTS, steps), length=length, log_hazards=log_hazards, contributions=contributions, next_visit=next_visit,
+                 next_rates=next_rates, conv_state=conv.flatten()[::STATE_STRIDE], ssm_state=ssm.flatten()[::STATE_STRIDE],
+                 attribution=attributions(model, steps, length))
     return {name: dict(shape=list(value.shape), values=rounded(value)) for name, value in named.items()}
 
 
@@ -104,6 +106,7 @@ def write(model, folder, facts):
     layer = model.layers[0]
     shape = dict(layers=len(model.layers), convRows=KERNEL - 1, convWidth=layer.width, heads=layer.heads, slabs=model.slabs,
                  states=layer.state, head=layer.head, vocabulary=model.embedding.token.num_embeddings)
-    described = dict(format=1, shape=shape, edgesYears=list(EDGES), size=model.description(), groups=list(model.groups), **facts)
+    described = dict(format=1, shape=shape, edgesYears=list(EDGES), size=model.description(), groups=list(model.groups),
+                     visits=list(KINDS), **facts)
     (folder / "model.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     (folder / "golden.json").write_text(json.dumps(reference(model), separators=(",", ":")) + "\n", encoding="utf-8")

@@ -1,4 +1,5 @@
-"""The risk model: step embedding, Mamba-2 layers, registers, a head of next-event rates and a shared head of hazards behind task prompts.
+"""The risk model: step embedding, Mamba-2 layers, registers, a head of next-event rates, one of the next visit, and a shared head of
+hazards behind task prompts.
 
 The log-hazards of an outcome are a sum by construction: what each clinical group contributes, and what is left to no group. Where true
 contributions are known the parts are learnt from them; a model without groups has the rest alone.
@@ -13,6 +14,9 @@ from .embedding import StepEmbedding
 from .hazards import INTERVALS
 from .mamba2 import KERNEL, Mamba2Layer, RmsNorm
 from .registers import FEATURES, ROWS, Writing, features
+
+# Kinds of visits whose rates `next_visit` gives, by their concepts.
+KINDS = ("visit/ambulatory", "visit/checkup", "visit/inpatient")
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,9 @@ class RiskModel(nn.Module):
             nn.init.zeros_(part.weight)
         nn.init.constant_(self.hazard.bias, -4.5)
         nn.init.zeros_(self.drive.bias)
+        self.visit = nn.Linear(size.width + FEATURES * self.concepts, len(KINDS))
+        nn.init.zeros_(self.visit.weight)
+        nn.init.constant_(self.visit.bias, -5.0)
 
     def head_parameters(self):
         parts = (self.hidden, self.registers, self.joint, self.weigh, self.summary, self.hazard, self.drive)
@@ -92,6 +99,11 @@ class RiskModel(nn.Module):
         """Log-rates a day of every token being the next (competing exponentials): [..., d] -> [..., V]."""
         return F.linear(self.next(x), self.embedding.token.weight, self.next_bias)
 
+    def next_visit(self, x, read):
+        """Behind a prompt: log-rates a day of the next visit being of each kind (competing exponentials): [..., d], [..., 8 C]
+        -> [..., 3]."""
+        return self.visit(torch.cat([x, read], -1))
+
     def answer(self, x, read):
         """Last layer's normed output [..., d] and features of the registers [..., 8 C] -> log-hazards [..., 2K], and what each of G groups
         contributes to each of the outcome's own [..., G]."""
@@ -120,10 +132,14 @@ class RiskModel(nn.Module):
     def ask(self, prompts, at, reads, read):
         """Log-hazards behind prompts on forks: prompts: eight columns [B, M, T]; at [B, M]; read: features [B, M, 8 C]
         -> `answer` [B, M, T, .]."""
+        return self.answer(self.forks(prompts, at, reads), read.unsqueeze(2))
+
+    def forks(self, prompts, at, reads):
+        """Last layer's normed output behind prompts on forks: [B, M, T, d]."""
         x = self.embedding(*prompts)
         for layer, kept in zip(self.layers, reads):
             x = layer.fork(x, at, kept)
-        return self.answer(self.norm(x), read.unsqueeze(2))
+        return self.norm(x)
 
     def ask_registers(self, prompts, read):
         """The same for a reader who has the registers alone: every prompt stands behind an empty record."""
@@ -136,7 +152,7 @@ class RiskModel(nn.Module):
         """The served graph: up to one chunk of steps [B, L], right-padded to L, `length` [B] of them real.
 
         -> log-hazards and next-event log-rates at the last real step [B, 2K], [B, V]; the state after it; behind a prompt what each group
-        contributes [B, G].
+        contributes [B, G], and log-rates of the next visit [B, 3].
         """
         mask = (torch.arange(token.shape[1]).unsqueeze(0) < length.unsqueeze(1)).to(value.dtype)
         keep = length.unsqueeze(1) + torch.arange(KERNEL - 1).unsqueeze(0)
@@ -154,4 +170,4 @@ class RiskModel(nn.Module):
         read = features(registers, torch.gather(age, 1, last)[:, 0])
         ssms = torch.cat([torch.stack(ssms), self.pack(registers)])
         log_hazards, contributions = self.answer(x, read)
-        return log_hazards, self.next_rates(x), torch.stack(convs), ssms, contributions
+        return log_hazards, self.next_rates(x), torch.stack(convs), ssms, contributions, self.next_visit(x, read)

@@ -9,10 +9,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 import torch
 
-from phr_training import export, hazards
+from phr_training import export, hazards, visits
 from phr_training.arrays import Arrays, Task
 from phr_training.mamba2 import CHUNK
-from phr_training.model import SIZES, RiskModel, Size
+from phr_training.model import KINDS, SIZES, RiskModel, Size
 from phr_training.registers import FEATURES, Notes, features
 from phr_training.reverse import Explanation
 
@@ -22,7 +22,7 @@ TOLERANCE = 1e-4
 def small_model(seed=0):
     torch.manual_seed(seed)
     model = RiskModel(Size(32, 2, 16, 16), 60, np.arange(60) // 4, ("a", "b", "c"))
-    for parameter in (model.hazard.weight, model.drive.weight, model.embedding.mean_step):
+    for parameter in (model.hazard.weight, model.drive.weight, model.visit.weight, model.embedding.mean_step):
         torch.nn.init.normal_(parameter, 0, 0.3)
     return model.eval()
 
@@ -87,7 +87,9 @@ class Forms(unittest.TestCase):
         with torch.no_grad():
             _, _, reads = self.model.segment(self.steps, self.model.start(2), torch.ones(2, 3 * CHUNK))
             notes = np.stack([Notes(self.model.concepts).read(*self.columns(row, 3 * CHUNK), at[row].numpy()) for row in range(2)])
-            asked, groups = self.model.ask(prompts, at, reads, features(torch.from_numpy(notes), prompts[5][..., 0]))
+            read = features(torch.from_numpy(notes), prompts[5][..., 0])
+            asked, groups = self.model.ask(prompts, at, reads, read)
+            visit = self.model.next_visit(self.model.forks(prompts, at, reads), read.unsqueeze(2).expand(-1, -1, 2, -1))
         for row in range(2):
             for place in range(3):
                 upto = tuple(c[row:row + 1, :at[row, place] + 1] for c in self.steps)
@@ -97,6 +99,7 @@ class Forms(unittest.TestCase):
                     served = self.served(prompt, *state)
                     self.close(served[0][0], asked[row, place, task])
                     self.close(served[4][0], groups[row, place, task])
+                    self.close(served[5][0], visit[row, place, task])
 
     def test_a_prompt_behind_an_empty_record_equals_the_first_served_step(self):
         prompts = export.sample(self.model, 1, 3, 5)
@@ -212,6 +215,30 @@ class Labels(unittest.TestCase):
         self.assertAlmostEqual(events[:hazards.INTERVALS].sum(), 0.1 + 0.9 / 9, 5)
         self.assertAlmostEqual(events[hazards.INTERVALS:].sum(), 0.9 / 9, 5)
         self.assertEqual(events[4:hazards.INTERVALS].sum(), 0)
+
+
+class Visits(unittest.TestCase):
+    """When the next visit comes, and of which kind."""
+
+    def arrays(self):
+        arrays = object.__new__(Arrays)
+        arrays.meta = dict(concepts=["", "lab/ldl", *KINDS])
+        arrays.concept_of = np.arange(5)
+        arrays.offset, arrays.exit = np.array([0, 5]), np.array([1000.0])
+        arrays.token, arrays.day = np.array([1, 2, 1, 3, 4]), np.array([0.0, 10.0, 20.0, 100.0, 950.0])
+        return arrays
+
+    def test_the_first_visit_after_a_moment_counts_within_the_window_and_observation(self):
+        kind, gap = visits.after(self.arrays(), 0, np.array([5.0, 10.0, 100.0, 940.0, 990.0]))
+        self.assertEqual(kind.tolist(), [0, 1, -1, 2, -1])
+        self.assertEqual(gap.tolist(), [5.0, 90.0, visits.WINDOW_DAYS, 10.0, 10.0])
+
+    def test_rates_are_learnt_as_visits_by_time(self):
+        kind, gap = torch.tensor([0, 0, 1, -1]), torch.tensor([10.0, 30.0, 20.0, 40.0])
+        total = lambda first, second: visits.loss(torch.log(torch.tensor([[first, second, 1e-9]])).expand(4, -1), kind, gap)
+        best = total(2 / 100, 1 / 100)
+        self.assertLess(best, total(3 / 100, 1 / 100))
+        self.assertLess(best, total(2 / 100, 2 / 100))
 
 
 if __name__ == "__main__":
