@@ -11,11 +11,20 @@ public sealed record ForwardCriterion(long Key, short TargetType, Criterion Cond
 {
     public override void AppendTo(SqlText sql, SearchContext context)
     {
-        sql.Append(context.Tables.Load("Search/Criteria/forward.sql"), Binding.Long("key", Key), Binding.Short("target", TargetType));
+        sql.Append(context.Tables.Load("Search/Criteria/forward.sql"));
+        AppendFound(sql, context);
+        sql.Append(")");
+    }
+
+    /// <summary>Appends a table <c>o</c> of what refers to what the condition finds. What is found comes first, its referrers one by one
+    /// (fenced).</summary>
+    internal void AppendFound(SqlText sql, SearchContext context)
+    {
+        sql.Append(context.Tables.Load("Search/Criteria/forward-found.sql"), Binding.Short("target", TargetType));
         Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
         context.Visibility.Of(TargetType).AppendTo(sql);
-        sql.Append(")");
+        sql.Append(context.Tables.Load("Search/Criteria/forward-found-end.sql"), Binding.Long("key", Key));
     }
 }
 
@@ -27,20 +36,18 @@ public sealed record PersonForwardCriterion(long Present, Criterion Condition) :
 
     public override void AppendStreams(SqlText sql, SearchContext context)
     {
-        sql.Append(context.Tables.Load("Search/Criteria/streams-forward.sql"), Binding.Short("patient", Patient));
+        sql.Append(context.Tables.Load("Search/Criteria/person-found.sql"), Binding.Short("patient", Patient));
         Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
         context.Visibility.Of(Patient).AppendTo(sql);
+        // Fenced: people are looked up by those that are found.
+        sql.Append(context.Tables.Load("Search/Criteria/person-found-end.sql"));
     }
 
     public override void AppendTo(SqlText sql, SearchContext context)
     {
-        sql.Append(
-            context.Tables.Load("Search/Criteria/person-forward.sql"),
-            Binding.Longs("present", [Present]), Binding.Short("patient", Patient));
-        Condition.AppendTo(sql, context.Inside);
-        sql.Append(" and ");
-        context.Visibility.Of(Patient).AppendTo(sql);
+        sql.Append(context.Tables.Load("Search/Criteria/person-forward.sql"), Binding.Longs("present", [Present]));
+        AppendStreams(sql, context);
         sql.Append("))");
     }
 }
@@ -60,7 +67,7 @@ public sealed record PersonOrOtherForwardCriterion(PersonForwardCriterion Person
         foreach (var other in Others)
         {
             sql.Append(context.Tables.Load("Search/Criteria/streams-other.sql"));
-            other.AppendTo(sql, context);
+            other.AppendFound(sql, context);
         }
     }
 

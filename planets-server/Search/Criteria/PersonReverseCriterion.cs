@@ -14,6 +14,6 @@ public sealed record PersonReverseCriterion(short SourceType, long Present, Crit
         Condition.AppendTo(sql, context.Inside);
         sql.Append(" and ");
         context.Visibility.Of(SourceType).AppendTo(sql);
-        sql.Append(")");
+        sql.Append(context.Tables.Load("Search/Criteria/person-found-end.sql")).Append(")");
     }
 }

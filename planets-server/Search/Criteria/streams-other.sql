@@ -1,6 +1,4 @@
 
 -- Streams of rows that refer to something else.
 union
-select s.stream
-from {state} s
-where 
+select o.stream

@@ -39,6 +39,7 @@ public sealed class WorkOfRequestsTest(ITestOutputHelper output) : IAsyncLifetim
         using var hospital = _host.Hospital("hospital-a");
         using var reader = _host.Hospital("hospital-b");
         await Fill(hospital, patients: 2, each: 4);
+        await AddGroup(hospital);
         for (var i = 0; i < 3; i++)
             await AskAll(hospital, reader);
         await Fill(hospital, Patients, PerPatient);
@@ -68,6 +69,13 @@ public sealed class WorkOfRequestsTest(ITestOutputHelper output) : IAsyncLifetim
             _stored = (answer["entry"]![0]!["response"]!["location"]!.GetValue<string>().Split('/')[^3], some[0]);
         }
     }
+
+    // What a chain may mean beside a person.
+    private static async Task AddGroup(HttpClient hospital) => await hospital.Create(new JsonObject
+    {
+        ["resourceType"] = "Group", ["type"] = "person", ["actual"] = true,
+        ["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:mrn", ["value"] = "1" }),
+    });
 
     private async Task Analyze()
     {
@@ -134,7 +142,8 @@ public sealed class WorkOfRequestsTest(ITestOutputHelper output) : IAsyncLifetim
             "Patient?name=Family1&_count=20", "Patient?identifier=urn:mrn|1", "Patient?birthdate=1964-02-03&_count=20", "Patient?_count=20",
             "Patient?name=Family1&_revinclude=Observation:patient&_count=2", $"Patient?_has:Observation:patient:_id={_stored.Id}",
             "Observation?patient.identifier=urn:mrn|1&_count=20", "Observation?patient.name=Family1&_count=20",
-            "Observation?subject:Patient.name=Family1&_count=20",
+            "Observation?subject:Patient.name=Family1&_count=20", "Observation?subject.identifier=urn:mrn|1&_count=20",
+            "Observation?subject:Group.identifier=urn:mrn|1&_count=20",
             $"Patient/{patient}/$everything", $"Patient/{patient}/$everything?_count=20", $"Patient/{patient}/$everything?_asOf={past}&_count=20",
             $"Patient/{patient}/Observation?_count=20", $"Patient/{patient}/*?_count=20", $"Observation/$lastn?patient={patient}",
             $"Observation/$stats?subject=Patient/{patient}&code={Codes[0]}&system={Loinc}&duration=200000&statistic=average",

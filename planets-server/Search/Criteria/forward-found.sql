@@ -1,0 +1,2 @@
+ from (
+    select s.self from {state} s where s.type = @target and 

@@ -1,5 +1,0 @@
-select distinct m.stream
-from {state} s
-join record.membership named on named.stream = s.stream
-join record.membership m on m.person = named.person
-where s.type = @patient and 
