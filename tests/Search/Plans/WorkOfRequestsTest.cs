@@ -8,7 +8,7 @@ namespace Phr.Tests.Search.Plans;
 
 /// <summary>
 /// No request's work grows with the record of others: what the statements of each visit is bounded by what its answer needs,
-/// both with plans that were made while the record was small and with those made of its statistics (ADR 009).
+/// both with plans that were made of a small record's statistics and with those made of its own (ADR 009).
 /// </summary>
 public sealed class WorkOfRequestsTest(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -38,8 +38,9 @@ public sealed class WorkOfRequestsTest(ITestOutputHelper output) : IAsyncLifetim
         await _host.Restart();
         using var hospital = _host.Hospital("hospital-a");
         using var reader = _host.Hospital("hospital-b");
-        await Fill(hospital, patients: 2, each: 4);
+        await Fill(hospital, Patients / 2, each: 8);
         await AddGroup(hospital);
+        await Analyze();
         for (var i = 0; i < 3; i++)
             await AskAll(hospital, reader);
         await Fill(hospital, Patients, PerPatient);
