@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Phr.Platform;
 using Phr.Platform.Hosting;
 
 namespace Phr.Cli.Host;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Phr.Cli.Setup;
+using Phr.Platform;
 using Phr.Platform.Database;
 using Phr.Platform.Hosting;
 using Phr.Platform.Messages;

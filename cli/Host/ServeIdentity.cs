@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Phr.Platform;
 
 namespace Phr.Cli.Host;
 

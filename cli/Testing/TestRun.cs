@@ -15,7 +15,6 @@ internal static class TestRun
 
     private static string Project => Repository.Path("tests", "Phr.Tests.csproj");
 
-
     /// <exception cref="CommandException">It does not compile; the compiler's errors are on standard error.</exception>
     public static async Task Build(CancellationToken ct)
     {
@@ -27,7 +26,8 @@ internal static class TestRun
             {
                 if (line.Contains("error", StringComparison.Ordinal))
                     errors.Add(line.Trim());
-            }, ct);
+            },
+            new Dictionary<string, string>(), ct);
         if (status == 0)
             return;
         foreach (var error in errors)
@@ -48,12 +48,16 @@ internal static class TestRun
             .. filter is null ? (string[])[] : ["--filter", Expression(filter)],
         ];
         var progress = new TestProgress(Console.Error, moving: !Console.IsErrorRedirected);
-        var status = await Lines(command, progress.Read, ct);
+        var status = await Lines(command, progress.Read, CrashReport.Variables(folder), ct);
         progress.Close();
         var results = File.Exists(file) ? Read(file) : [];
         // A crash or a hang ends the run early, and the tests that never ran are not in the file.
         if (status != 0 && results.All(result => result.Outcome is "Passed" or "NotExecuted"))
+        {
+            foreach (var frame in CrashReport.Read(folder))
+                await Console.Error.WriteLineAsync(frame);
             return [.. results, new TestResult("the test run", "Aborted", $"it ended with status {status}; see {folder}", TimeSpan.Zero)];
+        }
         Directory.Delete(folder, recursive: true);
         return results;
     }
@@ -61,11 +65,14 @@ internal static class TestRun
     // A bare word is part of a name; anything with an operator is an expression already.
     private static string Expression(string filter) => filter.AsSpan().ContainsAny("=~!&|") ? filter : $"FullyQualifiedName~{filter}";
 
-    private static async Task<int> Lines(string[] arguments, Action<string> line, CancellationToken ct)
+    private static async Task<int> Lines(
+        string[] arguments, Action<string> line, IReadOnlyDictionary<string, string> variables, CancellationToken ct)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root };
         // Its texts are parsed.
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new CommandException("dotnet could not be started.");
         try
         {

@@ -16,6 +16,8 @@ public sealed class PostgresCluster
     private const long SharedBuffersMiBMin = 128;
     private const long SharedBuffersMiBMax = 4096;
 
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);
+
     /// <summary>Bytes of a socket's path, with its end (unix(7): sun_path).</summary>
     private const int SocketPathBytesMax = 107;
 
@@ -85,7 +87,16 @@ public sealed class PostgresCluster
         MaxPoolSize = 40, MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, IncludeErrorDetail = false,
     }.ConnectionString;
 
-    public Task Stop(CancellationToken ct) => AsOwner([_binaries["pg_ctl"], "-D", DataFolder, "-m", "fast", "-w", "stop"], ct);
+    /// <summary>Ends it; it is gone when this returns.</summary>
+    /// <exception cref="ProcessException">It does not end.</exception>
+    public async Task Stop(CancellationToken ct)
+    {
+        var postmaster = ProcessMark.Of(Pid);
+        await AsOwner([_binaries["pg_ctl"], "-D", DataFolder, "-m", "fast", "-w", "stop"], ct);
+        // pg_ctl waits for postmaster.pid alone; after that the process still gives its shared memory back.
+        if (postmaster is not null && !await postmaster.Gone(EndPatience, ct))
+            throw new ProcessException($"PostgreSQL, process {Pid}, stopped but did not end.");
+    }
 
     private async Task Initialise(CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Phr.Cli;
 using Phr.Cli.Host;
+using Phr.Platform;
 
 namespace Phr.Tests.Cli;
 

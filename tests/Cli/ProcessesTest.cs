@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Phr.Cli.Host;
+using Phr.Platform;
 
 namespace Phr.Tests.Cli;
 

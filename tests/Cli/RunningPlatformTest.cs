@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Phr.Cli;
 using Phr.Cli.Host;
+using Phr.Platform;
 using Phr.Platform.Hosting;
 using Phr.Tests.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Phr.Cli.Host;
+using Phr.Platform;
 using Phr.Tests.Support;
 
 namespace Phr.Tests.Cli;
@@ -33,6 +34,8 @@ public sealed class UpTest : IAsyncLifetime
         Assert.Contains($"process {up.Pids["phr"]}", second.Error, StringComparison.Ordinal);
 
         first.Kill();
+        // The kernel frees its memory before its locks.
+        await first.End();
         using var third = PhrCommand.Start("up", "--json", "--data", _folder);
         var again = await Announced(third);
         Assert.Equal(up.Identity, again.Identity);

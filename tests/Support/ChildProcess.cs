@@ -11,6 +11,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static readonly Dictionary<string, Func<string[], Task>> Scenarios = new()
     {
         ["append"] = EventLog.Support.AppendScenario.Run,
+        ["crash"] = Cli.CrashReportTest.Crash,
     };
 
     private readonly Process _process;
@@ -19,7 +20,11 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public static async Task Main(string[] arguments) => await Scenarios[arguments[0]](arguments[1..]);
 
-    public static ChildProcess Start(string scenario, params string[] arguments)
+    public static ChildProcess Start(string scenario, params string[] arguments) =>
+        Start(scenario, new Dictionary<string, string>(), arguments);
+
+    /// <param name="variables">Set beside those of the tests' own process.</param>
+    public static ChildProcess Start(string scenario, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
         {
@@ -27,6 +32,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         };
         foreach (var argument in (string[])[typeof(ChildProcess).Assembly.Location, scenario, .. arguments])
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         return new ChildProcess(Process.Start(start)!);
     }
 

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Phr.Cli.Host;
+namespace Phr.Platform;
 
 /// <summary>One process for good: its number, which the kernel gives out again, and when it started (clock ticks since boot).</summary>
-internal sealed record ProcessMark(int Pid, long StartTicks)
+public sealed record ProcessMark(int Pid, long StartTicks)
 {
     private const int SigTerm = 15;
     private const int SigKill = 9;
@@ -41,16 +41,19 @@ internal sealed record ProcessMark(int Pid, long StartTicks)
 
     /// <summary>Asks the process to end.</summary>
     /// <returns>Whether it is gone within <paramref name="patience"/>.</returns>
+    /// <exception cref="ProcessException">It belongs to another user.</exception>
     public async Task<bool> Terminate(TimeSpan patience, CancellationToken ct)
     {
         if (!IsAlive)
             return true;
         if (Kill(Pid, SigTerm) != 0 && IsAlive)
-            throw new CommandException($"Process {Pid} belongs to another user and cannot be stopped by {Environment.UserName}.");
+            throw new ProcessException($"Process {Pid} belongs to another user and cannot be stopped by {Environment.UserName}.");
         return await Gone(patience, ct);
     }
 
-    private async Task<bool> Gone(TimeSpan patience, CancellationToken ct)
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Whether it is gone within <paramref name="patience"/>.</returns>
+    public async Task<bool> Gone(TimeSpan patience, CancellationToken ct)
     {
         for (var waited = TimeSpan.Zero; IsAlive; waited += PollInterval)
         {
