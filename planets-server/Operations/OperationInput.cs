@@ -53,6 +53,14 @@ public sealed class OperationInput : IDisposable
     /// <summary>The first of a name, or null.</summary>
     public OperationParameter? Find(string name) => Parameters.FirstOrDefault(parameter => parameter.Name == name);
 
+    /// <summary>A boolean; false where it is not there, refused where it is neither true nor false.</summary>
+    public Answer<bool> IsTrue(string name) => Find(name) switch
+    {
+        null or { Text: "false" } => false,
+        { Text: "true" } => true,
+        var other => other.Wrong($"'{name}' is true or false."),
+    };
+
     /// <summary>Why a parameter that is none of these is not known here; null where all are.</summary>
     public Refusal? Unknown(params ReadOnlySpan<string> known)
     {

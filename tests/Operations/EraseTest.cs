@@ -114,6 +114,25 @@ public sealed class EraseTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Equal(sameWords.ToJsonString(), words.ToJsonString());
     }
 
+    [Fact]
+    public async Task The_journal_tells_an_erasure_that_was_refused_from_one_that_was_done()
+    {
+        var person = await host.LinkedPerson();
+        using var phone = host.Phone(person.Own);
+        await phone.Send(HttpMethod.Post, $"Patient/{person.AtA}/$erase", Reason("x"));
+        await phone.Post($"Patient/{person.Own}/$erase", Reason("x"));
+        var erasure = Erasure(new RetentionOptions { Years = 0 });
+        var streams = await erasure.StreamsOf(person.AtB, default);
+        var asked = streams.Single(one => one.Patient == person.AtB);
+
+        await erasure.Erase(Hospital("hospital-b"), asked, streams, default);
+        await erasure.Erase(Hospital("hospital-b"), asked, streams, default);
+
+        Assert.Equal(["denied"], await Outcomes(person.AtA));
+        Assert.Equal(["hidden"], await Outcomes(person.Own));
+        Assert.Equal(["hidden", "hidden", "denied"], await Outcomes(person.AtB));
+    }
+
     [Theory]
     [InlineData(0, HttpStatusCode.BadRequest)]
     [InlineData(StreamErasure.ReasonCharactersMax + 1, HttpStatusCode.BadRequest)]
@@ -167,6 +186,18 @@ public sealed class EraseTest(RecordHost host) : IClassFixture<RecordHost>
         await using var command = host.Database.CreateCommand("select hash from log.event where position = $1");
         command.Parameters.Add(new NpgsqlParameter { Value = position });
         return Convert.ToHexStringLower((byte[])(await command.ExecuteScalarAsync())!);
+    }
+
+    private async Task<List<string>> Outcomes(string patient)
+    {
+        await using var command = host.Database.CreateCommand(
+            "select outcome from record.access where interaction = 'erase' and target = $1 order by number");
+        command.Parameters.Add(new NpgsqlParameter { Value = $"Patient/{patient}" });
+        await using var rows = await command.ExecuteReaderAsync();
+        var outcomes = new List<string>();
+        while (await rows.ReadAsync())
+            outcomes.Add(rows.GetString(0));
+        return outcomes;
     }
 
     private static JsonObject Reason(string text)

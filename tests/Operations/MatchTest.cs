@@ -200,6 +200,7 @@ public sealed class MatchTest(RecordHost host) : IClassFixture<RecordHost>
     [InlineData("count=0")]
     [InlineData("count=x")]
     [InlineData("onlyCertainMatches=maybe")]
+    [InlineData("onlyCertainMatches=True")]
     [InlineData("unknown=1")]
     public async Task Parameters_that_are_wrong_are_refused(string query)
     {

@@ -170,6 +170,8 @@ public sealed class MergeTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Equal(($"Patient/{source}", "replaces"), Link(preview["parameter"]![0]!["resource"]!.AsObject()));
         Assert.Equal("1", (await a.Search($"Patient/{target}"))["meta"]!["versionId"]!.GetValue<string>());
         parameters["parameter"]!.AsArray().RemoveAt(2);
+        Assert.Equal(HttpStatusCode.BadRequest, (await a.Send(HttpMethod.Post, "Patient/$merge?preview=True", parameters)).Status);
+        Assert.Equal("1", (await a.Search($"Patient/{target}"))["meta"]!["versionId"]!.GetValue<string>());
         await a.Post("Patient/$merge", parameters);
         Assert.True(PatientMerge.IsAway(System.Text.Encoding.UTF8.GetBytes((await a.Search($"Patient/{source}")).ToJsonString())));
     }

@@ -94,6 +94,7 @@ public sealed class StatsTest(RecordHost host) : IClassFixture<RecordHost>
     [InlineData("subject=Patient/1&code=1&statistic=skew", "http.statistic")]
     [InlineData("subject=Patient/1&code=1&statistic=average&duration=-1", "http.duration")]
     [InlineData("subject=Patient/1&code=1&statistic=average&limit=1001", "http.limit")]
+    [InlineData("subject=Patient/1&code=1&statistic=average&include=1", "http.include")]
     [InlineData("subject=Patient/1&code=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21&statistic=average", "http.code")]
     [InlineData("subject=Patient/1&code=1&statistic=average&other=1", "http.other")]
     public async Task What_is_not_known_is_refused_at_its_place(string query, string place)

@@ -73,9 +73,7 @@ internal sealed class AssociatedProvenance(ExportRequest request, ExportStatemen
         foreach (var target in document.Root.Children("target"))
         {
             var literal = LiteralReference.Read(target.Child("reference").Utf8);
-            var isHere = literal.Form == ReferenceForm.Relative
-                || literal.Form == ReferenceForm.Absolute && Encoding.UTF8.GetString(literal.Base) == fhir.Url;
-            if (isHere && literal.Type is { } type && type.Name != Type && request.Types.Contains(type.Name))
+            if (literal.IsOf(fhir.Url) && literal.Type is { } type && type.Name != Type && request.Types.Contains(type.Name))
                 targets.Add((type.Name, Encoding.UTF8.GetString(literal.Id)));
         }
         return targets;

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Phr.Fhir.Views;
 using Phr.Planets.Access;
 using Phr.Planets.Bulk.Files;
 using Phr.Planets.Http;
@@ -80,7 +79,7 @@ public static class BulkStatus
     private static async Task<IResult> GetFile(
         Guid id, int number, HttpContext http, BulkFileParts parts, CancellationToken ct)
     {
-        var (jobs, folder, manifests, journal) = parts;
+        var (jobs, folder, journal) = parts;
         var job = await jobs.Find(id, Requester.DigestOf(http.Caller()), ct);
         if (job is not { State: "done" } || job.Files.FirstOrDefault(file => file.Number == number && file.Kind != "input") is not { } found
             || !folder.Has(id, number, found.Bytes))
@@ -90,11 +89,9 @@ public static class BulkStatus
         // Whose entries it holds was recorded when it was written; now they go out.
         await journal.Record(Accesses.Of(http, "export-file", null, [], []) with { Outcome = "permitted" }, ct);
         var takesPacked = http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
-        http.Response.ContentType = (found.Kind, manifests.FormatOf(job)) switch
-        {
-            ("output", ViewFormat.Csv) => "text/csv; charset=utf-8; header=present",
-            _ => LinesType,
-        };
+        // The manifest gives each address the ending of what the file is; what was asked for stays sealed.
+        var isCsv = found.Kind == "output" && http.Request.Path.Value!.EndsWith(".csv", StringComparison.Ordinal);
+        http.Response.ContentType = isCsv ? "text/csv; charset=utf-8; header=present" : LinesType;
         if (takesPacked)
             http.Response.Headers.ContentEncoding = "gzip";
         await foreach (var (packed, _) in folder.Read(id, number, 0, found.Bytes, ct))
@@ -115,4 +112,4 @@ public static class BulkStatus
 }
 
 /// <summary>What files of jobs are given with.</summary>
-public sealed record BulkFileParts(BulkJobs Jobs, BulkFolder Folder, Manifests Manifests, AccessJournal Journal);
+public sealed record BulkFileParts(BulkJobs Jobs, BulkFolder Folder, AccessJournal Journal);

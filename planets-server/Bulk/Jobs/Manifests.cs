@@ -15,16 +15,20 @@ public sealed class Manifests(BulkFolder folder, FhirEndpoint fhir)
     /// <summary>Extension of an import's manifest: how many lines became resources, further versions, were known or refused.</summary>
     public const string ImportCounts = "https://phr.example/fhir/bulk-import-counts";
 
-    public byte[] Of(BulkJob job) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    public byte[] Of(BulkJob job)
     {
-        ["transactionTime"] = job.TransactionTime.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-        ["request"] = JsonNode.Parse(folder.Open(job.Id, job.Request.Span))![nameof(ExportRequest.Url)]!.DeepClone(),
-        ["requiresAccessToken"] = true,
-        ["output"] = Files(job, "output"),
-        ["deleted"] = Files(job, "deleted"),
-        ["error"] = Files(job, "error"),
-        ["extension"] = job.Kind == BulkJob.Import ? new JsonObject { [ImportCounts] = Counts(job) } : new JsonObject(),
-    });
+        var request = folder.Open(job.Id, job.Request.Span);
+        return JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+        {
+            ["transactionTime"] = job.TransactionTime.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            ["request"] = JsonNode.Parse(request)![nameof(ExportRequest.Url)]!.DeepClone(),
+            ["requiresAccessToken"] = true,
+            ["output"] = Files(job, "output", IsCsv(job, request) ? "csv" : "ndjson"),
+            ["deleted"] = Files(job, "deleted", "ndjson"),
+            ["error"] = Files(job, "error", "ndjson"),
+            ["extension"] = job.Kind == BulkJob.Import ? new JsonObject { [ImportCounts] = Counts(job) } : new JsonObject(),
+        });
+    }
 
     private static JsonObject Counts(BulkJob job)
     {
@@ -35,18 +39,13 @@ public sealed class Manifests(BulkFolder folder, FhirEndpoint fhir)
         };
     }
 
-    /// <summary>How the output of a job is written: resources as NDJSON, rows as they were asked for.</summary>
-    public ViewFormat FormatOf(BulkJob job) => job.Kind == BulkJob.Export
-        && JsonSerializer.Deserialize<ExportRequest>(folder.Open(job.Id, job.Request.Span)) is { Views: [{ Format: var format }, ..] }
-        ? format
-        : ViewFormat.Ndjson;
+    // Resources are NDJSON, rows what was asked for.
+    private static bool IsCsv(BulkJob job, byte[] request) => job.Kind == BulkJob.Export
+        && JsonSerializer.Deserialize<ExportRequest>(request) is { Views: [{ Format: ViewFormat.Csv }, ..] };
 
-    private JsonArray Files(BulkJob job, string kind)
-    {
-        var ending = kind == "output" && FormatOf(job) == ViewFormat.Csv ? "csv" : "ndjson";
-        return new([.. job.Files.Where(file => file.Kind == kind && file.Lines > 0).Select(file => new JsonObject
+    private JsonArray Files(BulkJob job, string kind, string ending) =>
+        new([.. job.Files.Where(file => file.Kind == kind && file.Lines > 0).Select(file => new JsonObject
         {
             ["type"] = file.Type, ["url"] = $"{fhir.Url}$bulk/{job.Id}/{file.Number}.{ending}", ["count"] = file.Lines,
         })]);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 using Phr.Platform;
 
 namespace Phr.EventLog;
@@ -16,16 +17,25 @@ internal sealed class EraseStream(ErasureRequest request) : Proposal<long>(reque
 
     protected override async ValueTask<Answer<long>> Decide(Draft draft, CancellationToken ct)
     {
-        var summary = await StreamSummaries.Read(draft.Connection, request.Stream, ct);
-        if (summary is null)
-            return new Refusal(RefusalKind.NotFound, "There is no such stream.");
-        if (request.Retention(summary, draft.RecordedTime) is RetentionRuling.Retained retained)
-            return new Refusal(RefusalKind.Conflict, Explain(retained));
+        if (await Refuses(draft.Connection, request, draft.RecordedTime, ct) is { } refusal)
+            return refusal;
         var position = draft.Position;
         var remains = JsonSerializer.Serialize(request.RemainsWith, ErasureJson.Default.IReadOnlyListRemainder);
         var erased = new NewEvent(EventKind.Erased, EntityType, request.Stream.ToString(), 0, null, default, remains);
         draft.AppendErased(request.Stream, erased);
         return position;
+    }
+
+    /// <summary>Null where it may be erased.</summary>
+    public static async ValueTask<Refusal?> Refuses(
+        NpgsqlConnection connection, ErasureRequest request, DateTimeOffset now, CancellationToken ct)
+    {
+        var summary = await StreamSummaries.Read(connection, request.Stream, ct);
+        if (summary is null)
+            return new Refusal(RefusalKind.NotFound, "There is no such stream.");
+        return request.Retention(summary, now) is RetentionRuling.Retained retained
+            ? new Refusal(RefusalKind.Conflict, Explain(retained))
+            : null;
     }
 
     private static string Explain(RetentionRuling.Retained retained) => retained.Until is { } until

@@ -42,6 +42,16 @@ public sealed class Eraser
         return (await Certificate(request.Stream, ct))!;
     }
 
+    /// <summary>
+    /// Why <see cref="Erase"/> would refuse as things are, NotFound or Conflict; null where it would not. Erasing decides
+    /// again.
+    /// </summary>
+    public async Task<Refusal?> Refuses(ErasureRequest request, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var connection = await _database.OpenConnectionAsync(ct);
+        return await EraseStream.Refuses(connection, request, now, ct);
+    }
+
     /// <summary>The certificate of an erased stream; null when it was not erased.</summary>
     public async Task<ErasureCertificate?> Certificate(StreamId stream, CancellationToken ct)
     {

@@ -129,9 +129,7 @@ internal sealed class GraphFilling(GraphRun run, GraphPaths paths, string server
             return;
         }
         var literal = LiteralReference.Read(text.Utf8);
-        var isOurs = literal.Form == ReferenceForm.Relative
-            || literal.Form == ReferenceForm.Absolute && System.Text.Encoding.UTF8.GetString(literal.Base) == serverBase;
-        if (!isOurs || literal.Type is not { } type)
+        if (!literal.IsOf(serverBase) || literal.Type is not { } type)
             Use(default);
         else if (wanted.Type is null || type.Is(wanted.Type))
             run.Ask(type, Text(literal.Id), literal.Version.IsEmpty ? null : Text(literal.Version), member.Field.Place, Use);

@@ -1,3 +1,4 @@
+using System.Text;
 using Phr.Fhir.Definitions;
 
 namespace Phr.Fhir.Structure;
@@ -43,6 +44,10 @@ public readonly ref struct LiteralReference
 
     /// <summary>Of an absolute typed reference the server's base, with its slash; else empty.</summary>
     public ReadOnlySpan<byte> Base { get; private init; }
+
+    /// <summary>Whether it is to a resource of the server with this base, which ends with a slash.</summary>
+    public bool IsOf(string serverBase) =>
+        Form == ReferenceForm.Relative || Form == ReferenceForm.Absolute && Encoding.UTF8.GetString(Base) == serverBase;
 
     public static LiteralReference Read(ReadOnlySpan<byte> text)
     {

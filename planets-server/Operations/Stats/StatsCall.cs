@@ -35,7 +35,10 @@ public sealed record StatsCall(
         if (input.Find("limit") is { } limited && (!int.TryParse(limited.Text, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
             || limit is 0 or > IncludedMax))
             return limited.Wrong($"'limit' is a number from 1 to {IncludedMax}.");
-        var call = new StatsCall(patient, codes, statistics, null, null, input.Find("include")?.Text == "true" ? limit : 0);
+        var isIncluded = input.IsTrue("include");
+        if (isIncluded.IsRefused(out var refusal))
+            return refusal;
+        var call = new StatsCall(patient, codes, statistics, null, null, isIncluded.Value ? limit : 0);
         return call.Within(input, clock);
     }
 

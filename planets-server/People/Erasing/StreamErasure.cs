@@ -38,14 +38,24 @@ public sealed class StreamErasure(
         var origin = RecordWriter.OriginOf(caller);
         if (origin.IsRefused(out var refusal))
             return refusal;
-        // Before it is gone, for then nobody knows whose it was.
-        await journal.Record(
-            Accesses.Of(caller, clock.GetUtcNow(), "erase", "Patient", [asked.Patient], [])
-                with { Target = $"Patient/{asked.Patient}" }, ct);
         var request = new ErasureRequest(
             new StreamId(asked.Stream), origin.Value, await remains.Of(caller, asked, all, ct), retention.RuleFor(origin.Value.Source));
-        return await log.Eraser.Erase(request, ct);
+        if (await log.Eraser.Refuses(request, clock.GetUtcNow(), ct) is { } kept)
+        {
+            await journal.Record(Access(caller, asked) with { Outcome = "denied" }, ct);
+            return kept;
+        }
+        // Before it is gone, for then nobody knows whose it was.
+        await journal.Record(Access(caller, asked), ct);
+        var erased = await log.Eraser.Erase(request, ct);
+        // Somebody wrote to it or erased it in between.
+        if (erased.Refusal is not null)
+            await journal.Record(Access(caller, asked) with { Outcome = "denied" }, ct);
+        return erased;
     }
+
+    private AccessEntry Access(Caller caller, StreamOfPerson asked) =>
+        Accesses.Of(caller, clock.GetUtcNow(), "erase", "Patient", [asked.Patient], []) with { Target = $"Patient/{asked.Patient}" };
 
     /// <summary>The person's own words are asked for and not kept: the log has no place that stays readable for them.</summary>
     public static bool IsReason(string? reason) => reason?.Trim().Length is > 0 and <= ReasonCharactersMax;

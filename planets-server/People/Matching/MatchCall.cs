@@ -23,13 +23,13 @@ public readonly record struct MatchCall(Element Patient, bool OnlyCertain, int C
             return new Refusal(RefusalKind.Invalid, "$match is asked with a Patient, in the parameter resource.", "resource", "required");
         if (resource.Value.Type?.Name != "Patient")
             return resource.Wrong("The resource that is matched is a Patient.");
-        var certain = input.Find("onlyCertainMatches");
-        if (certain is not null && !bool.TryParse(certain.Text, out _))
-            return certain.Wrong("onlyCertainMatches is true or false.");
+        var certain = input.IsTrue("onlyCertainMatches");
+        if (certain.IsRefused(out var refusal))
+            return refusal;
         var count = input.Find("count");
         var number = CountDefault;
         if (count is not null && (!int.TryParse(count.Text, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number < 1))
             return count.Wrong("The count is a number from 1.");
-        return new MatchCall(resource.Value, certain?.Text == "true", Math.Min(number, CountMax));
+        return new MatchCall(resource.Value, certain.Value, Math.Min(number, CountMax));
     }
 }

@@ -37,8 +37,11 @@ public static class MergePatients
 
     private static async Task<Answer<FoundPatient>> Merge(MergeCall call, MergeWork work, CancellationToken ct)
     {
+        var preview = call.Input.IsTrue("preview");
+        if (preview.IsRefused(out var refusal))
+            return refusal;
         var source = await work.Find("source", call, ct);
-        if (source.IsRefused(out var refusal))
+        if (source.IsRefused(out refusal))
             return refusal;
         var target = await work.Find("target", call, ct);
         if (target.IsRefused(out refusal))
@@ -52,7 +55,7 @@ public static class MergePatients
         if (kept.IsRefused(out refusal))
             return refusal;
         using var result = kept.Value;
-        if (call.Input.Find("preview")?.Text == "true")
+        if (preview.Value)
             return target.Value with { Body = result.Json.ToArray() };
         var away = MergeWork.Document(PatientMerge.Away(source.Value.Body, target.Value.Id));
         if (away.IsRefused(out refusal))

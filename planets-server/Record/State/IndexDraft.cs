@@ -1,4 +1,3 @@
-using System.Text;
 using Phr.Fhir;
 using Phr.Fhir.Definitions;
 using Phr.Fhir.Indexing;
@@ -141,5 +140,5 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
     private static bool IsKept(SearchParameter parameter) =>
         parameter.Type != SearchParameterType.Composite && !IsStamped(parameter.Code) && !SearchUnions.IsUnion(parameter.Code);
 
-    private string Text(TextRef text) => text.IsEmpty ? "" : Encoding.UTF8.GetString(entries.Text(text));
+    private string Text(TextRef text) => ValuesDraft.Text(entries, text);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Phr.Fhir;
 using Phr.Fhir.Definitions;
 using Phr.Fhir.Indexing;
@@ -43,7 +42,7 @@ public sealed class Indexer(TokenKeys keys, TimeSpan zone)
         {
             if ((parameter is null || reference.Parameter.Code == parameter)
                 && reference is { Form: ReferenceForm.Relative, Type: { } type })
-                found.Add((type.Name, Encoding.UTF8.GetString(entries.Text(reference.Id))));
+                found.Add((type.Name, ValuesDraft.Text(entries, reference.Id)));
         }
         return found;
     }
@@ -60,17 +59,17 @@ public sealed class Indexer(TokenKeys keys, TimeSpan zone)
         foreach (var token in entries.Tokens)
         {
             if (token.Parameter.Code == parameter)
-                texts.Add(Text(entries, token.Code.IsEmpty ? token.System : token.Code));
+                texts.Add(ValuesDraft.Text(entries, token.Code.IsEmpty ? token.System : token.Code));
         }
         foreach (var reference in entries.References)
         {
             if (reference.Parameter.Code == parameter)
-                texts.Add(Text(entries, reference.Text));
+                texts.Add(ValuesDraft.Text(entries, reference.Text));
         }
         foreach (var uri in entries.Uris)
         {
             if (uri.Parameter.Code == parameter)
-                texts.Add(Text(entries, uri.Value));
+                texts.Add(ValuesDraft.Text(entries, uri.Value));
         }
         return descending ? texts.Max : texts.Min;
     }
@@ -84,8 +83,6 @@ public sealed class Indexer(TokenKeys keys, TimeSpan zone)
             own.Index(document.Root, zone, entries);
         return entries;
     }
-
-    private static string Text(IndexEntries entries, TextRef text) => Encoding.UTF8.GetString(entries.Text(text));
 
     /// <summary>The index of a resource that is about to be stored.</summary>
     /// <param name="id">That it will have.</param>

@@ -104,5 +104,5 @@ internal sealed class ValuesDraft(TokenKeys keys, IndexEntries entries, Referenc
 
     private string Text(TextRef text) => Text(entries, text);
 
-    internal static string Text(IndexEntries from, TextRef text) => text.IsEmpty ? "" : Encoding.UTF8.GetString(from.Text(text));
+    internal static string Text(IndexEntries from, TextRef text) => Encoding.UTF8.GetString(from.Text(text));
 }

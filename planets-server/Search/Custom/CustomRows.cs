@@ -1,4 +1,3 @@
-using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 using Phr.Fhir;
@@ -53,22 +52,22 @@ internal sealed class CustomRows(CustomParameter parameter, Indexer indexer) : F
         if (entries.Present.Length > 0)
             AddToken(position, _keys.Present(_code));
         foreach (var token in entries.Tokens)
-            AddCode(position, Text(entries, token.System), Text(entries, token.Code), _code);
+            AddCode(position, ValuesDraft.Text(entries, token.System), ValuesDraft.Text(entries, token.Code), _code);
         foreach (var typed in entries.TypedIdentifiers)
-            AddToken(position, _keys.OfType(_code, Text(entries, typed.System), Text(entries, typed.Code), Text(entries, typed.Value)));
+            AddToken(position, _keys.OfType(_code, ValuesDraft.Text(entries, typed.System), ValuesDraft.Text(entries, typed.Code), ValuesDraft.Text(entries, typed.Value)));
         foreach (var reference in entries.References)
             AddToken(position, ReferenceTargets.Stored.Key(_keys, _code, entries, reference));
         foreach (var identifier in entries.ReferenceIdentifiers)
-            AddCode(position, Text(entries, identifier.System), Text(entries, identifier.Code), $"{_code}:identifier");
+            AddCode(position, ValuesDraft.Text(entries, identifier.System), ValuesDraft.Text(entries, identifier.Code), $"{_code}:identifier");
         foreach (var uri in entries.Uris)
         {
-            AddToken(position, _keys.Uri(_code, Text(entries, uri.Value)));
-            AddText(position, ValuesDraft.Bounded(Text(entries, uri.Value)), null);
+            AddToken(position, _keys.Uri(_code, ValuesDraft.Text(entries, uri.Value)));
+            AddText(position, ValuesDraft.Bounded(ValuesDraft.Text(entries, uri.Value)), null);
         }
         foreach (var text in entries.Strings)
-            AddText(position, ValuesDraft.Bounded(Text(entries, text.Folded)), _keys.Exact(Text(entries, text.Exact)));
+            AddText(position, ValuesDraft.Bounded(ValuesDraft.Text(entries, text.Folded)), _keys.Exact(ValuesDraft.Text(entries, text.Exact)));
         foreach (var text in entries.TokenTexts)
-            AddText(position, ValuesDraft.Bounded(Text(entries, text.Folded)), null);
+            AddText(position, ValuesDraft.Bounded(ValuesDraft.Text(entries, text.Folded)), null);
         foreach (var date in entries.Dates)
             Add(position, null, null, null, date.Range, null);
         foreach (var number in entries.Numbers)
@@ -132,6 +131,4 @@ internal sealed class CustomRows(CustomParameter parameter, Indexer indexer) : F
         _values.Add(amount?.Range.Value);
         _amounts.Add(amount);
     }
-
-    private static string Text(IndexEntries entries, TextRef text) => text.IsEmpty ? "" : Encoding.UTF8.GetString(entries.Text(text));
 }
