@@ -5,7 +5,8 @@ using Phr.Model.Scoring;
 namespace Phr.Model;
 
 /// <summary>
-/// The model that this process serves, calibrated as the site signed for it, loaded once before the first request. The container disposes of the model itself.
+/// The model that this process serves, calibrated as the site signed for it, loaded once before the first request. The container disposes
+/// of the model itself.
 /// </summary>
 /// <param name="folder">Null for the configured one, or else the newest that is shipped.</param>
 public sealed class ServedModel(string? folder, IOptions<ModelOptions> options, EvaluationGate evaluations)

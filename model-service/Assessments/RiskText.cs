@@ -50,13 +50,13 @@ public sealed record RiskText(
             new($"同じような{of}人のうち{icons.Affected}人が、今後{ja}に{risk.Task.Japanese}と見込まれます。",
                 $"Of {of} people like you, {icons.Affected} are expected to {risk.Task.English} within {en}."),
             new($"{icons.Unaffected}人には起こりません。", $"{icons.Unaffected} are not."),
-            risk.Peers is { } peers ? Comparison(People(peers, of), of) : null,
-            yearAgo is null ? null : Earlier(People(yearAgo.Probability, of), of),
+            risk.Peers is { } peers ? Comparison(Count(People(peers, of)), of) : null,
+            yearAgo is null ? null : Earlier(Count(People(yearAgo.Probability, of)), of),
             [.. (risk.Explanation?.Drivers ?? []).Select(driver => Driver(driver, of))],
             Simulated)
         {
             WhatIfs = [.. risk.WhatIfs.Select(what => Changed(what, of))],
-            Range = risk.Interval is { } interval ? Between(People(interval.Low, of), People(interval.High, of), of) : null,
+            Range = risk.Interval is { } interval ? Between(Count(People(interval.Low, of)), Count(People(interval.High, of)), of) : null,
         };
     }
 
@@ -68,28 +68,31 @@ public sealed record RiskText(
             || risk.WhatIfs.Any(what => People(what.Probability, 100) == People(risk.Probability, 100)) ? 1000 : 100;
     }
 
-    private static int People(double probability, int of) =>
+    internal static int People(double probability, int of) =>
         (int)Math.Round(probability * of, MidpointRounding.AwayFromZero);
 
-    private static Wording Between(int low, int high, int of) => new(
-        $"記録だけでは分からないことがあるため、実際の値は{of}人のうち{low}人から{high}人のあいだと見込まれます（10人中9人で）。",
-        $"A record does not say everything: for nine people in ten the real figure lies between {low} and {high} of {of}.");
+    /// <summary>Never none: that would say that it cannot be.</summary>
+    internal static Wording Count(int people) => people == 0 ? new("1人未満", "fewer than 1") : new($"{people}人", $"{people}");
+
+    private static Wording Between(Wording low, Wording high, int of) => new(
+        $"記録だけでは分からないことがあるため、実際の値は{of}人のうち{low.Japanese}から{high.Japanese}のあいだと見込まれます（10人中9人で）。",
+        $"A record does not say everything: for nine people in ten the real figure lies between {low.English} and {high.English} of {of}.");
 
     private static Wording Changed(WhatIf what, int of)
     {
-        var people = People(what.Probability, of);
+        var people = Count(People(what.Probability, of));
         return new(
-            $"{what.Change.Wording.Japanese}、{of}人のうち{people}人になると見込まれます。"
+            $"{what.Change.Wording.Japanese}、{of}人のうち{people.Japanese}になると見込まれます。"
             + "臨床試験での平均の効果で、あなた個人での効果ではありません。始める前に医師にご相談ください。",
-            $"{what.Change.Wording.English}, {people} of {of} would be expected. "
+            $"{what.Change.Wording.English}, {people.English} of {of} would be expected. "
             + "That is the mean effect in clinical trials, not what it does for you. Ask your doctor before you begin.");
     }
 
-    private static Wording Comparison(int people, int of) => new(
-        $"同じ年齢・性別の人の平均では、{of}人のうち{people}人です。", $"The average for people of your age and sex is {people} of {of}.");
+    private static Wording Comparison(Wording people, int of) => new(
+        $"同じ年齢・性別の人の平均では、{of}人のうち{people.Japanese}です。", $"The average for people of your age and sex is {people.English} of {of}.");
 
-    private static Wording Earlier(int people, int of) => new(
-        $"1年前の記録では、{of}人のうち{people}人でした。", $"A year ago your record gave {people} of {of}.");
+    private static Wording Earlier(Wording people, int of) => new(
+        $"1年前の記録では、{of}人のうち{people.Japanese}でした。", $"A year ago your record gave {people.English} of {of}.");
 
     private static DriverText Driver(GroupContribution driver, int of)
     {

@@ -20,23 +20,20 @@ public static class VisitText
 
     public static Wording Of(VisitForecast forecast)
     {
-        int[] people = [.. Days.Select(days => Hundredths(forecast.Within(days)))];
+        Wording[] people = [.. Days.Select(days => Count(forecast.Within(days)))];
         var kinds = forecast.Kinds.Zip(forecast.Shares).OrderByDescending(pair => pair.Second).ToList();
-        var japanese = string.Join("、", kinds.Select(pair => $"{Title(pair.First).Japanese}{Count(pair.Second, "人", "1人未満")}"));
+        var japanese = string.Join("、", kinds.Select(pair => $"{Title(pair.First).Japanese}{Count(pair.Second).Japanese}"));
         var english = string.Join(", ", kinds.Select(pair =>
-            $"{Title(pair.First).English.ToLowerInvariant()} {Count(pair.Second, "", "less than 1")}"));
+            $"{Title(pair.First).English.ToLowerInvariant()} {Count(pair.Second).English}"));
         return new(
-            Invariant($"同じような記録の100人のうち、次の受診が{Days[0]}日以内にあるのは{people[0]}人、{Days[1]}日以内は{people[1]}人、1年以内は{people[2]}人と見込まれます。")
+            Invariant($"同じような記録の100人のうち、次の受診が{Days[0]}日以内にあるのは{people[0].Japanese}、{Days[1]}日以内は{people[1].Japanese}、1年以内は{people[2].Japanese}と見込まれます。")
             + $"次の受診の内訳は、100人のうち{japanese}です。受診した方がよいかどうかを示すものではありません。",
-            Invariant($"Of 100 people with a record like yours, {people[0]} have their next visit within {Days[0]} days, ")
-            + Invariant($"{people[1]} within {Days[1]} days and {people[2]} within a year. ")
+            Invariant($"Of 100 people with a record like yours, {people[0].English} have their next visit within {Days[0]} days, ")
+            + Invariant($"{people[1].English} within {Days[1]} days and {people[2].English} within a year. ")
             + $"Of 100 next visits: {english}. This does not say whether you should see a doctor.");
     }
 
-    private static string Count(double share, string unit, string few) =>
-        Hundredths(share) is > 0 and var count ? string.Create(CultureInfo.InvariantCulture, $"{count}{unit}") : few;
-
-    private static int Hundredths(double probability) => (int)Math.Round(probability * 100, MidpointRounding.AwayFromZero);
+    private static Wording Count(double probability) => RiskText.Count(RiskText.People(probability, 100));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -36,9 +36,8 @@ public sealed class DriverDirections(IReadOnlyDictionary<string, DirectionBound>
     /// <summary>Bounds that are tried, in hundredths of log-odds.</summary>
     private const int HundredthsMax = 100;
 
+    /// <summary>Of a model whose contributions were not held against true ones: every direction is told.</summary>
     public static DriverDirections None { get; } = new(new Dictionary<string, DirectionBound>());
-
-    public IReadOnlyDictionary<string, DirectionBound> Bounds => bounds;
 
     /// <exception cref="InvalidDataException">Not a table of bounds.</exception>
     public static DriverDirections Load(byte[] stored)
@@ -56,9 +55,9 @@ public sealed class DriverDirections(IReadOnlyDictionary<string, DirectionBound>
 
     public byte[] Store() => JsonSerializer.SerializeToUtf8Bytes(bounds, JsonSerializerOptions.Web);
 
-    /// <summary>Whether the direction of a contribution is told; it always is for a model of which nothing was found.</summary>
+    /// <summary>Whether the direction of a contribution is told; of a task for which no bound was found it never is.</summary>
     public bool IsTold(string task, double logOdds) =>
-        bounds.Count == 0 || (bounds.TryGetValue(task, out var bound) && Math.Abs(logOdds) >= bound.LogOddsMin);
+        ReferenceEquals(this, None) || (bounds.TryGetValue(task, out var bound) && Math.Abs(logOdds) >= bound.LogOddsMin);
 
     /// <summary>The lowest bound at which enough directions are right; null where there is none, or too few groups matter.</summary>
     /// <param name="pairs">Of people who were not learnt from.</param>

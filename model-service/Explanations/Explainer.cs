@@ -18,9 +18,15 @@ public static class Explainer
 
     /// <summary>Over the whole record, with entries that have been weighed elsewhere or not at all.</summary>
     public static async Task<Explanation> Of(
-        RiskModel model, PersonTimeline timeline, EntryShares shares, Question question, CancellationToken ct) => IsSummed(model)
+        RiskModel model, PersonTimeline timeline, EntryShares shares, Question question, CancellationToken ct) =>
+        await Of(model, timeline, Occlusions.Start(model), shares, question, ct);
+
+    /// <summary>The same, where some of the record has been read without each group.</summary>
+    /// <param name="known">Of the record's first steps, or of all; a model whose answers are sums needs none.</param>
+    public static async Task<Explanation> Of(
+        RiskModel model, PersonTimeline timeline, Occlusions known, EntryShares shares, Question question, CancellationToken ct) => IsSummed(model)
         ? await Of(model, OccludedState.Of(timeline), shares, question, ct)
-        : await Of(model, await Occlusions.Start(model).Follow(model, timeline.Steps, ct), shares, question, ct);
+        : await Of(model, await known.Follow(model, timeline.Steps, ct), shares, question, ct);
 
     /// <summary>Whether the model's answers are a sum of what groups contribute.</summary>
     public static bool IsSummed(RiskModel model) => model.Artefact.Groups.Count > 0;
@@ -28,7 +34,7 @@ public static class Explainer
     /// <summary>Of a model whose answers are sums: costs one prompt.</summary>
     /// <param name="read">The state of the whole record.</param>
     /// <param name="shares">Names the groups that the record has entries of: no other is listed.</param>
-    public static async Task<Explanation> Of(
+    private static async Task<Explanation> Of(
         RiskModel model, OccludedState read, EntryShares shares, Question question, CancellationToken ct)
     {
         var curve = await model.AskSummed(read.State, question.Task, question.Day, read.LastDayBefore(question), ct);
@@ -42,7 +48,7 @@ public static class Explainer
     }
 
     /// <summary>From states that have been read: costs one prompt a group.</summary>
-    public static async Task<Explanation> Of(
+    private static async Task<Explanation> Of(
         RiskModel model, Occlusions occlusions, EntryShares shares, Question question, CancellationToken ct)
     {
         var groups = occlusions.Without.Keys.ToList();

@@ -90,11 +90,6 @@ internal sealed class PersonReading(RiskModel model)
             return outcome;
         var shares = _shares.GetValueOrDefault(outcome.Task.Key, _unweighed);
         var question = new Question(outcome.Task.Key, outcome.Task.HorizonYears, day);
-        return outcome with
-        {
-            Explanation = Explainer.IsSummed(model)
-                ? await Explainer.Of(model, OccludedState.Of(_timeline), shares, question, ct)
-                : await Explainer.Of(model, _occlusions, shares, question, ct),
-        };
+        return outcome with { Explanation = await Explainer.Of(model, _timeline, _occlusions, shares, question, ct) };
     }
 }

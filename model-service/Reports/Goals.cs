@@ -91,11 +91,8 @@ internal static class Goals
     {
         yield return AtLeast($"{truth.Task}: strongest true driver among the first three", truth.TopThree, 0.8, LevelIsUncertain);
         yield return AtLeast($"{truth.Task}: sign agreement of all groups that matter", truth.Sign, 0.95, LevelIsUncertain);
-        if (truth is { Told: { } told, SignOfTold: { } sign })
-        {
-            yield return AtLeast(
-                $"{truth.Task}: sign agreement of those of them whose direction people are told ({Figure(told)})", sign, 0.95, FewRows);
-        }
+        yield return AtLeast(
+            $"{truth.Task}: sign agreement of those of them whose direction people are told ({Figure(truth.Told)})", truth.SignOfTold, 0.95, FewRows);
         yield return AtMost($"{truth.Task}: contributions of groups that do not act", truth.Irrelevant, 0.02, LevelIsUncertain);
     }
 

@@ -35,14 +35,14 @@ public sealed record SweepReport(
 /// <param name="Irrelevant">Share of all contributions that is given to groups which do not act on the outcome.</param>
 public sealed record ExplanationTruth(string Task, int People, double TopThree, double Sign, double Irrelevant)
 {
-    /// <summary>Share of groups that truly matter whose direction is told; null in reports from before it could be left open.</summary>
-    public double? Told { get; init; }
+    /// <summary>Share of groups that truly matter whose direction is told.</summary>
+    public required double Told { get; init; }
 
     /// <summary>Share of those whose direction is right.</summary>
-    public double? SignOfTold { get; init; }
+    public required double SignOfTold { get; init; }
 
     /// <summary>The same of all groups whose direction is told, also those that truly hardly matter.</summary>
-    public double? SignOfAllTold { get; init; }
+    public required double SignOfAllTold { get; init; }
 }
 
 /// <summary>What answers say that a change does, beside what it does in the simulator.</summary>
@@ -66,7 +66,7 @@ public sealed record ModelReport(
     IReadOnlyList<WorldReport> Worlds, IReadOnlyList<SweepReport> Sweeps, IReadOnlyList<ExplanationTruth> Explanations,
     IReadOnlyList<Goal> Goals, IReadOnlyList<string> NotProvided)
 {
-    /// <summary>Empty in reports that were made before there were any.</summary>
+    /// <summary>Empty where no change concerns anybody.</summary>
     public IReadOnlyList<WhatIfTruth> WhatIfs { get; init; } = [];
 
     /// <summary>Empty of a model that does not say when the next visit comes.</summary>

@@ -14,6 +14,9 @@ public static class SiteReportFiles
         "Prospective validation, use in care: not provided.",
     ];
 
+    private static readonly string NotFitted = string.Create(
+        CultureInfo.InvariantCulture, $"not fitted: fewer than {Recalibration.OutcomesMin} outcomes came to half of the people, or no fit settled");
+
     /// <param name="model">NAME-VERSION.</param>
     public static string Markdown(string model, EvaluationReport report, AcceptanceCriteria criteria) =>
         ReportText.Markdown(Text(model, report, criteria));
@@ -51,7 +54,7 @@ public static class SiteReportFiles
         [.. criteria.Decide(report).Select(decision => (string[])[
             decision.Task, decision.IsShown ? "go" : "**no-go**",
             !decision.IsShown ? "" : decision.Calibration is null ? "as shipped" : "recalibrated", string.Join(' ', decision.Faults),
-            decision.RecalibratedFaults is null ? "not fitted: too few outcomes" : string.Join(' ', decision.RecalibratedFaults)])]);
+            decision.RecalibratedFaults is null ? NotFitted : string.Join(' ', decision.RecalibratedFaults)])]);
 
     private static ReportTable Criteria(AcceptanceCriteria criteria) => new(
         "What is asked", ["measure", "bound"],

@@ -161,7 +161,7 @@ internal static class Household
                 Driver("activity", "活動・睡眠", "Activity and sleep", -0.022, true, "i1"),
                 Driver("kidney", "腎臓の働き", "Kidney function", 0.002, false),
                 Unsure(Driver("blood-pressure", "血圧", "Blood pressure", -0.003, true, "i2"))),
-            ["interval"] = new JsonObject { ["low"] = probability * 0.5, ["high"] = probability * 1.8 },
+            ["interval"] = new JsonObject { ["low"] = probability < 0.01 ? 0.0004 : probability * 0.5, ["high"] = probability * 1.8 },
             ["whatIfs"] = probability < 0.01 ? new JsonArray() : new JsonArray(new JsonObject
             {
                 ["change"] = "systolic-pressure", ["probability"] = probability * 0.6, ["low"] = probability * 0.4, ["high"] = probability * 0.9,

@@ -77,6 +77,7 @@ public sealed class PageTest(Chromium chromium, MobileHost mobile) : IClassFixtu
         var card = phone.Page.Locator("article.risk").First;
 
         await Expect(card.Locator(".compare")).ToContainTextAsync("記録から言える幅（10人中9人）6〜22 / 100");
+        await Expect(phone.Page.Locator("article.risk").Nth(2).Locator(".compare")).ToContainTextAsync("1未満〜7 / 1,000");
         await card.Locator(".changes > summary").ClickAsync();
         var change = card.Locator(".changes li");
         await Expect(change).ToHaveCountAsync(1);

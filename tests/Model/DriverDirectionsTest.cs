@@ -46,6 +46,7 @@ public sealed class DriverDirectionsTest
         Assert.False(directions.IsTold("a", 0.199));
         Assert.False(directions.IsTold("b", 5));
         Assert.True(DriverDirections.None.IsTold("b", 0.01));
+        Assert.False(DriverDirections.Load(new DriverDirections(new Dictionary<string, DirectionBound>()).Store()).IsTold("b", 5));
         Assert.Throws<InvalidDataException>(() => DriverDirections.Load(Encoding.UTF8.GetBytes("[]")));
     }
 

@@ -37,7 +37,7 @@ public sealed class NextVisitTest
         Assert.Contains("30日以内にあるのは26人、90日以内は59人、1年以内は97人", text.Japanese, StringComparison.Ordinal);
         Assert.Contains("外来受診80人、健康診断20人、入院1人未満", text.Japanese, StringComparison.Ordinal);
         Assert.Contains("26 have their next visit within 30 days, 59 within 90 days and 97 within a year", text.English, StringComparison.Ordinal);
-        Assert.Contains("outpatient visit 80, health check-up 20, hospital stay less than 1", text.English, StringComparison.Ordinal);
+        Assert.Contains("outpatient visit 80, health check-up 20, hospital stay fewer than 1", text.English, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class RecalibrationTest
         var html = SiteReportFiles.Html("phr-9", report, new AcceptanceCriteria());
 
         Assert.Contains("| level | go | recalibrated | Observed over expected is 2.00. |  |", markdown, StringComparison.Ordinal);
-        Assert.Contains("| blind | **no-go** |  | AUROC 0.500 is below 0.65. | not fitted: too few outcomes |", markdown, StringComparison.Ordinal);
+        Assert.Contains("| blind | **no-go** |  | AUROC 0.500 is below 0.65. | not fitted: fewer than 50 outcomes came to half of the people, or no fit settled |", markdown, StringComparison.Ordinal);
         Assert.Contains("phr-9: people of &lt;a site&gt;", html, StringComparison.Ordinal);
         Assert.Contains("<polyline", html, StringComparison.Ordinal);
         Assert.Contains(report.Sha256, html, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using Phr.Model.Assessments;
+using Phr.Model.Cohorts;
 using Phr.Model.Scoring;
 
 namespace Phr.Tests.Model;
@@ -42,6 +43,25 @@ public sealed class RiskIntervalsTest
 
         Assert.InRange(interval.Low, 0, interval.High);
         Assert.InRange(interval.High, interval.Low, 1);
+    }
+
+    [Fact]
+    public void A_bound_below_one_person_is_told_as_fewer_than_one_in_both_languages()
+    {
+        var task = TaskDefinition.Load(Path.Combine(Records.Root(), "model-service", "training", "tasks"))[0];
+        string[] Said(double low)
+        {
+            var risk = new OutcomeRisk(task, null)
+            {
+                Horizons = [new HorizonRisk(task.HorizonYears, 0.03)], Interval = new RiskInterval(low, 0.08),
+            };
+            return [RiskText.Of(risk, Records.Later).Range!.Japanese, RiskText.Of(risk, Records.Later).Range!.English];
+        }
+
+        Assert.Contains("100人のうち1人未満から8人のあいだ", Said(0.0049)[0], StringComparison.Ordinal);
+        Assert.Contains("between fewer than 1 and 8 of 100", Said(0.0049)[1], StringComparison.Ordinal);
+        Assert.Contains("100人のうち1人から8人のあいだ", Said(0.005)[0], StringComparison.Ordinal);
+        Assert.Contains("between 1 and 8 of 100", Said(0.005)[1], StringComparison.Ordinal);
     }
 
     /// <summary>Answers whose truth lies elsewhere by a normal spread that is not centred.</summary>

@@ -2,7 +2,7 @@
 import { element } from '../elements.js';
 import { number, said, t } from '../words/language.js';
 import { iconArray } from './icon-array.js';
-import { people } from './people.js';
+import { count, people } from './people.js';
 
 /**
  * @param risk as `GET /api/risks` gives it
@@ -30,7 +30,7 @@ function changed(change, now, of) {
       element('span.key.affected', {}, t('risk.still', { affected: number(with_) })),
       element('span.key.spared', {}, t('risk.spared', { fewer: number(fewer) }))),
     element('p.hint', {}, t('risk.trials', {
-      low: number(people(change.low, of)), high: number(people(change.high, of)), of: number(of),
+      low: count(change.low, of), high: count(change.high, of), of: number(of),
     })),
     element('p.fine', {}, t('risk.source', { source: change.source })),
   ];

@@ -1,7 +1,7 @@
 /** Now, how sure that is, a year ago and the average, as people of the same number: bars on one scale. */
 import { drawing, element } from '../elements.js';
 import { number, t } from '../words/language.js';
-import { people } from './people.js';
+import { count } from './people.js';
 
 /** Room at the end of the scale, so that a bar is not mistaken for all. */
 const HEADROOM = 1.15;
@@ -26,9 +26,8 @@ export function comparison(risk, of) {
 }
 
 function countText({ low, high }, of) {
-  const most = number(people(high, of));
-  const count = low > 0 ? t('risk.between', { low: number(people(low, of)), high: most }) : most;
-  return `${count} / ${number(of)}`;
+  const most = count(high, of);
+  return `${low > 0 ? t('risk.between', { low: count(low, of), high: most }) : most} / ${number(of)}`;
 }
 
 function bar(from, to) {

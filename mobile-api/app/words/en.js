@@ -46,6 +46,7 @@ export const en = {
   'risk.now': 'Now',
   'risk.range': 'As far as a record tells (nine of ten)',
   'risk.between': '{low}–{high}',
+  'risk.fewerThanOne': '<1',
   'risk.yearAgo': 'A year ago',
   'risk.peers': 'Average for your age and sex',
   'risk.changes': 'What can be changed',

@@ -46,6 +46,7 @@ export const ja = {
   'risk.now': 'いま',
   'risk.range': '記録から言える幅（10人中9人）',
   'risk.between': '{low}〜{high}',
+  'risk.fewerThanOne': '1未満',
   'risk.yearAgo': '1年前',
   'risk.peers': '同じ年齢・性別の平均',
   'risk.changes': '変えられること',
