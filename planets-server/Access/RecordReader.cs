@@ -51,6 +51,8 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
     private static readonly string PersonRows = Sql.Load(typeof(Visibility), "Access/person.sql");
     private static readonly string StudyRows = RuleText.Load("Access/study.sql", "m.person");
     private static readonly string OwnRows = Sql.Load(typeof(Visibility), "Access/own.sql");
+    private static readonly string NamedByCare = Sql.Load(typeof(Visibility), "Access/named-care.sql");
+    private static readonly string NamedByOwn = Sql.Load(typeof(Visibility), "Access/named-own.sql");
     private static readonly string ProvenanceOfNobody = Sql.Load(typeof(Visibility), "Access/provenance-of-nobody.sql");
     private static readonly string Provenance = Sql.Load(typeof(Visibility), "Access/provenance.sql");
     private static readonly string ProvenanceEnd = Sql.Load(typeof(Visibility), "Access/provenance-end.sql");
@@ -89,6 +91,30 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
         AppendProvenance(sql);
         ScopeCondition.Append(sql, this);
         sql.Append(")");
+    }
+
+    /// <summary>
+    /// Appends, behind a table <c>named</c> of memberships, that the reader knows the Patient: it is of their own source, or they may see it
+    /// today, whatever their scopes. A person knows which of their records are linked, a study's people were chosen by us.
+    /// </summary>
+    public void AppendNamed(SqlText sql)
+    {
+        switch (Reader)
+        {
+            case RecordReader.Care care:
+                sql.Append(
+                    NamedByCare, Binding.Text("organisation", care.Organisation), Binding.Short("type", ResourceTypes.Number("Patient")));
+                AppendReader(sql);
+                sql.Append("))");
+                break;
+            case RecordReader.Own own:
+                sql.Append(NamedByOwn, Binding.Text("organisation", own.Organisation));
+                break;
+            case RecordReader.Person or RecordReader.Study:
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
     }
 
     private void AppendRows(SqlText sql)

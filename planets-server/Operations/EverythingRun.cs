@@ -3,6 +3,7 @@ using Phr.EventLog;
 using Phr.Planets.Access;
 using Phr.Planets.Http;
 using Phr.Planets.Search;
+using Phr.Planets.Search.Criteria;
 using Phr.Platform.Database;
 
 namespace Phr.Planets.Operations;
@@ -68,7 +69,8 @@ public sealed class EverythingRun(
     {
         // Facilities and people at work are found through what names them, so then all of it is read.
         var own = start.Types.Any(Authors.IsAboutNobody) ? [] : start.Types;
-        sql.Append(tables.Load("Operations/everything.sql"), Binding.Text("patient_named", patient));
+        sql.Append(tables.Load("Operations/everything.sql"));
+        NamedPeople.AppendStreams(sql, new SearchContext(tables, visibility), [patient]).Append(") p");
         visibility.AppendReach(sql);
         sql.Append(tables.Load("Operations/everything-own.sql"), Binding.Shorts("own_types", [.. own.Select(ResourceTypes.Number)]));
         AppendCare(sql, start, tables);

@@ -66,6 +66,8 @@ public sealed class ExportStatement(ExportRequest request, long position, Criter
             RecordTables.Past.Load("Bulk/Export/export-deleted-end.sql"), new Binding("limit", PageRows, NpgsqlDbType.Integer));
     }
 
+    private SearchContext Context => new(RecordTables.Past, _visibility);
+
     private static DateTimeOffset Always => DateTimeOffset.MinValue;
 
     private DateTimeOffset Since => request.Since ?? Always;
@@ -85,7 +87,7 @@ public sealed class ExportStatement(ExportRequest request, long position, Criter
     private void AppendPeople(SqlText sql)
     {
         if (request.Patients is { } patients)
-            sql.Append(RecordTables.Past.Load("Bulk/Export/of-people.sql"), Binding.Texts("patients", [.. patients]));
+            NamedPeople.AppendStreams(sql.Append(" and s.stream in ("), Context, [.. patients]).Append(")");
         else if (request.OfPatients)
             sql.Append(RecordTables.Past.Load("Bulk/Export/of-anybody.sql"));
     }
@@ -95,7 +97,6 @@ public sealed class ExportStatement(ExportRequest request, long position, Criter
         var filters = request.Filters.Where(filter => filter.Type == type).ToList();
         if (filters.Count == 0)
             return;
-        var context = new SearchContext(RecordTables.Past, _visibility);
         sql.Append(" and (");
         foreach (var filter in filters)
         {
@@ -103,7 +104,7 @@ public sealed class ExportStatement(ExportRequest request, long position, Criter
             foreach (var criterion in filter.Search(parser).Value.Criteria)
             {
                 sql.Append(" and ");
-                criterion.AppendTo(sql, context);
+                criterion.AppendTo(sql, Context);
             }
             sql.Append(")");
         }

@@ -43,6 +43,9 @@ public sealed record PatientCompartmentCriterion(string Patient) : Criterion
 
     public override bool IsOfFew => true;
 
-    public override void AppendTo(SqlText sql, SearchContext context) =>
-        sql.Append(context.Tables.Load("Search/Criteria/patient-compartment.sql"), Binding.Texts("patients", [Patient]));
+    public override void AppendTo(SqlText sql, SearchContext context)
+    {
+        NamedPeople.AppendStreams(sql.Append("(s.stream = any (array("), context, [Patient]);
+        NamedPeople.AppendStreams(sql.Append(")) or s.also && array("), context, [Patient]).Append("))");
+    }
 }

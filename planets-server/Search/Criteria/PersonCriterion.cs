@@ -11,12 +11,18 @@ public sealed record PersonCriterion(string[] Patients, long Present, long[] Oth
 {
     public override IEnumerable<string> Named => Patients;
 
-    public override void AppendStreams(SqlText sql, SearchContext context) =>
-        sql.Append(context.Tables.Load("Search/Criteria/streams-named.sql"), Binding.Texts("patients", Patients));
+    public override void AppendStreams(SqlText sql, SearchContext context)
+    {
+        sql.Append(context.Tables.Load("Search/Criteria/each-once.sql"));
+        NamedPeople.AppendStreams(sql, context, Patients).Append(") x");
+    }
 
-    public override void AppendTo(SqlText sql, SearchContext context) => sql.Append(
-        context.Tables.Load(Others.Length == 0 ? "Search/Criteria/person.sql" : "Search/Criteria/person-or-other.sql"),
-        Others.Length == 0
-            ? [Binding.Texts("patients", Patients), Binding.Longs("present", [Present])]
-            : [Binding.Texts("patients", Patients), Binding.Longs("present", [Present]), Binding.Longs("others", Others)]);
+    public override void AppendTo(SqlText sql, SearchContext context)
+    {
+        var present = Binding.Longs("present", [Present]);
+        sql.Append(
+            context.Tables.Load(Others.Length == 0 ? "Search/Criteria/person.sql" : "Search/Criteria/person-or-other.sql"),
+            Others.Length == 0 ? [present] : [present, Binding.Longs("others", Others)]);
+        NamedPeople.AppendStreams(sql, context, Patients).Append(")))");
+    }
 }

@@ -9,8 +9,9 @@ public sealed record PersonReferenceCriterion(string[] Patients, long Key, long[
 {
     public override IEnumerable<string> Named => Patients;
 
-    public override void AppendTo(SqlText sql, SearchContext context) => sql.Append(
-        context.Tables.Load("Search/Criteria/person-reference.sql"),
-        Binding.Texts("patients", Patients), Binding.Long("key", Key), Binding.Longs("others", Others),
-        Binding.Short("patient", ResourceTypes.Number("Patient")));
+    public override void AppendTo(SqlText sql, SearchContext context)
+    {
+        sql.Append("s.tokens && (@others || array(", Binding.Longs("others", Others));
+        NamedPeople.AppendReferences(sql, context, Patients, Key).Append("))");
+    }
 }

@@ -1,4 +1,1 @@
-(s.stream = any (array(
-  select m.stream from record.membership named join record.membership m on m.person = named.person
-  where named.patient = any (@patients)))
-and s.tokens @> @present)
+(s.tokens @> @present and s.stream = any (array(

@@ -79,9 +79,8 @@ internal sealed class CustomTerm(SearchTerm term, CustomParameter parameter, Cri
         // A reference to a Patient means the person.
         if (patients.Length > 0)
         {
-            conditions.Add((sql, context) => sql.Append(
-                context.Tables.Load("Search/Custom/custom-person.sql"), Binding.Texts("patients", patients),
-                Binding.Long("key", _keys.ReferenceKey(_code)), Binding.Short("patient", ResourceTypes.Number("Patient"))));
+            conditions.Add((sql, context) => NamedPeople.AppendReferences(
+                sql.Append("x.token = any (array("), context, patients, _keys.ReferenceKey(_code)).Append("))"));
         }
         return new CustomCriterion(parameter, conditions, Negated: false) { Patients = patients };
     }

@@ -1,6 +1,5 @@
-x.token = any (array(
   select p.self # @key
   from record.membership named
   join record.membership m on m.person = named.person
   join {state} p on p.type = @patient and p.id = m.patient
-  where named.patient = any (@patients)))
+  where named.patient = any (@patients)

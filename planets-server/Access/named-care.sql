@@ -1,0 +1,1 @@
+ and (named.source = @organisation or exists (select from record.state s where s.type = @type and s.id = named.patient and 

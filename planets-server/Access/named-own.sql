@@ -1,0 +1,1 @@
+ and named.source = @organisation

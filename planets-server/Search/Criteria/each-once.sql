@@ -1,0 +1,1 @@
+select distinct x.stream from (

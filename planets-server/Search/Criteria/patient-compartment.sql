@@ -1,6 +1,0 @@
-(s.stream = any (array(
-  select m.stream from record.membership named join record.membership m on m.person = named.person
-  where named.patient = any (@patients)))
-or s.also && array(
-  select m.stream from record.membership named join record.membership m on m.person = named.person
-  where named.patient = any (@patients)))

@@ -1,2 +1,0 @@
-select distinct m.stream from record.membership named join record.membership m on m.person = named.person
-where named.patient = any (@patients)
