@@ -32,6 +32,7 @@ public sealed class EventQuery(NpgsqlDataSource database, RowReader rows, Custom
         var upTo = Math.Min(Math.Min(head, after + WindowMax), indexed);
         if (upTo <= after)
             return ([], after, indexed < head);
+        visibility = visibility with { Types = match.Types };
         var sql = new SqlText().Append(
             RecordTables.Ever.Load("Subscriptions/scan.sql"), Binding.Long("after", after), Binding.Long("upto", upTo));
         match.AppendTo(sql, new SearchContext(RecordTables.Ever, visibility) { IsWalking = true });

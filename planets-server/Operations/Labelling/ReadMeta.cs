@@ -109,7 +109,7 @@ public sealed class MetaInUse(NpgsqlDataSource database, RowReader rows, TokenKe
             new Binding("type", type is null ? null : ResourceTypes.Number(type), NpgsqlTypes.NpgsqlDbType.Smallint),
             Binding.Longs("present", [keys.Present("_profile"), keys.Present("_security"), keys.Present("_tag")]),
             Binding.Long("after", after));
-        visibility.AppendTo(sql);
+        (type is null ? visibility : visibility.Of(ResourceTypes.Number(type))).AppendTo(sql);
         sql.Append(
             RecordTables.Now.Load("Operations/Labelling/meta-in-use-end.sql"),
             new Binding("limit", PageRows, NpgsqlTypes.NpgsqlDbType.Integer));

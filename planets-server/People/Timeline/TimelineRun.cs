@@ -54,13 +54,13 @@ internal sealed class TimelineRun(NpgsqlDataSource database, RowReader rows)
             .Share(Binding.Instant("before_date", start.Date)).Share(Binding.Long("before_position", start.Position))
             .Share(Binding.Long("asof", start.AsOf ?? long.MaxValue));
         sql.Append(Fragment("timeline.sql")).Append(Fragment("timeline-holds.sql"));
-        visibility.AppendTo(sql);
+        OfEntries(visibility).AppendTo(sql);
         sql.Append(Fragment("timeline-first.sql"));
         if (start.AsOf is not null)
         {
             // What held then is in tables of its own; each gives its first rows in order, which a union of both would not.
             sql.Append(Fragment("timeline-held.sql"));
-            visibility.AppendTo(sql);
+            OfEntries(visibility).AppendTo(sql);
             sql.Append(Fragment("timeline-first.sql"));
         }
         return await Read(sql.Append(Fragment("timeline-end.sql")), query.Count, ct);
@@ -71,7 +71,7 @@ internal sealed class TimelineRun(NpgsqlDataSource database, RowReader rows)
     {
         var sql = Begin(patient, [.. TimelineTypes.All], ChangesMax + 1).Share(Binding.Long("after", after));
         sql.Append(Fragment("changed.sql"));
-        visibility.AppendTo(sql);
+        OfEntries(visibility).AppendTo(sql);
         return await Read(sql.Append(Fragment("changed-end.sql")), ChangesMax, ct);
     }
 
@@ -81,7 +81,7 @@ internal sealed class TimelineRun(NpgsqlDataSource database, RowReader rows)
         var sql = Begin(patient, [.. TimelineTypes.All], ChangesMax + 1).Share(Binding.Long("after", after))
             .Share(Binding.Longs("hidden", Labels.HiddenFromPerson(visibility.Keys)));
         sql.Append(Fragment("removed.sql"));
-        visibility.AppendTo(sql);
+        OfEntries(visibility).AppendTo(sql);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = sql.Append(Fragment("removed-end.sql")).ToCommand(connection);
         await using var removed = await command.ExecuteReaderAsync(ct);
@@ -101,6 +101,8 @@ internal sealed class TimelineRun(NpgsqlDataSource database, RowReader rows)
         await found.ReadAsync(ct);
         return (found.GetBoolean(0), found.GetInt64(1));
     }
+
+    private static Visibility OfEntries(Visibility visibility) => visibility with { Types = [.. TimelineTypes.All] };
 
     private static string Fragment(string file) => RecordTables.Now.Load($"People/Timeline/{file}");
 
