@@ -30,7 +30,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
                 _tokens.Add(keys.Present(parameter.Code));
         }
         foreach (var coding in entries.ClinicalCodes)
-            _tokens.Add(keys.About(Text(coding.System), Text(coding.Code)));
+            _labels.Add(keys.About(Text(coding.System), Text(coding.Code)));
         // Whatever says nothing of its confidentiality is normal.
         if (!_saysConfidentiality)
             _labels.Add(keys.Label(Labels.Confidentiality, "N"));

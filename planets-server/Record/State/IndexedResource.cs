@@ -23,7 +23,7 @@ public enum AuthorKind : short
 /// <param name="AlsoPatients">Ids of Patients it names beside its primary one.</param>
 /// <param name="Time">Clinical time; null where the resource does not say.</param>
 /// <param name="Tokens">Keys of all its token, reference and uri values (<see cref="Search.TokenKeys"/>), each once.</param>
-/// <param name="Labels">Keys of its security labels, sent and derived.</param>
+/// <param name="Labels">Keys of what a consent may name: its security labels, sent and derived, and clinical codes.</param>
 /// <param name="Named">Selves of what it refers to that is about nobody.</param>
 public sealed record IndexedResource(
     short Type, long Self, AuthorKind Author, string? Patient, string? PatientPlace, IReadOnlyList<string> AlsoPatients, DateRange? Time,
