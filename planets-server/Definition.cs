@@ -79,6 +79,7 @@ public static class PlanetsServer
         RegisterLog(services, settings);
         services.AddRulebook(settings);
         services.AddBulk(builder.Configuration, settings);
+        services.AddSingleton(OperationOptions.Of(builder.Configuration));
         RegisterSubscriptions(services, settings);
         services.AddSingleton(new FhirEndpoint(settings.Urls.Fhir.AbsoluteUri + "/"));
         services.AddSingleton(new SmartLinks(settings.Urls.Issuer.AbsoluteUri));

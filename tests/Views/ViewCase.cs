@@ -28,7 +28,7 @@ internal static class ViewCase
             if (faulty is not null)
                 return (null, faulty);
             foreach (var row in found)
-                writer.Write(output, row);
+                writer.Write(output, row, long.MaxValue);
         }
         writer.End(output);
         return (JsonNode.Parse(output.WrittenSpan)!.AsArray(), null);

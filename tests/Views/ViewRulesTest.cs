@@ -203,11 +203,47 @@ public sealed class ViewRulesTest
         Assert.NotNull(ViewCase.Read(Columns(ViewLimits.ColumnsMax + 1)).Fault);
         Assert.Null(ViewCase.Read(Nested(ViewLimits.DepthMax)).Fault);
         Assert.NotNull(ViewCase.Read(Nested(ViewLimits.DepthMax + 1)).Fault);
+        Assert.Null(ViewCase.Read(Selects(ViewLimits.SelectionsMax)).Fault);
+        Assert.Equal("ViewDefinition.select[500]", ViewCase.Read(Selects(ViewLimits.SelectionsMax + 1)).Fault!.Place);
+        Assert.Null(ViewCase.Read(Constants(ViewLimits.ConstantsMax)).Fault);
+        Assert.Equal("ViewDefinition.constant[200]", ViewCase.Read(Constants(ViewLimits.ConstantsMax + 1)).Fault!.Place);
         // Of two names and three givens: 2^14 = 16,384 rows are within 20,000, 2^15 are not.
         Assert.Equal(1 << 14, ViewCase.Run(Crossed(14), Hana).Rows!.Count);
         Assert.NotNull(ViewCase.Run(Crossed(15), Hana).Fault);
         var endless = """{"resource":"Patient","select":[{"repeat":["$this"],"column":[{"name":"a","path":"1"}]}]}""";
         Assert.NotNull(ViewCase.Run(JsonNode.Parse(endless)!, Hana).Fault);
+        Assert.Equal(ViewLimits.RepeatDepthMax, ViewCase.Run(Countdown(ViewLimits.RepeatDepthMax), Hana).Rows!.Count);
+        Assert.Equal("ViewDefinition.select[0].repeat", ViewCase.Run(Countdown(ViewLimits.RepeatDepthMax + 1), Hana).Fault?.Place);
+    }
+
+    [Theory]
+    [InlineData(ViewFormat.Ndjson, "name.family")]
+    [InlineData(ViewFormat.Csv, "name.family")]
+    [InlineData(ViewFormat.Ndjson, "name.given.combine(name.given).combine(name.given)")]
+    [InlineData(ViewFormat.Csv, "name.given.combine(name.given).combine(name.given)")]
+    public void A_row_that_is_too_long_is_cut_as_soon_as_it_is(ViewFormat format, string path)
+    {
+        const int textLength = 1_000;
+        var patient = JsonNode.Parse("""{"resourceType":"Patient","name":[{}]}""")!;
+        patient["name"]![0]!["family"] = new string('x', textLength);
+        patient["name"]![0]!["given"] = new JsonArray([.. Enumerable.Repeat(new string('x', textLength), 200).Select(text => JsonValue.Create(text))]);
+        var view = ViewCase.Read(JsonNode.Parse($$"""
+            {"resource":"Patient","select":[{"column":[{{string.Join(',', Enumerable.Range(0, ViewLimits.ColumnsMax)
+                .Select(number => $$"""{"name":"c{{number}}","path":"{{path}}","collection":true}"""))}}]}]}
+            """)!).View!;
+        using var document = FhirDocument.ParseLenient(Encoding.UTF8.GetBytes(patient.ToJsonString())).Document!;
+        var row = new ViewRows(view, FhirPathEnvironment.Default).Of(document.Root).Rows.Single();
+        var (whole, cut) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+
+        new ViewWriter(view, format, hasHeader: true).Write(whole, row, long.MaxValue);
+        var again = new ViewWriter(view, format, hasHeader: true);
+        again.Write(cut, row, 10 * textLength);
+
+        Assert.InRange(whole.WrittenCount, ViewLimits.ColumnsMax * textLength, int.MaxValue);
+        Assert.InRange(cut.WrittenCount, (10 * textLength) + 1, 14 * textLength);
+        cut.ResetWrittenCount();
+        again.Write(cut, row, whole.WrittenCount);
+        Assert.Equal(whole.WrittenSpan, cut.WrittenSpan);
     }
 
     [Fact]
@@ -223,7 +259,7 @@ public sealed class ViewRulesTest
         var (writer, output) = (new ViewWriter(compiled, ViewFormat.Csv, hasHeader: true), new ArrayBufferWriter<byte>());
 
         writer.Begin(output);
-        writer.Write(output, new ViewRows(compiled, FhirPathEnvironment.Default).Of(document.Root).Rows.Single());
+        writer.Write(output, new ViewRows(compiled, FhirPathEnvironment.Default).Of(document.Root).Rows.Single(), long.MaxValue);
         writer.End(output);
 
         Assert.Equal(
@@ -235,6 +271,24 @@ public sealed class ViewRulesTest
     {
         ["column"] = new JsonArray(
             [.. Enumerable.Range(0, count).Select(number => new JsonObject { ["name"] = $"c{number}", ["path"] = "id" })]),
+    });
+
+    private static JsonObject Selects(int count) => View([.. Enumerable.Range(0, count).Select(number =>
+        new JsonObject { ["column"] = new JsonArray(new JsonObject { ["name"] = $"c{number}", ["path"] = "id" }) })]);
+
+    private static JsonObject Constants(int count)
+    {
+        var view = Columns(1);
+        view["constant"] = new JsonArray(
+            [.. Enumerable.Range(0, count).Select(number => new JsonObject { ["name"] = $"k{number}", ["valueInteger"] = number })]);
+        return view;
+    }
+
+    // Numbers inside of one another: deeper than a document can be.
+    private static JsonObject Countdown(int from) => View(new JsonObject
+    {
+        ["repeat"] = new JsonArray($"iif($this is Integer, iif($this > 1, $this - 1, {{}}), {from})"),
+        ["column"] = new JsonArray(new JsonObject { ["name"] = "n", ["path"] = "$this" }),
     });
 
     private static JsonObject Nested(int depth)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Phr.Fhir;
 using Phr.Fhir.Path;
+using Phr.Fhir.Path.Values;
 using Phr.Fhir.Structure;
 using Phr.Fhir.Views;
 using Phr.Planets.Bulk.Jobs;
@@ -13,6 +14,7 @@ namespace Phr.Planets.Bulk.Export;
 public sealed class ExportedRows
 {
     private readonly ArrayBufferWriter<byte> _errors = new(256);
+    private readonly ArrayBufferWriter<byte> _own = new(4 << 10);
     private readonly ViewRows _rows;
     private readonly ViewWriter _writer;
 
@@ -44,14 +46,27 @@ public sealed class ExportedRows
     {
         using var document = FhirDocument.ParseLenient(body).Document ?? throw new InvalidDataException("A stored body is no JSON.");
         var (rows, fault) = _rows.Of(document.Root);
+        fault ??= Write(rows);
         if (fault is not null)
         {
             _errors.Write(BulkOutcome.Line([new Issue(
                 IssueSeverity.Error, "processing", "view", $"{resource}: {fault.Reason}", $"{resource}: ビューを適用できません。", fault.Place)]).Span);
             ErrorCount++;
+            return 0;
         }
-        foreach (var row in rows)
-            _writer.Write(lines, row);
+        lines.Write(_own.WrittenSpan);
         return rows.Count;
+    }
+
+    private ViewFault? Write(IReadOnlyList<Collection?[]> rows)
+    {
+        _own.ResetWrittenCount();
+        foreach (var row in rows)
+        {
+            _writer.Write(_own, row, ViewLimits.BytesOfResourceMax - _own.WrittenCount);
+            if (_own.WrittenCount > ViewLimits.BytesOfResourceMax)
+                return new ViewFault($"The rows of a resource have at most {ViewLimits.BytesOfResourceMax} bytes.", "ViewDefinition");
+        }
+        return null;
     }
 }

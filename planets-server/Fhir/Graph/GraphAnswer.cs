@@ -24,10 +24,12 @@ internal sealed class GraphAnswer
         return answer;
     }
 
-    public void Write(IBufferWriter<byte> to)
+    /// <exception cref="GraphStop">It would be longer.</exception>
+    public void Write(IBufferWriter<byte> to, int bytesMax)
     {
         using var json = new Utf8JsonWriter(to, Options);
-        Write(json);
+        Write(json, bytesMax);
+        GraphRun.CheckBytes(json.BytesCommitted + json.BytesPending, bytesMax, new GraphPlace(1, 1));
     }
 
     // What is flattened out of a list is a list.
@@ -51,7 +53,7 @@ internal sealed class GraphAnswer
     private void Put(GraphMember member, string key, bool isList, GraphOutput value)
     {
         var entry = EntryOf(member, key, isList);
-        if (entry.IsSingle && entry.Values.Count > 0)
+        if (entry.Field.Shape.IsSingle && entry.Values.Count > 0)
             throw member.Field.Wrong($"'{key}' has several values, and @singleton says that it has one.", "processing");
         entry.Values.Add(value is GraphOutput.Object inner ? (null, Of(inner)) : (value, null));
     }
@@ -60,7 +62,7 @@ internal sealed class GraphAnswer
     {
         if (!_byKey.TryGetValue(key, out var entry))
         {
-            _byKey[key] = entry = new Entry(key, member.Type, isList, member.Field.Shape.IsSingle);
+            _byKey[key] = entry = new Entry(key, member.Type, isList, member.Field);
             _entries.Add(entry);
         }
         return entry.Type == member.Type
@@ -68,30 +70,33 @@ internal sealed class GraphAnswer
             : throw member.Field.Wrong($"Values of different types would stand together in '{key}'.", "processing");
     }
 
-    private void Write(Utf8JsonWriter json)
+    private void Write(Utf8JsonWriter json, int bytesMax)
     {
         json.WriteStartObject();
         foreach (var entry in _entries)
         {
             json.WritePropertyName(entry.Key);
-            var isArray = !entry.IsSingle && (entry.IsList || entry.Values.Count > 1);
+            var isArray = !entry.Field.Shape.IsSingle && (entry.IsList || entry.Values.Count > 1);
             if (isArray)
                 json.WriteStartArray();
             foreach (var (value, inner) in entry.Values)
-                Write(json, value, inner);
+            {
+                if (value is null)
+                    inner!.Write(json, bytesMax);
+                else
+                    Write(json, value);
+                GraphRun.CheckBytes(json.BytesCommitted + json.BytesPending, bytesMax, entry.Field.Place);
+            }
             if (isArray)
                 json.WriteEndArray();
         }
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, GraphOutput? value, GraphAnswer? inner)
+    private static void Write(Utf8JsonWriter json, GraphOutput value)
     {
         switch (value)
         {
-            case null:
-                inner!.Write(json);
-                break;
             case GraphOutput.Leaf leaf:
                 json.WriteRawValue(leaf.Element.RawJson, skipInputValidation: true);
                 break;
@@ -110,7 +115,7 @@ internal sealed class GraphAnswer
         }
     }
 
-    private sealed record Entry(string Key, string Type, bool IsList, bool IsSingle)
+    private sealed record Entry(string Key, string Type, bool IsList, GraphField Field)
     {
         /// <summary>Values, or objects.</summary>
         public List<(GraphOutput? Value, GraphAnswer? Object)> Values { get; } = [];

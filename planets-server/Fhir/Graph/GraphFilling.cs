@@ -13,7 +13,7 @@ internal sealed class GraphFilling(GraphRun run, GraphPaths paths, string server
     private static readonly FhirType ElementType = R4.Require("Element");
 
     private readonly GraphPlan _plan = new();
-    private readonly Introspection.SchemaAnswer _schema = new();
+    private readonly Introspection.SchemaAnswer _schema = new(run.SchemaValuesMax, run.BytesMax);
 
     public void Fill(GraphOutput.Object into, IReadOnlyList<GraphField> fields, GraphOwner owner, Element element)
     {

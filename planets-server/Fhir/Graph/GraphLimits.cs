@@ -15,14 +15,8 @@ public static class GraphLimits
     /// <summary>Searches of one query, those of each resource counted.</summary>
     public const int SearchesMax = 100;
 
-    /// <summary>Resources that one query reads.</summary>
-    public const int ResourcesMax = 5_000;
-
     /// <summary>Values and objects of an answer.</summary>
     public const int ValuesMax = 500_000;
-
-    /// <summary>Values of what one query asks about the schema; the whole of it has some 300,000.</summary>
-    public const int SchemaValuesMax = 2_000_000;
 
     /// <summary>Steps of FHIRPath that one query takes.</summary>
     public const long PathWorkMax = 20_000_000;

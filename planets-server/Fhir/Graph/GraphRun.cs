@@ -18,6 +18,19 @@ public sealed class GraphRun(GraphQuery query, FhirPathEnvironment environment, 
     private int _values;
     private int _resources;
 
+    /// <summary>Resources that the query reads.</summary>
+    public int ResourcesMax { get; init; } = 5_000;
+
+    /// <summary>Values of what the query asks about the schema; the whole of it has some 300,000.</summary>
+    public int SchemaValuesMax { get; init; } = 1_000_000;
+
+    /// <summary>Bytes of the answer.</summary>
+    public int BytesMax { get; init; } = 64 << 20;
+
+    /// <summary>Whether what was answered is more than <see cref="ResourcesMax"/>: then the next round is none, whatever else is
+    /// answered.</summary>
+    public bool IsBeyond => _resources + _asked.OfType<GraphAsk.Search>().Sum(search => search.Documents.Count) > ResourcesMax;
+
     /// <summary>Why there is no answer.</summary>
     public GraphFault? Fault { get; private set; }
 
@@ -40,7 +53,7 @@ public sealed class GraphRun(GraphQuery query, FhirPathEnvironment environment, 
     {
         try
         {
-            GraphAnswer.Of(_answer).Write(to);
+            GraphAnswer.Of(_answer).Write(to, BytesMax);
             return null;
         }
         catch (GraphStop stopped)
@@ -89,19 +102,19 @@ public sealed class GraphRun(GraphQuery query, FhirPathEnvironment environment, 
 
     private void Count(int resources, GraphPlace place)
     {
-        if ((_resources += resources) > GraphLimits.ResourcesMax)
+        if ((_resources += resources) > ResourcesMax)
             throw TooManyResources(place);
     }
 
-    private static GraphStop TooManyResources(GraphPlace place) =>
-        GraphStop.At(place, $"A query reads at most {GraphLimits.ResourcesMax} resources.", "too-costly");
+    private GraphStop TooManyResources(GraphPlace place) =>
+        GraphStop.At(place, $"A query reads at most {ResourcesMax} resources.", "too-costly");
 
     /// <summary>Asks for a resource, once however often; <c>default</c> where there is nothing that the caller may see.</summary>
     internal void Ask(FhirType type, string id, string? version, GraphPlace place, Action<Element> use)
     {
         if (!_reads.TryGetValue((type, id, version), out var read))
         {
-            if (_reads.Count == GraphLimits.ResourcesMax)
+            if (_reads.Count == ResourcesMax)
                 throw TooManyResources(place);
             _reads[(type, id, version)] = read = new GraphAsk.Read(type, id, version, place);
             _asked.Add(read);
@@ -120,6 +133,13 @@ public sealed class GraphRun(GraphQuery query, FhirPathEnvironment environment, 
         var ask = new GraphAsk.Search(search, referred, place, done);
         _searches.Add(ask);
         _asked.Add(ask);
+    }
+
+    /// <summary>Refuses an answer that has more than <see cref="BytesMax"/>.</summary>
+    internal static void CheckBytes(long bytes, int bytesMax, GraphPlace place)
+    {
+        if (bytes > bytesMax)
+            throw GraphStop.At(place, $"An answer has at most {bytesMax} bytes.", "too-costly");
     }
 
     /// <summary>Counts values of the answer.</summary>

@@ -17,6 +17,9 @@ public static class ViewLimits
     /// <summary>Rows that one resource becomes, also on the way to them.</summary>
     public const int RowsOfResourceMax = 20_000;
 
+    /// <summary>Bytes of the rows that one resource becomes in an export: as many as it may have itself.</summary>
+    public const int BytesOfResourceMax = 16 << 20;
+
     /// <summary>Elements inside of one another that a repetition goes down.</summary>
     public const int RepeatDepthMax = 64;
 }

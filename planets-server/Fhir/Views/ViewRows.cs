@@ -71,12 +71,13 @@ public sealed class ViewRows
 
     private IEnumerable<Value> Below(ViewSelection selection, Collection node, int depth)
     {
-        if (depth > ViewLimits.RepeatDepthMax)
-            throw new Faulty($"A repetition goes down at most {ViewLimits.RepeatDepthMax} elements.", $"{selection.Place}.repeat");
+        var place = $"{selection.Place}.repeat";
         foreach (var path in selection.Paths)
         {
-            foreach (var child in Evaluate(path, node, 0, $"{selection.Place}.repeat"))
+            foreach (var child in Evaluate(path, node, 0, place))
             {
+                if (depth > ViewLimits.RepeatDepthMax)
+                    throw new Faulty($"A repetition goes down at most {ViewLimits.RepeatDepthMax} elements.", place);
                 yield return child;
                 foreach (var further in Below(selection, Collection.Of(child), depth + 1))
                     yield return further;

@@ -44,17 +44,18 @@ public sealed class ViewWriter(ViewDefinition view, ViewFormat format, bool hasH
             Line(output, view.Columns.Select(column => column.Name));
     }
 
-    public void Write(IBufferWriter<byte> output, Collection?[] row)
+    /// <summary>Writes a row; one that is longer than <paramref name="bytesMax"/> is cut as soon as it is, and of no use.</summary>
+    public void Write(IBufferWriter<byte> output, Collection?[] row, long bytesMax)
     {
         if (format == ViewFormat.Csv)
         {
-            Line(output, row.Select((value, index) => Text(view.Columns[index], value)));
+            Line(output, Texts(row, bytesMax));
             return;
         }
         if (format == ViewFormat.Json && !_isFirst)
             output.Write(",\n"u8);
         _isFirst = false;
-        WriteObject(output, row);
+        WriteObject(output, row, bytesMax);
         if (format == ViewFormat.Ndjson)
             output.Write("\n"u8);
     }
@@ -65,35 +66,61 @@ public sealed class ViewWriter(ViewDefinition view, ViewFormat format, bool hasH
             output.Write("]\n"u8);
     }
 
-    private void WriteObject(IBufferWriter<byte> output, Collection?[] row)
+    private void WriteObject(IBufferWriter<byte> output, Collection?[] row, long bytesMax)
     {
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
         for (var i = 0; i < row.Length; i++)
         {
             json.WritePropertyName(view.Columns[i].Name);
-            WriteValue(json, view.Columns[i], row[i]);
+            WriteValue(json, view.Columns[i], row[i], bytesMax);
+            if (Length(json) > bytesMax)
+                return;
         }
         json.WriteEndObject();
     }
 
-    private static void WriteValue(Utf8JsonWriter json, ViewColumn column, Collection? value)
+    private static void WriteValue(Utf8JsonWriter json, ViewColumn column, Collection? value, long bytesMax)
     {
         if (value is not { } items || items.IsEmpty && !column.IsCollection)
             json.WriteNullValue();
         else if (column.IsCollection)
-            FhirPathJson.Write(json, items);
+            WriteList(json, items, bytesMax);
         else
             FhirPathJson.Write(json, items[0]);
     }
 
-    private string? Text(ViewColumn column, Collection? value)
+    private static void WriteList(Utf8JsonWriter json, Collection items, long bytesMax)
+    {
+        json.WriteStartArray();
+        foreach (var item in items)
+        {
+            FhirPathJson.Write(json, item);
+            if (Length(json) > bytesMax)
+                return;
+        }
+        json.WriteEndArray();
+    }
+
+    private static long Length(Utf8JsonWriter json) => json.BytesCommitted + json.BytesPending;
+
+    private IEnumerable<string?> Texts(Collection?[] row, long bytesMax)
+    {
+        for (var i = 0; i < row.Length && bytesMax >= 0; i++)
+        {
+            var text = Text(view.Columns[i], row[i], bytesMax);
+            bytesMax -= text?.Length ?? 0;
+            yield return text;
+        }
+    }
+
+    private string? Text(ViewColumn column, Collection? value, long bytesMax)
     {
         if (value is not { IsEmpty: false } items)
             return null;
         _row.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(_row, Options))
-            WriteValue(json, column, items);
+            WriteValue(json, column, items, bytesMax);
         var text = Encoding.UTF8.GetString(_row.WrittenSpan);
         return text[0] == '"' ? JsonSerializer.Deserialize<string>(text) : text;
     }

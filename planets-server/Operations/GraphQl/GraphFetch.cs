@@ -21,8 +21,8 @@ internal sealed class GraphFetch(GraphParts parts, HttpContext http, Visibility 
 
     private readonly Dictionary<string, (HashSet<string> Named, List<long> Streams)> _touched = new(StringComparer.Ordinal);
 
-    /// <summary>Answers a round of questions; refused where a search is.</summary>
-    public async Task<(Refusal Refusal, GraphPlace Place)?> Answer(IReadOnlyList<GraphAsk> asked, CancellationToken ct)
+    /// <summary>Answers a round of questions, as far as the run is within its limits; refused where a search is.</summary>
+    public async Task<(Refusal Refusal, GraphPlace Place)?> Answer(GraphRun run, IReadOnlyList<GraphAsk> asked, CancellationToken ct)
     {
         foreach (var reads in asked.OfType<GraphAsk.Read>().Chunk(ReadsAtATime))
         {
@@ -41,6 +41,8 @@ internal sealed class GraphFetch(GraphParts parts, HttpContext http, Visibility 
                     return (refusal, search.Place);
                 search.Answer(page.Value);
             }
+            if (run.IsBeyond)
+                break;
         }
         return null;
     }

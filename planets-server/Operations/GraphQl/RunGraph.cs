@@ -18,7 +18,7 @@ namespace Phr.Planets.Operations.GraphQl;
 /// <summary>What queries are answered with.</summary>
 public sealed record GraphParts(
     RecordReads Reads, SearchAnswers Searches, SearchRun Run, PageLinks Links, TokenKeys Keys, AccessJournal Journal,
-    ServerRulebook Rulebook, FhirEndpoint Fhir);
+    ServerRulebook Rulebook, FhirEndpoint Fhir, OperationOptions Options);
 
 /// <summary>
 /// <c>[base]/$graphql</c> and <c>[base]/[type]/[id]/$graphql</c>: what a query in GraphQL asks for, of what the caller may see. R4
@@ -63,10 +63,13 @@ public static class RunGraph
     private static async Task<IResult> Answer(GraphQuery query, Element root, GraphFetch fetch, GraphParts parts, CancellationToken ct)
     {
         var paths = (await parts.Rulebook.Current(ct)).Validator.Paths();
-        using var run = new GraphRun(query, paths, parts.Fhir.Url);
+        using var run = new GraphRun(query, paths, parts.Fhir.Url)
+        {
+            ResourcesMax = parts.Options.GraphResourcesMax, BytesMax = parts.Options.GraphBytesMax,
+        };
         for (var asked = run.Begin(root); asked.Count > 0; asked = run.Next())
         {
-            if (await fetch.Answer(asked, ct) is var (refusal, place))
+            if (await fetch.Answer(run, asked, ct) is var (refusal, place))
                 return await Refused(refusal, fetch, ct, place);
         }
         var answer = new ArrayBufferWriter<byte>(4 << 10);

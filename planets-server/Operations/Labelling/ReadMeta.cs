@@ -68,16 +68,13 @@ public static class ReadMeta
 }
 
 /// <summary>Collects the profiles, tags and labels of many resources.</summary>
-public sealed class MetaInUse(NpgsqlDataSource database, RowReader rows, TokenKeys keys)
+public sealed class MetaInUse(NpgsqlDataSource database, RowReader rows, TokenKeys keys, OperationOptions options)
 {
-    /// <summary>Resources with profiles, tags or labels that one answer is made of.</summary>
-    public const int ResourcesMax = 20_000;
-
     private const int PageRows = 1_000;
 
     /// <param name="type">Null for all.</param>
     /// <param name="streams">Gets the stream of each resource that was read.</param>
-    /// <returns>Refused where there are more than <see cref="ResourcesMax"/>.</returns>
+    /// <returns>Refused where there are more than <see cref="OperationOptions.MetaResourcesMax"/>.</returns>
     public async Task<Answer<MetaWords>> Of(string? type, Visibility visibility, List<long> streams, CancellationToken ct)
     {
         var words = new MetaWords();
@@ -85,11 +82,12 @@ public sealed class MetaInUse(NpgsqlDataSource database, RowReader rows, TokenKe
         while (true)
         {
             var page = await Page(type, after, visibility, ct);
-            if (streams.Count + page.Count > ResourcesMax)
+            if (streams.Count + page.Count > options.MetaResourcesMax)
             {
                 return new Refusal(
                     RefusalKind.Unprocessable,
-                    $"More than {ResourcesMax} resources have profiles, tags or labels: ask for one type or resource.", null, "too-costly");
+                    $"More than {options.MetaResourcesMax} resources have profiles, tags or labels: ask for one type or resource.", null,
+                    "too-costly");
             }
             foreach (var row in page)
             {

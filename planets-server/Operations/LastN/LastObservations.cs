@@ -22,12 +22,6 @@ public static class LastObservations
     /// <summary>Of each kind.</summary>
     public const int MaxMax = 100;
 
-    /// <summary>Entries of one answer.</summary>
-    public const int EntriesMax = 5_000;
-
-    /// <summary>Observations that are looked at to find the newest of each kind.</summary>
-    public const int WalkedMax = 50_000;
-
     private static readonly string[] OfTheSearchItself =
         ["_sort", "_count", "_include", "_revinclude", "_total", "_summary", "_elements", "_contained"];
 
@@ -35,7 +29,8 @@ public static class LastObservations
         fhir.MapMethods("/Observation/$lastn", [HttpMethods.Get, HttpMethods.Post], Handle);
 
     private static async Task<IResult> Handle(
-        HttpContext http, SearchRun run, CriterionParser parser, AccessJournal journal, FhirEndpoint fhir, CancellationToken ct)
+        HttpContext http, SearchRun run, CriterionParser parser, OperationOptions options, AccessJournal journal, FhirEndpoint fhir,
+        CancellationToken ct)
     {
         var visibility = http.Visibility(ScopeAccess.Search, parser.Keys);
         if (visibility.IsRefused(out var refusal))
@@ -50,7 +45,7 @@ public static class LastObservations
         var request = Search(input.Value, parser);
         if (request.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
-        var latest = await Walk(request.Value, max.Value, visibility.Value, run, ct);
+        var latest = await Walk(request.Value, max.Value, visibility.Value, (run, options), ct);
         if (latest.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         await journal.Record(Accesses.Of(
@@ -88,25 +83,26 @@ public static class LastObservations
     }
 
     private static async Task<Answer<IReadOnlyList<FoundRow>>> Walk(
-        SearchRequest request, int max, Visibility visibility, SearchRun run, CancellationToken ct)
+        SearchRequest request, int max, Visibility visibility, (SearchRun Run, OperationOptions Options) search, CancellationToken ct)
     {
         var latest = new LatestByCode<FoundRow>(max);
         var walked = 0;
         for (PageStart? start = new(null, null); start is not null;)
         {
-            var answer = await run.Page(request, visibility, start, ct);
+            var answer = await search.Run.Page(request, visibility, start, ct);
             if (answer.IsRefused(out var refusal))
                 return refusal;
             var page = answer.Value;
             walked += page.Matches.Count;
-            if (walked > WalkedMax)
-                return TooMany($"More than {WalkedMax} Observations match");
+            if (walked > search.Options.LastNWalkedMax)
+                return TooMany($"More than {search.Options.LastNWalkedMax} Observations match");
             foreach (var row in page.Matches)
                 latest.Add(row, Codes(row.Body));
             start = page.Next;
         }
-        var all = latest.All.Take(EntriesMax + 1).ToList();
-        return all.Count <= EntriesMax ? all : TooMany($"There would be more than {EntriesMax} entries");
+        var entriesMax = search.Options.LastNEntriesMax;
+        var all = latest.All.Take(entriesMax + 1).ToList();
+        return all.Count <= entriesMax ? all : TooMany($"There would be more than {entriesMax} entries");
     }
 
     private static Refusal TooMany(string what) => new(

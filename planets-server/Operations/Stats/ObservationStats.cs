@@ -19,16 +19,14 @@ namespace Phr.Planets.Operations.Stats;
 /// </summary>
 public static class ObservationStats
 {
-    /// <summary>Observations of one code that are looked at.</summary>
-    public const int WalkedMax = 50_000;
-
     private const string StatisticCodes = "http://terminology.hl7.org/CodeSystem/observation-statistics";
 
     public static void Map(IEndpointRouteBuilder fhir) =>
         fhir.MapMethods("/Observation/$stats", [HttpMethods.Get, HttpMethods.Post], Handle);
 
     private static async Task<IResult> Handle(
-        HttpContext http, SearchRun run, CriterionParser parser, AccessJournal journal, TimeProvider clock, CancellationToken ct)
+        HttpContext http, SearchRun run, CriterionParser parser, OperationOptions options, AccessJournal journal, TimeProvider clock,
+        CancellationToken ct)
     {
         var visibility = http.Visibility(ScopeAccess.Search, parser.Keys);
         if (visibility.IsRefused(out var refusal))
@@ -43,7 +41,7 @@ public static class ObservationStats
         var (answers, sources, streams) = (new List<JsonObject>(), new List<FoundRow>(), new List<long>());
         foreach (var code in call.Value.Codes)
         {
-            var measured = await Measured(call.Value, code, visibility.Value, (run, parser), ct);
+            var measured = await Measured(call.Value, code, visibility.Value, (run, parser, options), ct);
             if (measured.IsRefused(out refusal))
                 return FhirJson.Refused(refusal);
             answers.Add(Answer(call.Value, code, measured.Value));
@@ -59,7 +57,8 @@ public static class ObservationStats
     }
 
     private static async Task<Answer<Measurements>> Measured(
-        StatsCall call, string code, Visibility visibility, (SearchRun Run, CriterionParser Parser) search, CancellationToken ct)
+        StatsCall call, string code, Visibility visibility, (SearchRun Run, CriterionParser Parser, OperationOptions Options) search,
+        CancellationToken ct)
     {
         var request = SearchRequest.Parse("Observation", [.. Query(call, code)], search.Parser);
         if (request.IsRefused(out var refusal))
@@ -71,8 +70,8 @@ public static class ObservationStats
             if (answer.IsRefused(out refusal))
                 return refusal;
             var page = answer.Value;
-            if (found.Streams.Count + page.Matches.Count > WalkedMax)
-                return TooMany;
+            if (found.Streams.Count + page.Matches.Count > search.Options.StatsWalkedMax)
+                return TooMany(search.Options.StatsWalkedMax);
             foreach (var row in page.Matches)
             {
                 if (!found.Add(row))
@@ -146,8 +145,8 @@ public static class ObservationStats
         return component;
     }
 
-    private static Refusal TooMany => new(
-        RefusalKind.Unprocessable, $"More than {WalkedMax} Observations match: narrow it by 'period' or 'duration'.", null, "too-costly");
+    private static Refusal TooMany(int walkedMax) => new(
+        RefusalKind.Unprocessable, $"More than {walkedMax} Observations match: narrow it by 'period' or 'duration'.", null, "too-costly");
 
     private static Refusal MixedUnits => new(
         RefusalKind.Unprocessable, "The values have several units, so that they cannot be taken together.", null, "business-rule");

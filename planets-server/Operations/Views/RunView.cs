@@ -18,9 +18,6 @@ namespace Phr.Planets.Operations.Views;
 /// </summary>
 public static class RunView
 {
-    /// <summary>Stored resources that one run looks at.</summary>
-    public const int WalkedMax = 50_000;
-
     public static void Map(IEndpointRouteBuilder fhir)
     {
         foreach (var path in (string[])["/ViewDefinition/$run", "/ViewDefinition/$viewdefinition-run", "/$viewdefinition-run"])
@@ -28,19 +25,20 @@ public static class RunView
     }
 
     private static async Task<IResult> Handle(
-        HttpContext http, SearchRun run, CriterionParser parser, AccessJournal journal, ServerRulebook rulebook, CancellationToken ct)
+        HttpContext http, SearchRun run, CriterionParser parser, OperationOptions options, AccessJournal journal, ServerRulebook rulebook,
+        CancellationToken ct)
     {
         var visibility = http.Visibility(ScopeAccess.Search, parser.Keys);
         if (visibility.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        var call = await ViewCall.Read(http.Request, ct);
+        var call = await ViewCall.Read(http.Request, options.ViewRowsMax, ct);
         if (call.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
-        var view = new ViewRun(call.Value, (await rulebook.Current(ct)).Validator.Paths());
+        var view = new ViewRun(call.Value, options, (await rulebook.Current(ct)).Validator.Paths());
         refusal = call.Value.Resources.Count > 0
             ? OfSent(call.Value, view, ct)
-            : await OfStored(call.Value, view, new Reading(http, run, parser, journal, visibility.Value), ct);
-        return refusal is null ? Results.Bytes(view.Complete().ToArray(), view.ContentType) : FhirJson.Refused(refusal);
+            : await OfStored(call.Value, view, new Reading(http, run, parser, journal, visibility.Value, options.ViewWalkedMax), ct);
+        return refusal is null ? Results.Bytes(view.Complete(), view.ContentType) : FhirJson.Refused(refusal);
     }
 
     private static Refusal? OfSent(ViewCall call, ViewRun view, CancellationToken ct)
@@ -81,8 +79,8 @@ public static class RunView
             }
             walked += page.Matches.Count;
             start = page.Next;
-            if (start is not null && walked >= WalkedMax)
-                return ViewRun.TooMuch($"The view is of more than {WalkedMax} resources");
+            if (walked > reading.WalkedMax && !view.IsFull)
+                return ViewRun.TooMuch($"The view is of more than {reading.WalkedMax} resources");
         }
         return null;
     }
@@ -108,5 +106,6 @@ public static class RunView
         return SearchRequest.Parse(space, query, parser);
     }
 
-    private sealed record Reading(HttpContext Http, SearchRun Run, CriterionParser Parser, AccessJournal Journal, Visibility Visibility);
+    private sealed record Reading(
+        HttpContext Http, SearchRun Run, CriterionParser Parser, AccessJournal Journal, Visibility Visibility, int WalkedMax);
 }

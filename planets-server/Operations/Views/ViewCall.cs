@@ -26,8 +26,9 @@ public sealed record ViewCall(
     /// <summary>JSON inside of one another.</summary>
     public const int DepthMax = 128;
 
-    public static Task<Answer<ViewCall>> Read(HttpRequest request, CancellationToken ct) =>
-        Body(request, parameters => Read(parameters, request), ct);
+    /// <param name="rowsMax">Rows that a caller may ask for.</param>
+    public static Task<Answer<ViewCall>> Read(HttpRequest request, int rowsMax, CancellationToken ct) =>
+        Body(request, parameters => Read(parameters, request, rowsMax), ct);
 
     /// <summary>
     /// Reads a Parameters resource that holds views. R4 knows no such resource, so it is read as JSON; each view is checked by itself.
@@ -76,9 +77,9 @@ public sealed record ViewCall(
             ? list
             : null;
 
-    private static Answer<ViewCall> Read(JsonElement list, HttpRequest request)
+    private static Answer<ViewCall> Read(JsonElement list, HttpRequest request, int rowsMax)
     {
-        var draft = new Draft { Format = Accepted(request) };
+        var draft = new Draft(rowsMax) { Format = Accepted(request) };
         foreach (var (name, value) in SearchQuery.Pairs(request.QueryString.Value ?? ""))
         {
             if (draft.Take(name, value) is { } refusal)
@@ -103,7 +104,7 @@ public sealed record ViewCall(
         _ => ViewFormat.Json,
     };
 
-    private sealed class Draft
+    private sealed class Draft(int rowsMax)
     {
         public ViewDefinition? View { get; private set; }
 
@@ -144,8 +145,8 @@ public sealed record ViewCall(
                 value?.Split('/') is ["Patient", { Length: > 0 }] or [{ Length: > 0 }], () => Patient = value!.Split('/')[^1],
                 "'patient' is a reference to a Patient here."),
             "_limit" => Taken(
-                int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= ViewRun.RowsMax,
-                () => Limit = limit, $"'_limit' is a number from 1 to {ViewRun.RowsMax}."),
+                int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 && limit <= rowsMax,
+                () => Limit = limit, $"'_limit' is a number from 1 to {rowsMax}."),
             "_since" => TakeSince(value),
             _ when NotHere.Contains(name) => Wrong($"This server does not know '{name}': give the view as 'viewResource'.")
                 with { Code = "not-supported" },

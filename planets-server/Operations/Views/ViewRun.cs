@@ -9,27 +9,19 @@ namespace Phr.Planets.Operations.Views;
 /// <summary>The answer of one run, as it grows within its limits.</summary>
 public sealed class ViewRun
 {
-    /// <summary>Rows of an answer.</summary>
-    public const int RowsMax = 100_000;
-
-    /// <summary>Bytes of an answer.</summary>
-    public const int BytesMax = 64 << 20;
-
-    /// <summary>Steps of FHIRPath that all resources take together.</summary>
-    public const long WorkMax = 500_000_000;
-
     /// <summary>Of one path on one element.</summary>
     public static readonly FhirPathLimits OneEvaluation = FhirPathLimits.Default with { WorkMax = 1_000_000 };
 
     private readonly ViewCall _call;
+    private readonly OperationOptions _options;
     private readonly ViewRows _rows;
     private readonly ViewWriter _writer;
     private readonly ArrayBufferWriter<byte> _output = new(64 << 10);
     private int _count;
 
-    public ViewRun(ViewCall call, FhirPathEnvironment environment)
+    public ViewRun(ViewCall call, OperationOptions options, FhirPathEnvironment environment)
     {
-        (_call, _rows) = (call, new ViewRows(call.View, environment with { Limits = OneEvaluation }));
+        (_call, _options, _rows) = (call, options, new ViewRows(call.View, environment with { Limits = OneEvaluation }));
         _writer = new ViewWriter(call.View, call.Format, call.HasHeader);
         _writer.Begin(_output);
     }
@@ -58,12 +50,14 @@ public sealed class ViewRun
         {
             if (IsFull)
                 return null;
-            if (_count == RowsMax || _output.WrittenCount > BytesMax)
-                return TooMuch($"The view has more than {RowsMax} rows or {BytesMax} bytes");
-            _writer.Write(_output, row);
+            if (_count == _options.ViewRowsMax)
+                return TooMuch($"The view has more than {_options.ViewRowsMax} rows");
+            _writer.Write(_output, row, _options.ViewBytesMax - _output.WrittenCount);
+            if (_output.WrittenCount > _options.ViewBytesMax)
+                return TooMuch($"The rows have more than {_options.ViewBytesMax} bytes");
             _count++;
         }
-        return _rows.Spent > WorkMax ? TooMuch("The view takes too much work") : null;
+        return _rows.Spent > _options.ViewWorkMax ? TooMuch("The view takes too much work") : null;
     }
 
     public static Refusal TooMuch(string what) => new(

@@ -178,6 +178,56 @@ public sealed class GraphRunTest
     }
 
     [Fact]
+    public void Beyond_its_resources_a_query_ends_though_not_all_is_looked_up()
+    {
+        var (query, _) = GraphQuery.Read("{ a: PatientList { id } b: PatientList { id } c: PatientList { id } }", null, default, null);
+        ReadOnlyMemory<byte> patient = """{"resourceType":"Patient","id":"1"}"""u8.ToArray();
+        GraphPage Page(int matches) => new([.. Enumerable.Repeat(patient, matches)], null, null, 0, 50);
+        foreach (var (second, isBeyond) in ((int, bool)[])[(2, false), (3, true)])
+        {
+            using var run = new GraphRun(query!, FhirPathEnvironment.Default, "https://phr.example/fhir/") { ResourcesMax = 4 };
+            var asked = run.Begin(default).Cast<GraphAsk.Search>().ToList();
+            asked[0].Answer(Page(2));
+            Assert.False(run.IsBeyond);
+            asked[1].Answer(Page(second));
+
+            Assert.Equal(isBeyond, run.IsBeyond);
+            Assert.Empty(run.Next());
+            Assert.Equal(isBeyond ? ("too-costly", asked[1].Place) : default, (run.Fault?.Code, run.Fault?.Place ?? default));
+        }
+    }
+
+    [Fact]
+    public void What_is_told_of_the_schema_has_so_many_values()
+    {
+        const string text = "{ __type(name: \"PatientEdge\") { name fields { name } } }";
+        var (answer, _) = Run(text, root: null);
+        var fields = answer!["__type"]!["fields"]!.AsArray().Count;
+        GraphFault? Fault(string text, int valuesMax, int bytesMax)
+        {
+            var (query, _) = GraphQuery.Read(text, null, default, null);
+            using var run = new GraphRun(query!, FhirPathEnvironment.Default, "https://phr.example/fhir/")
+            {
+                SchemaValuesMax = valuesMax, BytesMax = bytesMax,
+            };
+            Assert.Empty(run.Begin(default));
+            return run.Fault ?? run.Write(new ArrayBufferWriter<byte>());
+        }
+
+        var values = 2 + (2 * fields);
+        Assert.Null(Fault(text, values, 1_000));
+        Assert.Equal("too-costly", Fault(text, values - 1, 1_000)!.Code);
+        // Both are counted over all that one query asks.
+        var twice = $"{{ a: {text[1..^1]} b: {text[1..^1]} }}";
+        Assert.Null(Fault(twice, 2 * values, 1_000));
+        Assert.Equal("too-costly", Fault(twice, (2 * values) - 1, 1_000)!.Code);
+        var bytes = answer.ToJsonString().Length;
+        Assert.Null(Fault(text, values, bytes));
+        Assert.Equal("too-costly", Fault(text, values, bytes - 1)!.Code);
+        Assert.Equal("too-costly", Fault(twice, 2 * values, bytes)!.Code);
+    }
+
+    [Fact]
     public void The_schema_tells_what_can_be_asked()
     {
         var (answer, _) = Run("""

@@ -4,9 +4,12 @@ using System.Text.Json;
 namespace Phr.Fhir.Graph.Introspection;
 
 /// <summary>Answers <c>__schema</c> and <c>__type</c>. GraphQL (October 2021), section 4.</summary>
-internal sealed class SchemaAnswer
+/// <param name="valuesMax">Of all answers together.</param>
+/// <param name="bytesMax">Of all answers together.</param>
+internal sealed class SchemaAnswer(int valuesMax, int bytesMax)
 {
     private int _values;
+    private long _written;
 
     /// <exception cref="GraphStop">The schema has no such field, or the answer would be too long.</exception>
     public ReadOnlyMemory<byte> Answer(GraphField field)
@@ -21,6 +24,7 @@ internal sealed class SchemaAnswer
             else
                 json.WriteNullValue();
         }
+        _written += answer.WrittenCount;
         return answer.WrittenMemory;
     }
 
@@ -101,8 +105,8 @@ internal sealed class SchemaAnswer
 
     private void WriteValue(Utf8JsonWriter json, GraphField field, object? value)
     {
-        if (++_values > GraphLimits.SchemaValuesMax)
-            throw field.Wrong($"A query asks for at most {GraphLimits.SchemaValuesMax} values of the schema.", "too-costly");
+        if (++_values > valuesMax)
+            throw field.Wrong($"A query asks for at most {valuesMax} values of the schema.", "too-costly");
         switch (value)
         {
             case null:
@@ -133,6 +137,7 @@ internal sealed class SchemaAnswer
                 json.WriteEndArray();
                 break;
         }
+        GraphRun.CheckBytes(_written + json.BytesCommitted + json.BytesPending, bytesMax, field.Place);
     }
 
     private static GraphStop Unknown(GraphField field) => field.Wrong($"There is no field '{field.Name}' here.", "not-supported");
