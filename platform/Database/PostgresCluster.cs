@@ -13,8 +13,8 @@ namespace Phr.Platform.Database;
 public sealed class PostgresCluster
 {
     private const int LaunchAttemptsMax = 20;
-    private const long SharedBuffersMiBMin = 128;
-    private const long SharedBuffersMiBMax = 4096;
+    private const long CacheMiBMin = 128;
+    private const long CacheMiBMax = 8192;
 
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);
 
@@ -27,6 +27,8 @@ public sealed class PostgresCluster
 
     private PostgresCluster(PostgresBinaries binaries, string folder, string password) =>
         (_binaries, _folder, _password) = (binaries, folder, password);
+
+    private long CacheMiB { get; init; }
 
     public int Port { get; private set; }
 
@@ -44,12 +46,14 @@ public sealed class PostgresCluster
 
     /// <param name="folder">Made when missing; belongs to this cluster alone.</param>
     /// <param name="port">Preferred port; another free one is taken when it is in use.</param>
-    public static async Task<PostgresCluster> Start(PostgresBinaries binaries, string folder, int port, CancellationToken ct)
+    /// <param name="cacheMiB">Of the database; null for what a platform gives it, for which see <see cref="CacheOfPlatform"/>.</param>
+    public static async Task<PostgresCluster> Start(
+        PostgresBinaries binaries, string folder, int port, CancellationToken ct, long? cacheMiB = null)
     {
         folder = Path.GetFullPath(folder);
         Directory.CreateDirectory(folder);
         await HandOver(folder, ct);
-        var cluster = new PostgresCluster(binaries, folder, await Password(folder, ct));
+        var cluster = new PostgresCluster(binaries, folder, await Password(folder, ct)) { CacheMiB = cacheMiB ?? CacheOfPlatform() };
         if (!Directory.Exists(Path.Combine(cluster.DataFolder, "base")))
             await cluster.Initialise(ct);
         if (!await cluster.FindRunning(ct))
@@ -129,13 +133,14 @@ public sealed class PostgresCluster
     // pg_ctl gives them to a shell.
     private string Options(int port)
     {
-        var options = $"-p {port} -c shared_buffers={SharedBuffersMiB()}MB";
+        var options = $"-p {port} -c shared_buffers={CacheMiB}MB";
         return HasSocket ? $"{options} -c unix_socket_directories='{_folder.Replace("'", "'\\''", StringComparison.Ordinal)}'" : options;
     }
 
-    // An eighth of what this process may have (its container's limit, if it has one); it is taken page by page, as pages are read.
-    private static long SharedBuffersMiB() =>
-        Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8 >> 20, SharedBuffersMiBMin, SharedBuffersMiBMax);
+    // A quarter of what this process may have (its container's limit, if it has one), as PostgreSQL 15 §20.4.1 advises; it is taken page by
+    // page, as pages are read.
+    private static long CacheOfPlatform() =>
+        Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 >> 20, CacheMiBMin, CacheMiBMax);
 
     // postmaster.pid outlives a killed postmaster, so the process has to answer before it counts as running.
     private async Task<bool> FindRunning(CancellationToken ct)
