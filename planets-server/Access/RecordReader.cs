@@ -62,6 +62,9 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
     /// <summary>Types of the statement's rows; null where they are of any.</summary>
     public IReadOnlyList<string>? Types { get; init; }
 
+    /// <summary>Whether a Patient of another source names nobody, although the reader may see it: see <see cref="AppendNamed"/>.</summary>
+    public bool NamesOwnOnly { get; init; }
+
     /// <summary>The same for rows of one type.</summary>
     public Visibility Of(short type) => this with { Types = [ResourceTypes.Name(type)] };
 
@@ -101,6 +104,9 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
     {
         switch (Reader)
         {
+            case RecordReader.Care care when NamesOwnOnly:
+                sql.Append(NamedByOwn, Binding.Text("organisation", care.Organisation));
+                break;
             case RecordReader.Care care:
                 sql.Append(
                     NamedByCare, Binding.Text("organisation", care.Organisation), Binding.Short("type", ResourceTypes.Number("Patient")));

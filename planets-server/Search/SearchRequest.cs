@@ -22,6 +22,11 @@ public sealed record SearchRequest(
     /// <summary>The moment as which the record is searched; null for now.</summary>
     public AsOf? AsOf { get; init; }
 
+    /// <summary>Whether all that is found is about one Patient that is named, and no other is: then whatever is found tells that they count.
+    /// </summary>
+    public bool NamesOneAlone => Criteria.Any(one => one is PersonCriterion { Patients.Length: 1, Others.Length: 0 })
+        && Criteria.SelectMany(one => one.Named).Distinct().Count() == 1;
+
     /// <summary>Whether the bodies decide the order.</summary>
     public bool IsSortedOpened => Sort.Any(key => key is SortKey.Opened);
 

@@ -29,7 +29,15 @@ public sealed class SearchRun(NpgsqlDataSource database, RowReader rows, Inclusi
     {
         var context = new SearchContext(start.AsOf is null ? RecordTables.Now : RecordTables.Past, visibility);
         await using var connection = await database.OpenConnectionAsync(ct);
-        var (matches, head) = request.Count == 0 ? ([], 0) : await Rows(connection, SearchStatement.Page(request, context, start), ct);
+        var (matches, head) = ((List<FoundRow>)[], 0L);
+        if (request.Count > 0 && request.NamesOneAlone && visibility.Reader is RecordReader.Care)
+        {
+            // Most name the Patient of their own. Whether they may see another's is a third of the statement, and asked where nothing is found.
+            var ofOwn = context with { Visibility = visibility with { NamesOwnOnly = true } };
+            (matches, head) = await Rows(connection, SearchStatement.Page(request, ofOwn, start), ct);
+        }
+        if (request.Count > 0 && matches.Count == 0)
+            (matches, head) = await Rows(connection, SearchStatement.Page(request, context, start), ct);
         if (request.IsSortedOpened && matches.Count > OpenedSort.MatchesMax)
             return OpenedSort.TooMany;
         if (request.IsSortedOpened)
