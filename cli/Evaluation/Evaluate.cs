@@ -4,6 +4,7 @@ using System.Text.Json;
 using Phr.Cli.Host;
 using Phr.Model.Cohorts;
 using Phr.Model.Evaluation;
+using Phr.Model.Meds;
 using Phr.Model.Reports;
 using Phr.Model.Scoring;
 using Phr.Simulator;
@@ -23,7 +24,7 @@ internal static class Evaluate
     private static readonly AcceptanceCriteria Criteria = new();
 
     private static readonly Option<string?> Meds =
-        new("--meds") { Description = "CSV file of the site's own people, with the columns of MEDS, a subject's rows together." };
+        new("--meds") { Description = "The site's own people as MEDS: a folder, a .parquet file, or a CSV file." };
     private static readonly Option<int?> Simulated =
         new("--simulated") { Description = "So many people of the second simulated world instead, for a trial: nothing is signed." };
     private static readonly Option<string?> Model = new("--model") { Description = "Folder of the model; the newest shipped one otherwise." };
@@ -69,7 +70,7 @@ internal static class Evaluate
             using var model = await RiskModel.Start(ModelArtefact.Load(chosen), new InferenceLimits(), ct);
             var report = await new SiteEvaluation(model).Run(
                 meds is null ? "Simulated people of the second world" : $"The own people of {parsed.GetValue(Site)}",
-                meds is null ? People(simulated!.Value, ct) : MedsTable.Read(meds, ct),
+                meds is null ? People(simulated!.Value, ct) : MedsDataset.At(meds).People(ct),
                 new Progress<int>(people =>
                 {
                     if (people % 100 == 0)

@@ -39,11 +39,16 @@ public sealed record CohortPerson(
     /// <summary>Number of the hospital that knows the person, by which sites are compared; -1 where nobody says.</summary>
     public int Site { get; init; } = -1;
 
-    /// <summary>70 % train, 10 % tune, 20 % are held out, by a fixed hash of the number.</summary>
+    /// <summary>The split that the source puts the person in; null where it leaves that to us.</summary>
+    public CohortSplit? AssignedSplit { get; init; }
+
+    /// <summary>The source's own; else 70 % train, 10 % tune, 20 % are held out, by a fixed hash of the number.</summary>
     public CohortSplit Split
     {
         get
         {
+            if (AssignedSplit is { } assigned)
+                return assigned;
             // SplitMix64's finaliser: neighbouring numbers fall apart evenly.
             unchecked
             {

@@ -1,6 +1,7 @@
 using Phr.Model.Assessments;
 using Phr.Model.Cohorts;
 using Phr.Model.Evaluation;
+using Phr.Model.Meds;
 using Phr.Model.Scoring;
 using Phr.Model.Tokens;
 using Xunit.Abstractions;
@@ -86,7 +87,7 @@ public sealed class MimicTest(ITestOutputHelper output) : IAsyncLifetime
     {
         await Write(MimicTables.Lines(Folder()));
 
-        var report = await new SiteEvaluation(_model).Run("MIMIC", MedsTable.Read(_file, default), null, default);
+        var report = await new SiteEvaluation(_model).Run("MIMIC", MedsDataset.At(_file).People(default), null, default);
 
         Assert.Equal(People, report.People);
         Assert.All(report.Tasks, task => Assert.True(task.All.Rows == 0 || double.IsFinite(task.All.Brier), task.Task));
@@ -132,7 +133,7 @@ public sealed class MimicTest(ITestOutputHelper output) : IAsyncLifetime
     {
         await Write(lines);
         var people = new List<CohortPerson>();
-        await foreach (var person in MedsTable.Read(_file, default))
+        await foreach (var person in MedsDataset.At(_file).People(default))
             people.Add(person);
         return people;
     }

@@ -1,5 +1,6 @@
 using Phr.Model.Cohorts;
 using Phr.Model.Evaluation;
+using Phr.Model.Meds;
 using Phr.Model.Scoring;
 using Phr.Simulator;
 
@@ -39,7 +40,7 @@ public sealed class SiteEvaluationTest(SmallModel small) : IClassFixture<SmallMo
             """");
 
         var people = new List<CohortPerson>();
-        await foreach (var person in MedsTable.Read(_file, default))
+        await foreach (var person in MedsDataset.At(_file).People(default))
             people.Add(person);
 
         Assert.Equal([1, 3], people.Select(person => person.Id));
@@ -62,7 +63,7 @@ public sealed class SiteEvaluationTest(SmallModel small) : IClassFixture<SmallMo
 
         var refused = await Assert.ThrowsAsync<InvalidDataException>(async () =>
         {
-            await foreach (var _ in MedsTable.Read(_file, default))
+            await foreach (var _ in MedsDataset.At(_file).People(default))
                 continue;
         });
 
@@ -73,14 +74,14 @@ public sealed class SiteEvaluationTest(SmallModel small) : IClassFixture<SmallMo
     public async Task A_line_of_the_limit_is_read_and_one_more_character_refused()
     {
         var head = "subject_id,time,code\n1,,";
-        await File.WriteAllTextAsync(_file, head + new string('x', MedsTable.LineLengthMax - 3));
-        await foreach (var _ in MedsTable.Read(_file, default))
+        await File.WriteAllTextAsync(_file, head + new string('x', new MedsLimits().LineLengthMax - 3));
+        await foreach (var _ in MedsDataset.At(_file).People(default))
             continue;
-        await File.WriteAllTextAsync(_file, head + new string('x', MedsTable.LineLengthMax - 2));
+        await File.WriteAllTextAsync(_file, head + new string('x', new MedsLimits().LineLengthMax - 2));
 
         await Assert.ThrowsAsync<InvalidDataException>(async () =>
         {
-            await foreach (var _ in MedsTable.Read(_file, default))
+            await foreach (var _ in MedsDataset.At(_file).People(default))
                 continue;
         });
     }

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using Phr.Model.Cohorts;
+using Phr.Model.Tokens;
+
+namespace Phr.Model.Meds;
+
+/// <summary>
+/// A cohort in MEDS's form: a CSV file, a Parquet file, or a folder laid out as MEDS 0.3 and 0.4 say (<c>data/**/*.parquet</c>, and
+/// <c>metadata/subject_splits.parquet</c> where there is one). The rows of a subject lie together, in one file. Outcomes are those that
+/// the records' codes say; people without a birth are left out.
+/// </summary>
+public sealed class MedsDataset
+{
+    private const string DataFolder = "data";
+
+    private static readonly string SplitsPath = Path.Combine("metadata", "subject_splits.parquet");
+
+    private readonly IReadOnlyList<IMedsFile> _files;
+    private readonly string? _splits;
+    private readonly MedsLimits _limits;
+
+    private MedsDataset(IReadOnlyList<IMedsFile> files, string? splits, MedsLimits limits) =>
+        (_files, _splits, _limits) = (files, splits, limits);
+
+    /// <summary>Looks what lies at a path; nothing is read yet.</summary>
+    /// <exception cref="InvalidDataException">Nothing is there, or nothing that holds rows.</exception>
+    public static MedsDataset At(string path, MedsLimits? limits = null)
+    {
+        var within = limits ?? new MedsLimits();
+        if (!Directory.Exists(path))
+            return File.Exists(path) ? new([Of(path, within)], null, within)
+                : throw new InvalidDataException($"There is no file or folder {path}.");
+        var data = Path.Combine(path, DataFolder);
+        // By name, so that people come in the same order on every machine.
+        var files = !Directory.Exists(data) ? [] : Directory.EnumerateFiles(data, "*.parquet", SearchOption.AllDirectories)
+            .Take(within.FilesMax + 1).Order(StringComparer.Ordinal).ToList();
+        if (files.Count == 0)
+            throw new InvalidDataException($"{path} is no MEDS data set: there is no {DataFolder}/*.parquet in it.");
+        if (files.Count > within.FilesMax)
+            throw new InvalidDataException($"{path} has more than {within.FilesMax} files.");
+        var splits = Path.Combine(path, SplitsPath);
+        return new([.. files.Select(file => Of(file, within))], File.Exists(splits) ? splits : null, within);
+    }
+
+    /// <summary>People in the order of the files; each file is read twice, for the study ends with the last row of any.</summary>
+    /// <exception cref="InvalidDataException">Not such rows; the message names the place.</exception>
+    public async IAsyncEnumerable<CohortPerson> People([EnumeratorCancellation] CancellationToken ct)
+    {
+        var end = DateTimeOffset.MinValue;
+        foreach (var file in _files)
+            end = await file.LastTime(ct) is { } last && last > end ? last : end;
+        var splits = _splits is null ? null : await SubjectSplits.Read(_splits, _limits, ct);
+        await foreach (var rows in Subjects(ct))
+        {
+            if (Person(rows, end) is { } person)
+                yield return splits is null ? person : person with { AssignedSplit = splits.Of(person.Id) };
+        }
+    }
+
+    /// <summary>The rows of one subject after the other. The list is used again for the next.</summary>
+    /// <exception cref="InvalidDataException">Not such rows; the message names the place.</exception>
+    internal async IAsyncEnumerable<List<MedsEvent>> Subjects([EnumeratorCancellation] CancellationToken ct)
+    {
+        var own = new List<MedsEvent>();
+        var seen = new HashSet<long>();
+        foreach (var file in _files)
+        {
+            await foreach (var row in file.Rows(ct))
+            {
+                if (own.Count > 0 && own[0].SubjectId != row.SubjectId)
+                {
+                    yield return own;
+                    own.Clear();
+                }
+                if (own.Count == 0 && !seen.Add(row.SubjectId))
+                    throw new InvalidDataException($"The rows of subject {row.SubjectId} in {file.Path} do not lie together.");
+                if (own.Count == _limits.SubjectRowsMax)
+                    throw new InvalidDataException($"{file.Path}: subject {row.SubjectId} has more than {_limits.SubjectRowsMax} rows.");
+                own.Add(row);
+            }
+            if (own.Count > 0)
+                yield return own;
+            own.Clear();
+        }
+    }
+
+    private static IMedsFile Of(string file, MedsLimits limits) =>
+        file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? new MedsParquetFile(file, limits) : new MedsCsvFile(file, limits);
+
+    private static CohortPerson? Person(List<MedsEvent> rows, DateTimeOffset end)
+    {
+        if (MedsRecordReader.Person(rows, []) is not { } record)
+            return null;
+        var death = rows.Find(row => row.Code == MedsRecordReader.Death)?.Time;
+        return new CohortPerson(rows[0].SubjectId, record, death ?? end, end, death, OutcomeTruth.None);
+    }
+}

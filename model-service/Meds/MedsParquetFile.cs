@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using Phr.Model.Tokens;
+
+namespace Phr.Model.Meds;
+
+/// <summary>
+/// A Parquet file with the columns of MEDS 0.3 and 0.4: subject_id INT64, time TIMESTAMP of any unit, code STRING, and, where there are
+/// such columns, numeric_value FLOAT or DOUBLE and text_value STRING; others are passed over. One row group at a time is in memory.
+/// </summary>
+internal sealed class MedsParquetFile(string path, MedsLimits limits) : IMedsFile
+{
+    public string Path => path;
+
+    public async IAsyncEnumerable<MedsEvent> Rows([EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var table = await ParquetTable.Open(path, limits, ct);
+        var columns = new MedsParquetColumns(table);
+        for (var group = 0; group < table.RowGroups; group++)
+        {
+            await columns.Read(group, ct);
+            for (var row = 0; row < table.Rows(group); row++)
+                yield return columns.Event(group, row);
+        }
+    }
+
+    public async Task<DateTimeOffset?> LastTime(CancellationToken ct)
+    {
+        await using var table = await ParquetTable.Open(path, limits, ct);
+        var columns = new MedsParquetColumns(table);
+        DateTimeOffset? last = null;
+        for (var group = 0; group < table.RowGroups; group++)
+        {
+            await columns.ReadTimes(group, ct);
+            for (var row = 0; row < table.Rows(group); row++)
+                last = columns.Time(group, row) is { } time && (last is null || time > last) ? time : last;
+        }
+        return last;
+    }
+}
