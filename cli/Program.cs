@@ -7,6 +7,7 @@ using Phr.Cli.Fhir;
 using Phr.Cli.Host;
 using Phr.Cli.Ingest;
 using Phr.Cli.Safekeeping;
+using Phr.Cli.Simulation;
 using Phr.Cli.Testing;
 using Phr.Cli.Training;
 using Phr.Cli.Tokens;
@@ -18,6 +19,7 @@ var phr = new RootCommand("Phr: one lifelong health record for each person.")
     Down.Verb(),
     Serve.Verb(PlatformParts.All),
     Test.Verb(),
+    Simulate.Verb(),
     Train.Verb(),
     Evaluate.Verb(),
     Validate.Verb(),

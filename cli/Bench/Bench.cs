@@ -2,6 +2,7 @@ using System.CommandLine;
 using Phr.Cli.Bench.Engine;
 using Phr.Cli.Bench.EventLog;
 using Phr.Cli.Bench.Main;
+using Phr.Cli.Bench.Meds;
 using Phr.Cli.Bench.Model;
 using Phr.Cli.Bench.Validation;
 using Phr.Cli.Bench.Record;
@@ -25,6 +26,7 @@ internal static class Bench
         new("log", "appends to the event log against bare inserts of the same rows", LogBench.Run),
         new("engine", "reading, indexing and stamping a resource against .NET's JSON reader", EngineBench.Run),
         new("validate", "checks by profiles of JP-CLINS and by R4 alone, against reading the same resources", ValidateBench.Run),
+        new("meds", "writing and reading ten million rows of MEDS as Parquet, and its memory, against CSV", MedsBench.Run),
         new("model", "reading, stepping and explaining with the risk model", ModelBench.Run),
     ];
 
