@@ -18,7 +18,7 @@ internal sealed class MedsParquetFile(string path, MedsLimits limits) : IMedsFil
         for (var group = 0; group < table.RowGroups; group++)
         {
             await columns.Read(group, ct);
-            for (var row = 0; row < table.Rows(group); row++)
+            for (var (row, rows) = (0, table.Rows(group)); row < rows; row++)
                 yield return columns.Event(group, row);
         }
     }
@@ -31,7 +31,7 @@ internal sealed class MedsParquetFile(string path, MedsLimits limits) : IMedsFil
         for (var group = 0; group < table.RowGroups; group++)
         {
             await columns.ReadTimes(group, ct);
-            for (var row = 0; row < table.Rows(group); row++)
+            for (var (row, rows) = (0, table.Rows(group)); row < rows; row++)
                 last = columns.Time(group, row) is { } time && (last is null || time > last) ? time : last;
         }
         return last;

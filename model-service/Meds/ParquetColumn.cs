@@ -25,8 +25,8 @@ internal sealed class ParquetColumn<T>(DataField stored, T unread) where T : str
     {
         if (_values.Length < rows)
             (_values, _levels) = (new T[rows], new int[rows]);
-        Array.Fill(_values, unread);
-        Array.Fill(_levels, stored.IsNullable ? Unread : Present);
+        _values.AsSpan(0, rows).Fill(unread);
+        _levels.AsSpan(0, rows).Fill(stored.IsNullable ? Unread : Present);
         await group.ReadRawAsync(stored, _values.AsMemory(0, rows), _levels.AsMemory(0, rows), null, ct);
         Spread(rows);
     }

@@ -74,7 +74,18 @@ internal sealed class ParquetTable : IAsyncDisposable
     /// <exception cref="InvalidDataException">The column cannot be read; the message names the place.</exception>
     public async Task Read<T>(int group, ParquetColumn<T> column, CancellationToken ct) where T : struct, IEquatable<T>
     {
-        var rows = Rows(group);
+        // A row group without rows may have no pages at all.
+        if (Rows(group) is > 0 and var rows)
+            await Read(group, column, rows, ct);
+    }
+
+    /// <summary>Row groups and rows as people count them, from 1.</summary>
+    public string Place(int group, int? row = null) => $"{_file.Name}, row group {group + 1}{(row is { } at ? $", row {at + 1}" : "")}";
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    private async Task Read<T>(int group, ParquetColumn<T> column, int rows, CancellationToken ct) where T : struct, IEquatable<T>
+    {
         var reader = _reader.OpenRowGroupReader(group);
         try
         {
@@ -87,11 +98,6 @@ internal sealed class ParquetTable : IAsyncDisposable
             throw new InvalidDataException($"{Place(group)}, column {column.Name}: {e.Message.TrimEnd('.')}.", e);
         }
     }
-
-    /// <summary>Row groups and rows as people count them, from 1.</summary>
-    public string Place(int group, int? row = null) => $"{_file.Name}, row group {group + 1}{(row is { } at ? $", row {at + 1}" : "")}";
-
-    public ValueTask DisposeAsync() => _file.DisposeAsync();
 
     /// <summary>What the footer says of a column's bytes in a row group.</summary>
     private ColumnMetaData Chunk(RowGroup group, string name)

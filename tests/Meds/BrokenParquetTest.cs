@@ -75,6 +75,11 @@ public sealed class BrokenParquetTest : IDisposable
     }
 
     [Fact]
+    public async Task A_compression_that_is_not_known_is_named() => Assert.Equal(
+        $"{Fixtures.Of("rust-v1-lz4.parquet")}, row group 1, column time: it is compressed with LZ4, which is not read.",
+        await Fixtures.Refusal(Fixtures.Of("rust-v1-lz4.parquet")));
+
+    [Fact]
     public async Task Pages_of_noise_are_refused_with_row_group_and_column()
     {
         await Write(bytes => new Random(5).NextBytes(bytes.AsSpan(4, 300)));

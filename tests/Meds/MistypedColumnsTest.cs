@@ -87,6 +87,14 @@ public sealed class MistypedColumnsTest : IDisposable
     }
 
     [Fact]
+    public async Task A_row_group_without_rows_is_no_fault()
+    {
+        await Write([], []);
+
+        Assert.Empty(await Fixtures.Rows(_file));
+    }
+
+    [Fact]
     public void A_count_that_no_calendar_holds_is_no_time()
     {
         var micros = new TimestampFormat(TimestampFormat.PerMicrosecond, IsInstant: false);

@@ -51,15 +51,15 @@ function timestamps(unit, zone) {
   })]);
 }
 
-function vectors({ unit = MICROSECOND, zone = null, doubles = false, codeType = new arrow.Utf8() }) {
+function vectors({ unit = MICROSECOND, zone = null, doubles = false, codeType = new arrow.Utf8(), nothing = null }) {
   const ids = { type: new arrow.Int64(), length: rows.length, nullCount: 0, data: BigInt64Array.from(column('id')) };
   const numbers = column('value').map(value => value === null || !doubles ? value : Number(shortest(value)));
   return {
     subject_id: new arrow.Vector([arrow.makeData(ids)]),
     time: timestamps(unit, zone),
     code: arrow.vectorFromArray(column('code'), codeType),
-    numeric_value: arrow.vectorFromArray(numbers, doubles ? new arrow.Float64() : new arrow.Float32()),
-    text_value: arrow.vectorFromArray(column('text'), new arrow.LargeUtf8()),
+    numeric_value: nothing ?? arrow.vectorFromArray(numbers, doubles ? new arrow.Float64() : new arrow.Float32()),
+    text_value: nothing ?? arrow.vectorFromArray(column('text'), new arrow.LargeUtf8()),
     hadm_id: arrow.vectorFromArray(rows.map((_, i) => i), new arrow.Int32()),
   };
 }
@@ -84,6 +84,7 @@ rustFile('v1-snappy', {}, pages('V1', SNAPPY));
 rustFile('v1-gzip', {}, pages('V1', GZIP));
 rustFile('v1-brotli', {}, pages('V1', BROTLI));
 rustFile('v1-lz4raw', {}, pages('V1', LZ4_RAW));
+rustFile('v1-lz4', {}, pages('V1', rust.Compression.LZ4));
 rustFile('v1-uncompressed', {}, pages('V1', UNCOMPRESSED));
 rustFile('v2-zstd', {}, pages('V2', ZSTD));
 rustFile('v2-snappy', {}, pages('V2', SNAPPY));
@@ -95,6 +96,7 @@ rustFile('dictionary-overflows', {}, { ...pages('V1', SNAPPY), setDictionaryPage
 rustFile('milliseconds', { unit: MILLISECOND, doubles: true }, pages('V1', ZSTD));
 rustFile('nanoseconds', { unit: NANOSECOND }, pages('V1', ZSTD));
 rustFile('utc', { zone: 'UTC' }, pages('V1', ZSTD));
+rustFile('null-columns', { nothing: new arrow.Vector([arrow.makeData({ type: new arrow.Null(), length: rows.length })]) }, pages('V1', ZSTD));
 rustFile('three-columns', { columns: ['code', 'time', 'subject_id'] }, pages('V1', ZSTD));
 
 // DuckDB: an engine in C++ of its own.
