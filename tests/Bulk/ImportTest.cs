@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -226,6 +227,61 @@ public sealed class ImportTest(RecordHost host) : IClassFixture<RecordHost>
         {
             await small.DisposeAsync();
         }
+    }
+
+    [Theory]
+    [InlineData(100 << 10)]
+    [InlineData(3 << 20)]
+    public async Task An_import_that_is_cancelled_while_its_lines_come_is_refused(int bytes)
+    {
+        var organisation = $"hospital-cancel-{bytes}";
+        using var a = host.Hospital(organisation);
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "$import")
+        {
+            Content = new StreamContent(pipe.Reader.AsStream()) { Headers = { ContentType = new("application/fhir+ndjson") } },
+        };
+        request.Headers.Add("Prefer", "respond-async");
+        var (before, jobs) = (await Jobs(), new HashSet<Guid>());
+        var posted = a.SendAsync(request);
+        await pipe.Writer.WriteAsync(Line(bytes));
+        for (var until = DateTime.UtcNow.AddSeconds(30); jobs.Count == 0 && DateTime.UtcNow < until; await Task.Delay(10))
+            jobs = [.. (await Jobs()).Except(before)];
+
+        Assert.Equal(HttpStatusCode.Accepted, (await a.Send(HttpMethod.Delete, $"$bulk/{jobs.Single()}")).Status);
+        await pipe.Writer.WriteAsync(Line(bytes));
+        await pipe.Writer.CompleteAsync();
+        using var answer = await posted;
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Equal("conflict", JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["issue"]![0]!["code"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.NotFound, (await a.Send(HttpMethod.Get, $"$bulk/{jobs.Single()}")).Status);
+    }
+
+    private async Task<HashSet<Guid>> Jobs()
+    {
+        await using var command = host.Database.CreateCommand("select id from record.bulk_job where state = 'receiving'");
+        await using var rows = await command.ExecuteReaderAsync();
+        var jobs = new HashSet<Guid>();
+        while (await rows.ReadAsync())
+            jobs.Add(rows.GetGuid(0));
+        return jobs;
+    }
+
+    [Theory]
+    [InlineData(StartImport.InputsMax, HttpStatusCode.UnprocessableEntity, "Parameters.parameter[499]")]
+    [InlineData(StartImport.InputsMax + 1, HttpStatusCode.BadRequest, "Parameters.parameter")]
+    public async Task An_import_names_so_many_files(int files, HttpStatusCode expected, string place)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(host.Settings.DataFolder, "import")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "one.ndjson"), Line(100));
+        using var a = host.Hospital("hospital-files");
+        // The last one is not there: that is told only when there are not too many.
+        var urls = Enumerable.Repeat("file:one.ndjson", files - 1).Append("file:absent.ndjson");
+
+        var (status, outcome, _) = await a.Send(HttpMethod.Post, "$import", Inputs(urls), ("Prefer", "respond-async"));
+
+        Assert.Equal((expected, place), (status, outcome["issue"]![0]!["expression"]![0]!.GetValue<string>()));
     }
 
     // A Patient of its own, and blanks.

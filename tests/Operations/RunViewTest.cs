@@ -18,14 +18,11 @@ public sealed class RunViewTest(RecordHost host) : IClassFixture<RecordHost>
     [Fact]
     public async Task What_consent_hides_is_in_no_row()
     {
-        var person = await host.LinkedPerson();
+        var (person, shown, hidden) = await host.PersonWithCanary();
         using var a = host.Hospital("hospital-a");
         using var b = host.Hospital("hospital-b");
         using var c = host.Hospital("hospital-c");
         using var phone = host.Phone(person.Own);
-        await phone.Create(Sharing.Refusal(person.Own, "hospital-b", "hospital-a", "PSY"));
-        var shown = await a.Create(Condition(person.AtA, "I10"));
-        var hidden = await a.Create(Condition(person.AtA, "F32.9"));
 
         foreach (var query in (string[])["", $"?patient=Patient/{person.AtA}", "?_since=2020-01-01T00:00:00Z"])
         {

@@ -30,6 +30,16 @@ internal static class Sharing
         return new Linked(own, atA, atB, link);
     }
 
+    /// <summary>Of a linked person two Conditions that hospital a wrote; the second, F32.9, the person hides from hospital b.</summary>
+    public static async Task<(Linked Person, string Shown, string Hidden)> PersonWithCanary(this RecordHost host)
+    {
+        var person = await host.LinkedPerson();
+        using var a = host.Hospital("hospital-a");
+        using var phone = host.Phone(person.Own);
+        await phone.Create(Refusal(person.Own, "hospital-b", "hospital-a", "PSY"));
+        return (person, await a.Create(Condition(person.AtA, "I10")), await a.Create(Condition(person.AtA, "F32.9")));
+    }
+
     public static JsonObject RecordLink(string own, params string[] patients) => Consent(own, "record-link", "patient-privacy", new()
     {
         ["type"] = "permit",

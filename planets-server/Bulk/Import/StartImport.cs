@@ -54,6 +54,9 @@ public sealed class ImportStart(
     /// <summary>Bytes of lines that are packed as one page.</summary>
     private const int PageBytes = 1 << 20;
 
+    private static readonly Refusal Cancelled =
+        new(RefusalKind.Conflict, "The import was cancelled while its lines came.", null, "conflict");
+
     public async Task<IResult> OfFiles(HttpContext http, CancellationToken ct)
     {
         var input = await OperationInput.Read(http.Request, ct);
@@ -101,7 +104,7 @@ public sealed class ImportStart(
             return FhirJson.Refused(refusal);
         return await jobs.Received(id, kept.Value, ct)
             ? BulkStatus.Accepted(http, added, signal, fhir)
-            : FhirJson.Refused(new Refusal(RefusalKind.Conflict, "The import was cancelled while its lines came.", null, "conflict"));
+            : FhirJson.Refused(Cancelled);
     }
 
     // What it stores is in the log; that it was asked for, too, when that is nothing.
@@ -130,14 +133,20 @@ public sealed class ImportStart(
             page.Write(line);
             page.WriteByte((byte)'\n');
             file = file with { Lines = file.Lines + 1 };
-            if (page.Length >= PageBytes)
-                file = await Put(job, file, page, ct);
+            if (page.Length < PageBytes)
+                continue;
+            var put = await Put(job, file, page, ct);
+            if (put.IsRefused(out _))
+                return put;
+            file = put.Value;
         }
         return page.Length > 0 ? await Put(job, file, page, ct) : file;
     }
 
-    private async Task<BulkFile> Put(Guid job, BulkFile file, MemoryStream page, CancellationToken ct)
+    private async Task<Answer<BulkFile>> Put(Guid job, BulkFile file, MemoryStream page, CancellationToken ct)
     {
+        if (!await jobs.Receives(job, ct))
+            return Cancelled;
         var bytes = await folder.Append(job, file.Number, file.Bytes, page.GetBuffer().AsMemory(0, (int)page.Length), ct);
         page.SetLength(0);
         return file with { Bytes = bytes };

@@ -11,6 +11,7 @@ namespace Phr.Planets.Bulk.Jobs;
 public sealed class BulkJobs(NpgsqlDataSource database, BulkOptions options)
 {
     private static readonly string Insert = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/insert-job.sql");
+    private static readonly string ReceiveMore = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/receive-more.sql");
     private static readonly string InputReceived = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/input-received.sql");
     private static readonly string Select = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/select-job.sql");
     private static readonly string SelectFiles = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/select-files.sql");
@@ -44,6 +45,15 @@ public sealed class BulkJobs(NpgsqlDataSource database, BulkOptions options)
         await Put(connection, job.Id, files, ct);
         await transaction.CommitAsync(ct);
         return job.Id;
+    }
+
+    /// <summary>Holds a job while its input comes; false where it was cancelled.</summary>
+    public async Task<bool> Receives(Guid id, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ReceiveMore);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = options.LeaseSeconds });
+        return await command.ExecuteNonQueryAsync(ct) > 0;
     }
 
     /// <summary>The input of a job is here, so it can be worked on. False where it was cancelled meanwhile.</summary>

@@ -1,2 +1,2 @@
 -- $1 id uuid
-update record.bulk_job set state = 'waiting' where id = $1 and state = 'receiving'
+update record.bulk_job set state = 'waiting', lease_until = null where id = $1 and state = 'receiving'

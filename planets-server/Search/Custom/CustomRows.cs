@@ -54,18 +54,28 @@ internal sealed class CustomRows(CustomParameter parameter, Indexer indexer) : F
         foreach (var token in entries.Tokens)
             AddCode(position, ValuesDraft.Text(entries, token.System), ValuesDraft.Text(entries, token.Code), _code);
         foreach (var typed in entries.TypedIdentifiers)
-            AddToken(position, _keys.OfType(_code, ValuesDraft.Text(entries, typed.System), ValuesDraft.Text(entries, typed.Code), ValuesDraft.Text(entries, typed.Value)));
+        {
+            AddToken(position, _keys.OfType(
+                _code, ValuesDraft.Text(entries, typed.System), ValuesDraft.Text(entries, typed.Code), ValuesDraft.Text(entries, typed.Value)));
+        }
         foreach (var reference in entries.References)
             AddToken(position, ReferenceTargets.Stored.Key(_keys, _code, entries, reference));
         foreach (var identifier in entries.ReferenceIdentifiers)
-            AddCode(position, ValuesDraft.Text(entries, identifier.System), ValuesDraft.Text(entries, identifier.Code), $"{_code}:identifier");
+        {
+            AddCode(
+                position, ValuesDraft.Text(entries, identifier.System), ValuesDraft.Text(entries, identifier.Code),
+                $"{_code}:identifier");
+        }
         foreach (var uri in entries.Uris)
         {
             AddToken(position, _keys.Uri(_code, ValuesDraft.Text(entries, uri.Value)));
             AddText(position, ValuesDraft.Bounded(ValuesDraft.Text(entries, uri.Value)), null);
         }
         foreach (var text in entries.Strings)
-            AddText(position, ValuesDraft.Bounded(ValuesDraft.Text(entries, text.Folded)), _keys.Exact(ValuesDraft.Text(entries, text.Exact)));
+        {
+            AddText(
+                position, ValuesDraft.Bounded(ValuesDraft.Text(entries, text.Folded)), _keys.Exact(ValuesDraft.Text(entries, text.Exact)));
+        }
         foreach (var text in entries.TokenTexts)
             AddText(position, ValuesDraft.Bounded(ValuesDraft.Text(entries, text.Folded)), null);
         foreach (var date in entries.Dates)
