@@ -79,6 +79,35 @@ public sealed class SearchLimitsTest(RecordHost host) : IClassFixture<RecordHost
     }
 
     [Theory]
+    [InlineData(SearchRequest.InclusionsMax, true)]
+    [InlineData(SearchRequest.InclusionsMax + 1, false)]
+    public Task Inclusions_of_a_search_are_limited(int inclusions, bool isAnswered) => Answered(
+        $"Observation?_id=none{string.Concat(Enumerable.Repeat("&_include=Observation:subject", inclusions))}", isAnswered);
+
+    [Theory]
+    [InlineData(50, true)]
+    [InlineData(51, false)]
+    public Task Words_of_a_text_search_are_limited(int words, bool isAnswered) => Answered(
+        $"Patient?_content={string.Join("%20", Enumerable.Range(0, words).Select(number => $"w{number}"))}", isAnswered);
+
+    [Theory]
+    [InlineData(1_000, true)]
+    [InlineData(1_001, false)]
+    public Task Characters_of_a_text_search_are_limited(int characters, bool isAnswered) =>
+        Answered($"Patient?_content={new string('w', characters)}", isAnswered);
+
+    private async Task Answered(string path, bool isAnswered)
+    {
+        using var a = host.Hospital("hospital-limits");
+
+        var (status, answer, _) = await a.Send(HttpMethod.Get, path);
+
+        Assert.Equal(
+            isAnswered ? (HttpStatusCode.OK, null) : (HttpStatusCode.BadRequest, "too-costly"),
+            (status, (string?)answer["issue"]?[0]!["code"]));
+    }
+
+    [Theory]
     [InlineData(CriterionParser.TypesMax, HttpStatusCode.OK)]
     [InlineData(CriterionParser.TypesMax + 1, HttpStatusCode.BadRequest)]
     public async Task Types_are_limited_where_a_parameter_means_something_else_in_each(int types, HttpStatusCode expected)
