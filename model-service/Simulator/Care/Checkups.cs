@@ -16,12 +16,7 @@ internal static class Checkups
     public static void Advance(CareContext care)
     {
         var state = care.State;
-        if (state.Month % 12 != care.Traits.Number % 12 || state.AgeYears < 20 || state.PregnancySinceMonth is not null)
-        {
-            return;
-        }
-
-        if (!care.Chance.Chance(Attendance(care)))
+        if (!IsDue(care) || !care.Chance.Chance(Attendance(care)))
         {
             return;
         }
@@ -38,7 +33,12 @@ internal static class Checkups
         FollowUp(care, seen);
     }
 
-    private static double Attendance(CareContext care)
+    /// <summary>Whether a check-up is due in this month of a body's life, attended or not.</summary>
+    internal static bool IsDue(CareContext care) =>
+        care.State.Month % 12 == care.Traits.Number % 12 && care.State.AgeYears >= 20 && care.State.PregnancySinceMonth is null;
+
+    /// <summary>Probability that a check-up that is due is attended.</summary>
+    internal static double Attendance(CareContext care)
     {
         var (habits, age) = (care.Habits, care.State.AgeYears);
         var logOdds = care.Traits.Behaviour.Employed && age < 60 ? habits.CheckupEmployed

@@ -20,15 +20,22 @@ internal static class MinorIllness
 
     public static void Advance(CareContext care)
     {
-        var habits = care.Habits;
-        var age = 0.7 + (0.006 * care.State.AgeYears);
-        var rate = habits.MinorVisits * age * PortableMath.Exp(habits.VisitsPerSeeking * care.Seeking) * (care.State.DepressionSinceMonth is null ? 1 : 1.4);
-        if (care.Chance.Chance(PortableMath.EventProbability(rate, 1.0 / 12)))
+        if (care.Chance.Chance(VisitProbability(care)))
         {
             Visit(care);
         }
 
         Vaccinate(care);
+    }
+
+    /// <summary>Probability of a visit for a minor illness in a month.</summary>
+    internal static double VisitProbability(CareContext care)
+    {
+        var habits = care.Habits;
+        var age = 0.7 + (0.006 * care.State.AgeYears);
+        var rate = habits.MinorVisits * age * PortableMath.Exp(habits.VisitsPerSeeking * care.Seeking)
+            * (care.State.DepressionSinceMonth is null ? 1 : 1.4);
+        return PortableMath.EventProbability(rate, 1.0 / 12);
     }
 
     private static void Visit(CareContext care)

@@ -13,6 +13,7 @@ public enum ChancePurpose
     Devices = 5,
     Rollout = 6,
     Identity = 7,
+    Filter = 8,
 }
 
 /// <summary>

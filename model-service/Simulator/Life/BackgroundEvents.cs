@@ -10,9 +10,30 @@ internal static class BackgroundEvents
     private const int GlucoseScreeningMonth = 6;
     private const double DialysisEgfr = 8;
 
-    public static Happenings Advance(World world, PersonTraits traits, LifeState state, RandomStream chance) =>
-        Smoking(world, traits, state, chance) | Pregnancy(world, traits, state, chance) | Depression(world, traits, state, chance)
-        | CancerOf(world, traits, state, chance) | Dialysis(state, chance);
+    /// <param name="spared">Conception, cancer and dialysis among them are left to who knows of them from a record.</param>
+    public static Happenings Advance(World world, PersonTraits traits, LifeState state, RandomStream chance, Happenings spared) =>
+        Smoking(world, traits, state, chance)
+        | ((spared & Happenings.Conception) != 0 ? Happenings.None : Pregnancy(world, traits, state, chance))
+        | Depression(world, traits, state, chance)
+        | ((spared & Happenings.CancerFound) != 0 ? Happenings.None : CancerOf(world, traits, state, chance))
+        | ((spared & Happenings.DialysisBegan) != 0 ? Happenings.None : Dialysis(state, chance));
+
+    /// <summary>Probability that a screening in pregnancy finds gestational diabetes.</summary>
+    internal static double GestationalDiabetes(World world, PersonTraits traits, LifeState state)
+    {
+        var c = world.Events;
+        var odds = c.GestationalDiabetesLogOdds + (c.GestationalPerResistance * state.InsulinResistance)
+            - (c.GestationalPerBetaCell * traits.BetaCell) + (0.07 * (state.AgeYears - 30)) + (traits.FamilyDiabetes ? 0.5 : 0);
+        return PortableMath.Logistic(odds);
+    }
+
+    /// <summary>Probability that a birth is one with pre-eclampsia.</summary>
+    internal static double Preeclampsia(World world, PersonTraits traits, LifeState state)
+    {
+        var deviation = (0.8 * traits.Pressure) + (0.5 * state.PressureDrift) + (0.4 * state.Adiposity);
+        var log = world.Events.PreeclampsiaLogOdds + (world.Events.PreeclampsiaPerPressure * deviation) + (state.Births == 0 ? 0.4 : -0.4);
+        return PortableMath.Logistic(log);
+    }
 
     private static Happenings Smoking(World world, PersonTraits traits, LifeState state, RandomStream chance)
     {
@@ -65,13 +86,10 @@ internal static class BackgroundEvents
 
     private static Happenings Carry(World world, PersonTraits traits, LifeState state, int months, RandomStream chance)
     {
-        var c = world.Events;
         if (months == GlucoseScreeningMonth)
         {
-            var odds = c.GestationalDiabetesLogOdds + (c.GestationalPerResistance * state.InsulinResistance)
-                - (c.GestationalPerBetaCell * traits.BetaCell) + (0.07 * (state.AgeYears - 30)) + (traits.FamilyDiabetes ? 0.5 : 0);
             state.GestationalDiabetesMonth ??= state.DiabetesMonth is null
-                && chance.Chance(PortableMath.Logistic(odds)) ? state.Month : null;
+                && chance.Chance(GestationalDiabetes(world, traits, state)) ? state.Month : null;
         }
 
         if (months < PregnancyMonths)
@@ -79,9 +97,7 @@ internal static class BackgroundEvents
             return Happenings.None;
         }
 
-        var deviation = (0.8 * traits.Pressure) + (0.5 * state.PressureDrift) + (0.4 * state.Adiposity);
-        var log = c.PreeclampsiaLogOdds + (c.PreeclampsiaPerPressure * deviation) + (state.Births == 0 ? 0.4 : -0.4);
-        state.PreeclampsiaMonth ??= chance.Chance(PortableMath.Logistic(log)) ? state.Month : null;
+        state.PreeclampsiaMonth ??= chance.Chance(Preeclampsia(world, traits, state)) ? state.Month : null;
         state.PregnancySinceMonth = null;
         state.Births++;
         return Happenings.Birth;

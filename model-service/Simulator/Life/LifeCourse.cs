@@ -45,17 +45,59 @@ public static class LifeCourse
     /// Advances by one month. With <paramref name="spared"/>, that outcome is kept from happening and its integrated
     /// hazard is returned instead: a future in which it has not happened yet.
     /// </summary>
-    public static MonthPassed Advance(World world, PersonTraits traits, LifeState state, RandomStream chance, Outcome? spared = null)
+    public static MonthPassed Advance(World world, PersonTraits traits, LifeState state, RandomStream chance, Outcome? spared = null) =>
+        Advance(world, traits, state, chance, spared is { } outcome ? OutcomeHappenings.Of(outcome) : Happenings.None);
+
+    /// <summary>
+    /// The same with any number of happenings kept from happening: who follows a record knows of them, and strikes
+    /// himself.
+    /// </summary>
+    internal static MonthPassed Advance(World world, PersonTraits traits, LifeState state, RandomStream chance, Happenings spared)
     {
         state.Month++;
         Drifts(world, traits, state, chance);
-        var sparedHappenings = spared is { } outcome ? OutcomeHappenings.Of(outcome) : Happenings.None;
-        var month = new Month(world, traits, state, chance, sparedHappenings);
+        var month = new Month(world, traits, state, chance, spared);
         month.Background();
         month.Heart();
         month.DrawDiseases();
         month.Deaths();
         return new MonthPassed(month.Happened, month.SparedHazard, month.Week) { Expected = month.Expected };
+    }
+
+    /// <summary>What an outcome leaves in the body at once, whoever decided that it came.</summary>
+    internal static void Strike(World world, LifeState state, Outcome outcome, RandomStream chance)
+    {
+        switch (outcome)
+        {
+            case Outcome.Type2Diabetes:
+                state.DiabetesMonth = state.Month;
+                break;
+            case Outcome.KidneyDecline:
+                state.KidneyDeclineMonth = state.Month;
+                state.EgfrPendingLoss += state.Egfr * chance.Uniform(world.Events.DeclineShareFrom, world.Events.DeclineShareTo);
+                break;
+            case Outcome.AtrialFibrillation:
+                state.FibrillationMonth = state.Month;
+                break;
+            case Outcome.HeartFailure:
+                state.HeartFailureMonth = state.Month;
+                state.Congestion = 1;
+                break;
+            case Outcome.Decompensation:
+                state.LastDecompensationMonth = state.Month;
+                state.Congestion = -0.5;
+                break;
+            case Outcome.CoronaryEvent:
+                state.FirstCoronaryMonth ??= state.Month;
+                state.LastCoronaryMonth = state.Month;
+                break;
+            case Outcome.Stroke:
+                state.FirstStrokeMonth ??= state.Month;
+                state.LastStrokeMonth = state.Month;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(outcome));
+        }
     }
 
     private static void Drifts(World world, PersonTraits traits, LifeState state, RandomStream chance)
@@ -78,7 +120,7 @@ public static class LifeCourse
 
         public int? Week { get; private set; }
 
-        public void Background() => Happened |= BackgroundEvents.Advance(world, traits, state, chance);
+        public void Background() => Happened |= BackgroundEvents.Advance(world, traits, state, chance, spared);
 
         /// <summary>Congestion and decompensation, week by week, for those whose heart fails.</summary>
         public void Heart()
@@ -97,8 +139,7 @@ public static class LifeCourse
                 if ((Happened & Happenings.Decompensation) == 0 && Occurs(Outcome.Decompensation, rate, MonthYears / WeeksPerMonth, world.Events.DecompensationFatality))
                 {
                     Week = week;
-                    state.LastDecompensationMonth = state.Month;
-                    state.Congestion = -0.5;
+                    Strike(world, state, Outcome.Decompensation, chance);
                     Die(world.Events.DecompensationFatality);
                 }
             }
@@ -108,27 +149,25 @@ public static class LifeCourse
         {
             if (state.DiabetesMonth is null && Occurs(Outcome.Type2Diabetes, DiabetesHazard.Of(world, traits, state).Rate, MonthYears))
             {
-                state.DiabetesMonth = state.Month;
+                Strike(world, state, Outcome.Type2Diabetes, chance);
             }
 
             if (TrueHazard.IsAtRisk(Outcome.KidneyDecline, state)
                 && Occurs(Outcome.KidneyDecline, KidneyHazard.Of(world, traits, state).Rate, MonthYears))
             {
-                state.KidneyDeclineMonth = state.Month;
-                state.EgfrPendingLoss += state.Egfr * chance.Uniform(world.Events.DeclineShareFrom, world.Events.DeclineShareTo);
+                Strike(world, state, Outcome.KidneyDecline, chance);
             }
 
             if (state.FibrillationMonth is null
                 && Occurs(Outcome.AtrialFibrillation, FibrillationHazard.Of(world, traits, state).Rate, MonthYears))
             {
-                state.FibrillationMonth = state.Month;
+                Strike(world, state, Outcome.AtrialFibrillation, chance);
             }
 
             if (state.HeartFailureMonth is null
                 && Occurs(Outcome.HeartFailure, HeartFailureHazard.Of(world, traits, state).Rate, MonthYears))
             {
-                state.HeartFailureMonth = state.Month;
-                state.Congestion = 1;
+                Strike(world, state, Outcome.HeartFailure, chance);
             }
 
             DrawArteries();
@@ -141,15 +180,13 @@ public static class LifeCourse
             fatalHazard += MonthYears * ((coronary * Fatality.OfCoronary(world, state)) + (stroke * Fatality.OfStroke(world, state)));
             if (Occurs(Outcome.CoronaryEvent, coronary, MonthYears, Fatality.OfCoronary(world, state)))
             {
-                state.FirstCoronaryMonth ??= state.Month;
-                state.LastCoronaryMonth = state.Month;
+                Strike(world, state, Outcome.CoronaryEvent, chance);
                 Die(Fatality.OfCoronary(world, state));
             }
 
             if (Occurs(Outcome.Stroke, stroke, MonthYears, Fatality.OfStroke(world, state)))
             {
-                state.FirstStrokeMonth ??= state.Month;
-                state.LastStrokeMonth = state.Month;
+                Strike(world, state, Outcome.Stroke, chance);
                 Die(Fatality.OfStroke(world, state));
             }
         }

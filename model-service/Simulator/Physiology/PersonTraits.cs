@@ -64,6 +64,9 @@ public sealed record PersonTraits
 
     public double DrugResponse { get; init; }
 
+    /// <summary>The shared cause of poor care, low mood, little fitness and frailty.</summary>
+    internal double Deprivation { get; init; }
+
     public required Frailty Frailty { get; init; }
 
     public required Behaviour Behaviour { get; init; }

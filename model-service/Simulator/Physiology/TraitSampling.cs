@@ -14,11 +14,21 @@ public static class TraitSampling
     private const int FirstBirthYear = 1930;
     private const int LastBirthYear = 2007;
 
+    /// <summary>Shares of frailty, standard deviations, that deprivation and each outcome's own chance make.</summary>
+    internal const double FrailtyOfDeprivation = 0.35;
+
+    internal const double FrailtyOfItsOwn = 0.94;
+
     public static PersonTraits Draw(World world, ulong seed, long number)
     {
         var chance = new RandomStream(seed, number, ChancePurpose.Traits);
         var sex = chance.Chance(0.513) ? Sex.Female : Sex.Male;
-        var born = BirthDate(chance);
+        return Draw(world, chance, number, sex, BirthDate(chance));
+    }
+
+    /// <summary>What else a person of this sex and birth date may be born with.</summary>
+    internal static PersonTraits Draw(World world, RandomStream chance, long number, Sex sex, DateOnly born)
+    {
         var adiposity = chance.Normal();
         var deprivation = chance.Normal();
         return new PersonTraits
@@ -45,6 +55,7 @@ public static class TraitSampling
             RestingRate = chance.Normal(),
             Rhythm = chance.Normal(),
             Mood = Mix(chance, deprivation, 0.30),
+            Deprivation = deprivation,
             DrugResponse = chance.Normal(),
             Frailty = DrawFrailty(world, chance, deprivation),
             Behaviour = DrawBehaviour(world, chance, sex, born, deprivation),
@@ -79,15 +90,13 @@ public static class TraitSampling
     private static Frailty DrawFrailty(World world, RandomStream chance, double deprivation)
     {
         var spread = world.Hazards.FrailtyDeviation;
-        double Draw() => spread * ((0.35 * deprivation) + (0.94 * chance.Normal()));
+        double Draw() => spread * ((FrailtyOfDeprivation * deprivation) + (FrailtyOfItsOwn * chance.Normal()));
         return new Frailty(Draw(), Draw(), Draw(), Draw(), Draw(), Draw(), Draw());
     }
 
     private static Behaviour DrawBehaviour(World world, RandomStream chance, Sex sex, DateOnly born, double deprivation)
     {
-        var ever = (sex == Sex.Male ? world.Physiology.EverSmokersMen : world.Physiology.EverSmokersWomen).At(born.Year);
-        var odds = PortableMath.Log(ever / (1 - ever)) + (0.45 * deprivation);
-        var smokes = chance.Chance(PortableMath.Logistic(odds));
+        var smokes = chance.Chance(EverSmokes(world, sex, born, deprivation));
         var seeking = Mix(chance, -deprivation, 0.35);
         var sites = world.Observation.Sites;
         return new Behaviour
@@ -103,6 +112,13 @@ public static class TraitSampling
             HospitalSite = (chance.Below(sites.Count / 2) * 2) + 1,
             Employed = chance.Chance(sex == Sex.Male ? 0.82 : 0.55),
         };
+    }
+
+    /// <summary>Probability that a person takes up smoking.</summary>
+    internal static double EverSmokes(World world, Sex sex, DateOnly born, double deprivation)
+    {
+        var ever = (sex == Sex.Male ? world.Physiology.EverSmokersMen : world.Physiology.EverSmokersWomen).At(born.Year);
+        return PortableMath.Logistic(PortableMath.Log(ever / (1 - ever)) + (0.45 * deprivation));
     }
 
     private static DateOnly? DeviceFrom(RandomStream chance, double probability, int firstYear)

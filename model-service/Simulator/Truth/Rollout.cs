@@ -30,7 +30,11 @@ internal sealed class Rollout(World world, ulong seed, PersonTraits traits, int 
         return risk;
     }
 
-    private void AddFuture(
+    /// <summary>
+    /// Adds to <paramref name="sums"/> what one future, of its own chance by <paramref name="number"/>, says of each
+    /// horizon.
+    /// </summary>
+    public void AddFuture(
         Outcome outcome, LifeState from, int number, ReadOnlySpan<int> horizonMonths, Intervention intervention,
         double[] sums)
     {
