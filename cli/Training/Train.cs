@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Phr.Cli.Setup;
 using Phr.Model.Runs;
+using Phr.Simulator.Knowable;
 using Spectre.Console;
 
 namespace Phr.Cli.Training;
@@ -20,6 +21,11 @@ internal static class Train
     private static readonly Option<int?> Steps = new("--steps") { Description = "Most steps of records that are read." };
     private static readonly Option<int?> Seed = new("--seed") { Description = "Of the simulator and of training." };
     private static readonly Option<string?> Size = new("--size") { Description = "tiny, small or base." };
+    private static readonly Option<int?> Knowable = new("--knowable")
+    {
+        Description = "Trains nothing: asks a particle filter what can be known of so many people of each world, "
+            + "and makes the trained model's report anew.",
+    };
     private static readonly Option<string?> Work =
         new("--work") { Description = "Folder of arrays and checkpoints; a run that was cut off goes on from it." };
     private static readonly Option<string?> Models =
@@ -30,7 +36,7 @@ internal static class Train
         var verb = new Command("train",
             "Trains the risk model on simulated records. Without options: the shipped model, from its seed.")
         {
-            Tiny, Name, People, Epochs, Steps, Seed, Size, Work, Models, SharedOptions.Json,
+            Tiny, Name, People, Epochs, Steps, Seed, Size, Knowable, Work, Models, SharedOptions.Json,
         };
         verb.SetAction((parsed, ct) => Run(parsed, ct));
         return verb;
@@ -51,13 +57,12 @@ internal static class Train
         if (plan.Fault() is { } fault)
             throw new CommandException(fault);
         var training = Repository.Path("model-service", "training");
-        var python = new PythonTraining(PythonTraining.DebianInterpreter, training);
-        if (!await python.IsComplete(ct))
-            await DebianPackages.Install("Training needs PyTorch", PythonTraining.DebianPackages, ct);
         var folders = new TrainingFolders(
             training, parsed.GetValue(Work) ?? Path.Combine(Path.GetTempPath(), $"phr-train-{plan.Name}"),
             parsed.GetValue(Models) ?? Repository.Path("model-service", "models"));
-        var report = await Progress(plan, folders, python, ct);
+        var report = parsed.GetValue(Knowable) is { } people
+            ? await Compare(plan, folders, people, ct)
+            : await Learn(plan, folders, ct);
         if (parsed.GetValue(SharedOptions.Json))
             Console.WriteLine(JsonSerializer.Serialize(report.Evaluation.Tasks.ToDictionary(task => task.Task, task =>
                 new { task.All.Auroc, task.All.Slope, task.All.Ece }), Named));
@@ -71,8 +76,31 @@ internal static class Train
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    private static Task<TrainingReport> Progress(TrainingPlan plan, TrainingFolders folders, PythonTraining python,
-        CancellationToken ct) =>
+    private static async Task<TrainingReport> Learn(TrainingPlan plan, TrainingFolders folders, CancellationToken ct)
+    {
+        var python = new PythonTraining(PythonTraining.DebianInterpreter, folders.Training);
+        if (!await python.IsComplete(ct))
+            await DebianPackages.Install("Training needs PyTorch", PythonTraining.DebianPackages, ct);
+        return await Progress(new TrainingRun(plan, folders, python).Run, ct);
+    }
+
+    private static async Task<TrainingReport> Compare(TrainingPlan plan, TrainingFolders folders, int people, CancellationToken ct)
+    {
+        if (people is < KnowableRun.PeopleMin or > KnowableRun.PeopleMax)
+            throw new CommandException($"knowable lies between {KnowableRun.PeopleMin} and {KnowableRun.PeopleMax:N0} people.");
+        try
+        {
+            var run = new KnowableRun(plan, folders, new KnowableEffort());
+            return await Progress((progress, token) => run.Run(people, progress, token), ct);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CommandException(e.Message);
+        }
+    }
+
+    private static Task<TrainingReport> Progress(
+        Func<IProgress<TrainingProgress>, CancellationToken, Task<TrainingReport>> run, CancellationToken ct) =>
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).Progress()
         .StartAsync(bars =>
         {
@@ -84,7 +112,7 @@ internal static class Train
                 bar.MaxValue = Math.Max(1, step.Of);
                 bar.Value = step.Done;
             });
-            return new TrainingRun(plan, folders, python).Run(progress, ct);
+            return run(progress, ct);
         });
 
     /// <summary>Reports at once, in order: bars must not run back.</summary>

@@ -41,6 +41,16 @@ public sealed class HeldOutTable
     /// <summary>The rows of both.</summary>
     public HeldOutTable With(HeldOutTable other) => new([.. _rows, .. other._rows], _hazards);
 
+    /// <summary>The rows of some people.</summary>
+    public HeldOutTable Of(IReadOnlySet<long> people) => new([.. _rows.Where(row => people.Contains((long)row[0]))], _hazards);
+
+    /// <summary>Person, task and day of life of the rows in which outcomes were to be expected, in the order of the table.</summary>
+    public IEnumerable<(long Person, int Task, double Day)> Expected() =>
+        _rows.Where(row => IsUsable(row, (int)row[1]) && double.IsFinite(row[9])).Select(row => ((long)row[0], (int)row[1], row[2]));
+
+    /// <summary>Person and day of life of a task's rows, in the order of <see cref="Answers"/>.</summary>
+    public IReadOnlyList<(long Person, double Day)> Places(int task) => [.. Of(task).Select(row => ((long)row[0], row[2]))];
+
     /// <summary>Rows of a task with the model's calibrated answer at a horizon.</summary>
     public IReadOnlyList<EvaluationRow> Answers(int task, double horizonYears, IReadOnlyList<double> edgesYears,
         HazardCalibration calibration) =>

@@ -69,6 +69,9 @@ public sealed record ModelReport(
     /// <summary>Empty where no change concerns anybody.</summary>
     public IReadOnlyList<WhatIfTruth> WhatIfs { get; init; } = [];
 
+    /// <summary>Empty where no particle filter was asked.</summary>
+    public IReadOnlyList<KnowableReport> Knowable { get; init; } = [];
+
     /// <summary>Empty of a model that does not say when the next visit comes.</summary>
     public IReadOnlyList<VisitTruth> Visits { get; init; } = [];
 }

@@ -11,7 +11,9 @@ internal sealed class ModelReports(RiskModel model, TrainingPlan plan, Func<stri
     internal static readonly string[] NotProvided =
     [
         "External validation, prospective validation, use in care: not provided.",
-        "Best risk knowable from what was observed (particle filter): not computed; given is what boosted trees reach that are told the true contribution of every group at the moment, which is as much or more.",
+        "The best risk knowable from what was observed: bounded, not known. A particle filter of finitely many bodies, "
+            + "and better it and the model joined, reach at least so far; boosted trees that are told the true contribution of every group "
+            + "reach farther than any record allows. The share of the gap lies between the two.",
         "Intervals hold the true risk of nine people in ten of the simulated world; what they hold of real people is not provided.",
         "A Transformer of the same width as a baseline of accuracy: not trained.",
     ];
@@ -27,7 +29,7 @@ internal sealed class ModelReports(RiskModel model, TrainingPlan plan, Func<stri
         var shipped = cohorts.Single(cohort => cohort.Key == EvaluationCohort.Shipped);
         var explanations = await new ExplanationSection(model, shipped.World, plan).Of(heldOut, ct);
         return new ModelReport(worlds, sweeps, explanations,
-            Goals.Of([.. worlds.Take(2)], trueRisk, sweeps, explanations), NotProvided)
+            Goals.Of([.. worlds.Take(2)], trueRisk, sweeps, explanations, []), NotProvided)
         {
             WhatIfs = new WhatIfSection(model.Artefact, shipped.World, plan).Of(heldOut),
             Visits = await new VisitSection(model, shipped.World, plan).Of(heldOut, ct),

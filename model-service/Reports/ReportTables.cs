@@ -23,6 +23,11 @@ internal static class ReportTables
             yield return Parts($"Subgroups, world {world.World}", world, question => question.Subgroups);
             yield return Parts($"Hospitals, world {world.World}", world, question => question.Sites);
         }
+        foreach (var knowable in report.Knowable)
+        {
+            yield return KnowableTables.Questions(knowable);
+            yield return KnowableTables.Shares(knowable);
+        }
         yield return Sweeps(report.Sweeps);
         yield return TrueRisk(trueRisk);
         yield return Explanations(report.Explanations);

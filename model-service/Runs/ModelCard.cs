@@ -92,10 +92,27 @@ public static class ModelCard
                 text.AppendLine(CultureInfo.InvariantCulture,
                     $"| {world.World}, {question.Task} | {Bounds(found.Auroc)} | {Baseline(question, "boostedTrees")}, {Baseline(question, "boostedTreesOfHazards")} | {Bounds(found.ObservedOverExpected)} | {Bounds(found.Slope)} | {Figure(found.Ece.Value)} |");
         }
+        Knowable(text, details);
         text.AppendLine().AppendLine(CultureInfo.InvariantCulture,
             $"Goals met: {details.Goals.Count(goal => goal.Met == true)} of {details.Goals.Count}; missed: {details.Goals.Count(goal => goal.Met == false)}; not measured: {details.Goals.Count(goal => goal.Met is null)}.").AppendLine();
         foreach (var line in details.NotProvided)
             text.AppendLine(CultureInfo.InvariantCulture, $"- {line}");
+    }
+
+    /// <summary>How near the answers come to the best that a record allows.</summary>
+    private static void Knowable(StringBuilder text, ModelReport details)
+    {
+        if (details.Knowable.Count == 0)
+            return;
+        text.AppendLine().Append("| world, question | rows | AUROC of the best risk knowable (particle filter) ")
+            .AppendLine("| of it and the model joined | of the model | knowing the true hazards |").AppendLine("|---|---|---|---|---|---|");
+        foreach (var (world, question) in details.Knowable.SelectMany(world => world.Questions.Select(question => (world, question))))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {world.World}, {question.Task} | {question.Rows} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {Bounds(question.Filter.Auroc)} ");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {Figure(question.Joined)} | {Figure(question.Model)} | {Figure(question.Filter.Ceiling)} |");
+        }
     }
 
     private static string Baseline(QuestionReport question, string name) =>

@@ -17,6 +17,8 @@ public sealed record TrainingReport(
     /// <summary>Worlds, sweeps, explanations and goals; null in reports of models that were made before there were any.</summary>
     public ModelReport? Details { get; init; }
 
+    private const string FileName = "report.json";
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -24,6 +26,30 @@ public sealed record TrainingReport(
     };
 
     public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
+
+    /// <summary>The report of a model's folder.</summary>
+    /// <exception cref="InvalidDataException">It has none, or not one of this form.</exception>
+    public static TrainingReport Load(string folder)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TrainingReport>(File.ReadAllBytes(Path.Combine(folder, FileName)), Options)
+                ?? throw new InvalidDataException($"{folder} has an empty report.");
+        }
+        catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidDataException($"{folder} has no report to read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes the report in all its forms, and the card, into a model's folder, which must be sealed anew.</summary>
+    public async Task Write(string folder, ModelArtefact model, CancellationToken ct)
+    {
+        await File.WriteAllBytesAsync(Path.Combine(folder, FileName), Json(), ct);
+        await File.WriteAllTextAsync(Path.Combine(folder, "report.md"), ReportFiles.Markdown(Plan.Name, Details!, TrueRisk), ct);
+        await File.WriteAllTextAsync(Path.Combine(folder, "report.html"), ReportFiles.Html(Plan.Name, Details!, TrueRisk), ct);
+        await File.WriteAllTextAsync(Path.Combine(folder, "card.md"), ModelCard.Of(model, this), ct);
+    }
 
     /// <param name="table">Of held-out people.</param>
     public static TrainingReport Of(TrainingPlan plan, World world, ModelArtefact model, HeldOutTable table, long steps)

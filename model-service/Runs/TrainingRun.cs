@@ -19,7 +19,7 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
 {
     private const string PlanName = "plan.json";
 
-    private const string HeldOut = "held_out";
+    internal const string HeldOut = "held_out";
 
     private const string Tuning = "tuning";
 
@@ -107,7 +107,7 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
         using (var model = await RiskModel.Start(artefact, new InferenceLimits(), ct))
             report = report with { Details = await new ModelReports(model, plan, Table).Of(table, report.TrueRisk, ct) };
         await File.WriteAllBytesAsync(Path.Combine(folder, "peers.json"), TrainingReport.Peers(artefact, table).Store(), ct);
-        await WriteReport(folder, artefact, report, ct);
+        await report.Write(folder, artefact, ct);
         ModelArtefact.Seal(folder);
         return report;
     }
@@ -139,14 +139,6 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
 
     private HeldOutTable TableOf(string name, ModelArtefact artefact) =>
         HeldOutTable.Load(Path.Combine(Output, $"{name}.npy"), 2 * (artefact.EdgesYears.Count - 1));
-
-    private async Task WriteReport(string folder, ModelArtefact artefact, TrainingReport report, CancellationToken ct)
-    {
-        await File.WriteAllBytesAsync(Path.Combine(folder, "report.json"), report.Json(), ct);
-        await File.WriteAllTextAsync(Path.Combine(folder, "report.md"), ReportFiles.Markdown(plan.Name, report.Details!, report.TrueRisk), ct);
-        await File.WriteAllTextAsync(Path.Combine(folder, "report.html"), ReportFiles.Html(plan.Name, report.Details!, report.TrueRisk), ct);
-        await File.WriteAllTextAsync(Path.Combine(folder, "card.md"), ModelCard.Of(artefact, report), ct);
-    }
 
     private long Steps()
     {

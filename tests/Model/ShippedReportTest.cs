@@ -35,8 +35,24 @@ public sealed class ShippedReportTest
     public void Goals_are_judged_from_the_figures()
     {
         Assert.NotEmpty(Details.Goals);
-        Assert.Equal(Goals.Of([.. Details.Worlds.Take(2)], Report.TrueRisk, Details.Sweeps, Details.Explanations), Details.Goals);
+        Assert.Equal(Goals.Of([.. Details.Worlds.Take(2)], Report.TrueRisk, Details.Sweeps, Details.Explanations,
+            Details.Knowable), Details.Goals);
         Assert.Equal(ModelReports.NotProvided, Details.NotProvided);
+    }
+
+    [Fact]
+    public void The_best_knowable_risk_lies_between_boosted_trees_and_the_truth()
+    {
+        Assert.Equal([EvaluationCohort.Shipped, EvaluationCohort.Second], Details.Knowable.Select(world => world.World));
+        foreach (var world in Details.Knowable)
+        {
+            var own = world.Questions.Where(question => question.Baselines.ContainsKey("boostedTrees")).ToList();
+            Assert.Equal(3, own.Count);
+            Assert.All(own, question => Assert.True(question.Rows >= 500, question.Task));
+            Assert.All(own, question => Assert.True(question.Refused < 0.03 * question.Rows, question.Task));
+            Assert.All(own, question => Assert.InRange(question.Joined, question.Baselines["boostedTrees"], question.Filter.Ceiling));
+            Assert.True(own.Average(question => question.Filter.Auroc.Value) > own.Average(question => question.Baselines["boostedTrees"]));
+        }
     }
 
     private static string Shipped(string name) => File.ReadAllText(Path.Combine(Folder, name));

@@ -1,5 +1,6 @@
 using Phr.Model.Runs;
 using Phr.Model.Scoring;
+using Phr.Simulator.Knowable;
 
 namespace Phr.Tests.Model;
 
@@ -33,6 +34,29 @@ public sealed class TrainingRunTest : IDisposable
         var card = await File.ReadAllTextAsync(Path.Combine(_folder, "models", TrainingPlan.Tiny.Name, "card.md"));
         Assert.Contains("模擬データだけ", card, StringComparison.Ordinal);
         Assert.Contains("simulated records only", card, StringComparison.Ordinal);
+        await IsHeldAgainstWhatIsKnowable(folders);
+    }
+
+    /// <summary>What a filter answered is kept: a second run reads it, and asks only whom the first did not.</summary>
+    private static async Task IsHeldAgainstWhatIsKnowable(TrainingFolders folders)
+    {
+        var effort = new KnowableEffort(KnowableEffort.ParticlesMin, 5);
+        var run = new KnowableRun(TrainingPlan.Tiny, folders, effort);
+
+        var fewer = await run.Run(KnowableRun.PeopleMin, null, default);
+        var kept = await File.ReadAllLinesAsync(Path.Combine(folders.Work, "output", "knowable-shipped.csv"));
+        var more = await run.Run(KnowableRun.PeopleMin + 10, null, default);
+
+        Assert.Equal(KnowableRun.PeopleMin, fewer.Details!.Knowable[0].People);
+        Assert.Equal(KnowableRun.PeopleMin + 10, more.Details!.Knowable[0].People);
+        Assert.Equal(kept, (await File.ReadAllLinesAsync(Path.Combine(folders.Work, "output", "knowable-shipped.csv"))).Take(kept.Length));
+        Assert.Equal(more.Details.Goals, TrainingReport.Load(Path.Combine(folders.Models, TrainingPlan.Tiny.Name)).Details!.Goals);
+        Assert.Contains("knowable", await File.ReadAllTextAsync(Path.Combine(folders.Models, TrainingPlan.Tiny.Name,
+            "card.md")), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidDataException>(() => new KnowableRun(TrainingPlan.Tiny, folders,
+            effort with { Futures = 6 }).Run(KnowableRun.PeopleMin, null, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => run.Run(KnowableRun.PeopleMin - 1, null, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => run.Run(KnowableRun.PeopleMax + 1, null, default));
     }
 
     [SkippableFact]
