@@ -75,6 +75,7 @@ public static class PlanetsServer
             options.Trust(settings, builder.Configuration);
             options.WriteRefusal = ErrorFormat.Write;
         });
+        services.AddCors();
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<ResourceRoute>("resource"));
         RegisterLog(services, settings);
         services.AddRulebook(settings);
@@ -143,6 +144,7 @@ public static class PlanetsServer
 
     private static void Map(WebApplication app)
     {
+        BrowserApps.Use(app);
         app.Use(XmlAnswer.Take);
         app.UseAuthentication();
         app.UseAuthorization();
@@ -150,6 +152,7 @@ public static class PlanetsServer
         app.Use(RespondAsync.Take);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30) });
         Metadata.Map(app.MapGroup("/fhir"));
+        SmartConfigurationDocument.Map(app.MapGroup("/fhir"));
         NotificationSocket.Map(app.MapGroup("/fhir"));
         var fhir = app.MapGroup("/fhir").RequireCaller().WithDenials();
         BundleEndpoint.Map(fhir);

@@ -41,18 +41,17 @@ public static class FhirRequest
     /// <summary>Refuses what is neither JSON nor XML in and out (R4 http.html#mime-type). A body in XML is JSON by now.</summary>
     public static Refusal? Formats(this HttpRequest request, bool hasBody)
     {
-        if (hasBody && !IsJson(request.ContentType))
-            return new Refusal(RefusalKind.UnsupportedMediaType, "The body has to be application/fhir+json or application/fhir+xml.",
-                null, "not-supported");
+        if (hasBody && !(IsJson(request.ContentType) && MediaTypes.IsRead(request.ContentType)))
+            return new Refusal(RefusalKind.UnsupportedMediaType,
+                "The body has to be application/fhir+json or application/fhir+xml, of FHIR 4.0, in UTF-8.", null, "not-supported");
         if (XmlAnswer.IsAsked(request))
             return null;
-        var format = request.Query["_format"].ToString();
+        var format = MediaTypes.AskedFormat(request);
         if (format.Length > 0)
             return format == "json" || IsJson(format) ? null : NotAcceptable;
-        var accept = request.Headers.Accept.ToString();
-        return accept.Length == 0 || accept.Contains("json", StringComparison.OrdinalIgnoreCase)
-            || accept.Contains("*/*", StringComparison.Ordinal)
-            || accept.Contains("application/*", StringComparison.Ordinal) || accept.Contains("text/html", StringComparison.Ordinal)
+        return request.Headers.Accept.Count == 0 || request.GetTypedHeaders().Accept.Any(type =>
+            MediaTypes.IsGiven(type) && (type.MediaType.Value is "*/*" or "application/*" or "text/html"
+                || type.MediaType.Value?.Contains("json", StringComparison.OrdinalIgnoreCase) == true))
             ? null
             : NotAcceptable;
     }
@@ -96,7 +95,7 @@ public static class FhirRequest
     };
 
     private static Refusal NotAcceptable => new(
-        RefusalKind.NotAcceptable, "This server answers in application/fhir+json and application/fhir+xml.", null, "not-supported");
+        RefusalKind.NotAcceptable, "This server answers in application/fhir+json and application/fhir+xml, of FHIR 4.0.", null, "not-supported");
 
     private static bool IsJson(string? type)
     {

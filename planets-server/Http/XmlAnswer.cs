@@ -24,13 +24,13 @@ public static class XmlAnswer
     /// <summary>Whether <c>_format</c>, or without it <c>Accept</c>, asks for XML.</summary>
     public static bool IsAsked(HttpRequest request)
     {
-        var format = request.Query["_format"].ToString();
+        var format = MediaTypes.AskedFormat(request);
         if (format.Length > 0)
             return format == "xml" || XmlBody.IsXml(format);
         var types = request.GetTypedHeaders().Accept;
         // Browsers name XML too, and mean a page. Of types that are wanted alike the first one counts.
         return !types.Any(type => type.MediaType == "text/html")
-            && types.OrderByDescending(type => type.Quality ?? 1).FirstOrDefault(type => IsXml(type) || IsJson(type)) is { } wanted
+            && types.Where(MediaTypes.IsGiven).OrderByDescending(type => type.Quality ?? 1).FirstOrDefault(type => IsXml(type) || IsJson(type)) is { } wanted
             && IsXml(wanted);
     }
 

@@ -13,7 +13,7 @@ public static class XmlBody
     public static async Task Take(HttpContext http, RequestDelegate next)
     {
         var request = http.Request;
-        if (request.Path.StartsWithSegments("/fhir") && IsXml(request.ContentType)
+        if (request.Path.StartsWithSegments("/fhir") && IsXml(request.ContentType) && MediaTypes.IsRead(request.ContentType)
             && await request.Body(http.RequestAborted) is { IsEmpty: false } xml)
         {
             var (json, fault) = FhirXml.ToJson(xml);

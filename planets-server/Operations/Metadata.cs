@@ -46,9 +46,11 @@ public static class Metadata
     {
         json.WriteStartObject();
         json.WriteString("resourceType", "CapabilityStatement");
+        json.WriteString("url", fhir.Url + "metadata");
         json.WriteString("status", "active");
         json.WriteString("date", "2026-11-22");
         json.WriteString("kind", "instance");
+        WriteArray(json, "instantiates", "http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data");
         json.WriteStartObject("software");
         json.WriteString("name", "Phr planets-server");
         json.WriteEndObject();

@@ -30,44 +30,59 @@ public static class Validate
         fhir.MapPost(
             "/{type:resource}/$validate",
             (string type, HttpContext http, ServerRulebook rulebook, CancellationToken ct) => OfSent(http, type, null, rulebook, ct));
-        fhir.MapPost(
-            "/{type:resource}/{id}/$validate",
-            (string type, string id, HttpContext http, ServerRulebook rulebook, CancellationToken ct) =>
-                OfSent(http, type, id, rulebook, ct));
-        fhir.MapGet("/{type:resource}/{id}/$validate", OfStored);
+        fhir.MapPost("/{type:resource}/{id}/$validate", OfInstance);
+        fhir.MapGet("/{type:resource}/{id}/$validate", OfInstance);
     }
 
     private static async Task<IResult> OfSent(HttpContext http, string? type, string? id, ServerRulebook rulebook, CancellationToken ct)
     {
-        if (http.Request.Formats(hasBody: true) is { } format)
-            return FhirJson.Refused(format);
-        var asked = ValidateRequest.Read(await http.Request.Body(ct), http.Request.Query);
+        var asked = await Asked(http, ct);
+        return asked.IsRefused(out var refusal) ? FhirJson.Refused(refusal) : await Sent(asked.Value, type, id, rulebook, ct);
+    }
+
+    // Without a resource it is about the one that is stored.
+    private static async Task<IResult> OfInstance(
+        string type, string id, HttpContext http, RecordReads reads, TokenKeys keys, AccessJournal journal, ServerRulebook rulebook,
+        CancellationToken ct)
+    {
+        var asked = await Asked(http, ct);
         if (asked.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        if (asked.Value.Mode == "delete")
+        return asked.Value is { Resource.IsEmpty: true, Mode: null or "profile" }
+            ? await Stored(asked.Value, type, id, (http, reads, keys, journal), rulebook, ct)
+            : await Sent(asked.Value, type, id, rulebook, ct);
+    }
+
+    private static async Task<Answer<ValidateRequest>> Asked(HttpContext http, CancellationToken ct)
+    {
+        var hasBody = HttpMethods.IsPost(http.Request.Method);
+        if (http.Request.Formats(hasBody) is { } format)
+            return format;
+        return ValidateRequest.Read(hasBody ? await http.Request.Body(ct) : default, http.Request.Query);
+    }
+
+    private static async Task<IResult> Sent(ValidateRequest asked, string? type, string? id, ServerRulebook rulebook, CancellationToken ct)
+    {
+        if (asked.Mode == "delete")
             return FhirJson.Outcomes(StatusCodes.Status200OK, [Validator.AllWell]);
-        if (asked.Value.Resource.IsEmpty)
+        if (asked.Resource.IsEmpty)
             return FhirJson.Refused(new Refusal(RefusalKind.Invalid, "A resource to validate is missing.", "resource", "required"));
-        var parsed = FhirDocument.Parse(asked.Value.Resource);
+        var parsed = FhirDocument.Parse(asked.Resource);
         using var document = parsed.Document;
         if (document is null)
             return FhirJson.Faulty(parsed.Issues, readable: false);
         var rules = await rulebook.Current(ct);
         return Outcome([.. parsed.Issues, .. AddressFaults(document.Root, type, id), .. rules.Validator.Check(document.Root,
-            asked.Value.Profiles)]);
+            asked.Profiles)]);
     }
 
-    private static async Task<IResult> OfStored(
-        string type, string id, HttpContext http, RecordReads reads, TokenKeys keys, AccessJournal journal, ServerRulebook rulebook,
-        CancellationToken ct)
+    private static async Task<IResult> Stored(
+        ValidateRequest asked, string type, string id, (HttpContext Http, RecordReads Reads, TokenKeys Keys, AccessJournal Journal) reading,
+        ServerRulebook rulebook, CancellationToken ct)
     {
-        if (http.Request.Formats(hasBody: false) is { } format)
-            return FhirJson.Refused(format);
-        var asked = ValidateRequest.Read(default, http.Request.Query);
-        if (asked.IsRefused(out var refusal))
-            return FhirJson.Refused(refusal);
+        var (http, reads, keys, journal) = reading;
         var visibility = http.Visibility(ScopeAccess.Read, keys);
-        if (visibility.IsRefused(out refusal))
+        if (visibility.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
         var found = await reads.Present(type, id, visibility.Value, ct);
         await journal.Record(
@@ -77,7 +92,7 @@ public static class Validate
                 found is null ? RefusalKind.NotFound : RefusalKind.Gone,
                 found is null ? $"No such {type} is here for you." : $"This {type} was deleted.", null, found is null
                     ? "not-found" : "deleted"));
-        return Outcome((await rulebook.Current(ct)).Validator.Check(body, asked.Value.Profiles));
+        return Outcome((await rulebook.Current(ct)).Validator.Check(body, asked.Profiles));
     }
 
     private static IEnumerable<Issue> AddressFaults(Element resource, string? type, string? id)

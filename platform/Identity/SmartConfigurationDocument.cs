@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Phr.Platform.Hosting;
-using Phr.Platform.Identity;
 
-namespace Phr.Consent.SignIn;
+namespace Phr.Platform.Identity;
 
-/// <summary><c>/.well-known/smart-configuration</c> of this origin; planets-server serves the same beside its FHIR base.</summary>
-internal static class SmartConfigurationDocument
+/// <summary>
+/// <c>/.well-known/smart-configuration</c>, below the FHIR base, where apps look for it (SMART App Launch 2.2, conformance), and of the
+/// origin that people sign in at.
+/// </summary>
+public static class SmartConfigurationDocument
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/.well-known/smart-configuration", Handle);
 
