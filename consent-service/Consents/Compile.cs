@@ -29,7 +29,7 @@ internal static class Compile
     {
         try
         {
-            using var consent = await JsonDocument.ParseAsync(request.Body, Strict, ct);
+            using var consent = await request.Sound(Strict, ct);
             var (meaning, refusal) = ConsentMeaning.Of(consent.RootElement, clock.GetUtcNow(), await parties.Current(ct));
             return meaning is null ? ProblemJson.Result(refusal!) : Results.Json(meaning, ConsentMeaning.Json);
         }

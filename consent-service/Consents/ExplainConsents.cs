@@ -35,7 +35,7 @@ internal static class ExplainConsents
     {
         try
         {
-            using var body = await JsonDocument.ParseAsync(request.Body, Strict, ct);
+            using var body = await request.Sound(Strict, ct);
             if (body.RootElement.ValueKind != JsonValueKind.Object || !body.RootElement.TryGetProperty("consents", out var consents)
                 || consents.ValueKind != JsonValueKind.Array || consents.GetArrayLength() is 0 or > ConsentsMax)
                 return ProblemJson.Result(NoList);

@@ -45,7 +45,7 @@ public static class JsonRequest
             return refusal;
         try
         {
-            using var document = JsonDocument.Parse(bytes.Value, Bounded);
+            using var document = SoundJson.Parse(bytes.Value, Bounded);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
                 : new Refusal(RefusalKind.Invalid, "The body has to be a JSON object.", "");
@@ -53,7 +53,8 @@ public static class JsonRequest
         catch (JsonException malformed)
         {
             return new Refusal(
-                RefusalKind.Invalid, $"The body is not JSON: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.");
+                RefusalKind.Invalid, $"The body is not JSON: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.",
+                malformed.Path);
         }
     }
 

@@ -126,5 +126,5 @@ public sealed class OperationInput : IDisposable
         ? null
         : new Refusal(RefusalKind.TooLarge, $"An operation is called with at most {ParametersMax} parameters.", null, "too-costly");
 
-    private static string Bounded(string name) => name.Length > 64 ? name[..64] : name;
+    private static string Bounded(string name) => WholeText.Beginning(name, 64);
 }

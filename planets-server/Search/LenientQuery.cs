@@ -2,6 +2,7 @@ using System.Buffers;
 using Phr.Fhir.Structure;
 using Phr.Fhir.Writing;
 using Phr.Planets.Search.Criteria;
+using Phr.Platform;
 
 namespace Phr.Planets.Search;
 
@@ -18,7 +19,7 @@ internal sealed record LenientQuery(IReadOnlyList<KeyValuePair<string, string>> 
     public static LenientQuery Of(SearchSpace space, IReadOnlyList<KeyValuePair<string, string>> query, CriterionParser parser)
     {
         var known = query.Where(pair => IsKnown(space, pair.Key, pair.Value, parser)).ToList();
-        var ignored = query.Except(known).Select(pair => pair.Key.Length > NameCharactersMax ? pair.Key[..NameCharactersMax] : pair.Key);
+        var ignored = query.Except(known).Select(pair => WholeText.Beginning(pair.Key, NameCharactersMax));
         return new(known, [.. ignored.Distinct(StringComparer.Ordinal)]);
     }
 

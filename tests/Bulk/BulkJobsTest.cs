@@ -155,6 +155,29 @@ public sealed class BulkJobsTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Equal(1_500, lines.Count);
     }
 
+    [Fact]
+    public async Task A_job_that_fails_three_times_in_a_row_has_failed_and_says_so()
+    {
+        using var a = host.Hospital("hospital-failing");
+        await a.Create(Patient("Hara"));
+        var status = await a.KickOff("$export?_type=Patient");
+        var id = Guid.Parse(new Uri(status, UriKind.RelativeOrAbsolute).OriginalString.Split("$bulk/")[1]);
+        // Whoever takes it up can make nothing of what it is to go on from.
+        await Run("update record.bulk_job set progress = 'broken', state = 'waiting', owner = null, failures = 0 where id = $1", id);
+        var (code, outcome) = (HttpStatusCode.Accepted, "");
+        for (var i = 0; i < 200 && code == HttpStatusCode.Accepted; i++)
+        {
+            await Run("update record.bulk_job set lease_until = null where id = $1 and state = 'waiting'", id);
+            host.Services.GetRequiredService<BulkSignal>().Send();
+            await Task.Delay(50);
+            using var answer = await a.GetAsync(status);
+            (code, outcome) = (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, code);
+        Assert.Contains("\"resourceType\":\"OperationOutcome\"", outcome, StringComparison.Ordinal);
+    }
+
     private static async Task<BulkJob> NewJob(ExportParts parts, string filter = "Observation?code=8480-6")
     {
         var id = Guid.NewGuid();

@@ -21,7 +21,8 @@ internal sealed partial record PackageManifest(
             using var document = JsonDocument.ParseValue(ref reader);
             return Read(document.RootElement);
         }
-        catch (JsonException)
+        // The latter where a text holds half of a surrogate pair.
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return (null, new(Path, "structure", "The manifest is no JSON.", "マニフェストが JSON ではありません。"));
         }

@@ -33,7 +33,9 @@ internal sealed record GraphCall(string Query, string? Operation, JsonElement Va
                     : new Refusal(RefusalKind.TooLarge, $"A query has at most {GraphLimits.TextCharactersMax} bytes.", null, "too-long");
             case "application/json":
                 var json = await request.JsonObject(BodyBytesMax, ct);
-                return json.IsRefused(out var refusal) ? refusal : OfJson(json.Value);
+                return json.IsRefused(out var refusal)
+                    ? refusal with { Place = refusal.Place?.Replace('/', '.') is { Length: > 0 } place ? $"http{place}" : refusal.Place }
+                    : OfJson(json.Value);
             case "application/fhir+json":
                 var input = await OperationInput.Read(request, ct);
                 if (input.IsRefused(out refusal))
@@ -56,7 +58,7 @@ internal sealed record GraphCall(string Query, string? Operation, JsonElement Va
             return new GraphCall(text, name, default);
         try
         {
-            using var json = JsonDocument.Parse(variables);
+            using var json = SoundJson.Parse(Encoding.UTF8.GetBytes(variables));
             return json.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Null
                 ? new GraphCall(text, name, json.RootElement.Clone())
                 : NoVariables;

@@ -41,14 +41,17 @@ public sealed record ViewCall(
         var body = await request.Body(ct);
         try
         {
-            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DepthMax, AllowDuplicateProperties = false });
+            using var json = SoundJson.Parse(body, new JsonDocumentOptions { MaxDepth = DepthMax, AllowDuplicateProperties = false });
             return Parameters(json.RootElement) is { } parameters
                 ? read(parameters)
                 : new Refusal(RefusalKind.Invalid, "A view is given in a Parameters resource.", "Parameters", "required");
         }
-        catch (JsonException)
+        catch (JsonException malformed)
         {
-            return new Refusal(RefusalKind.Invalid, "The body is no JSON.", null, "structure");
+            return new Refusal(
+                RefusalKind.Invalid,
+                $"The body is no JSON: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.",
+                malformed.Path is { } pointer ? Expression(pointer) : null, "structure");
         }
     }
 
@@ -69,6 +72,10 @@ public sealed record ViewCall(
             _ => null,
         });
     }
+
+    // /parameter/0/name as Parameters.parameter[0].name.
+    private static string Expression(string pointer) => pointer.Split('/').Skip(1).Aggregate(
+        "Parameters", (path, step) => int.TryParse(step, out _) ? $"{path}[{step}]" : $"{path}.{step}");
 
     private static JsonElement? Parameters(JsonElement body) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty("resourceType", out var type)

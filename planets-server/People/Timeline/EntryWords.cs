@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Phr.Platform;
 
 namespace Phr.Planets.People.Timeline;
 
@@ -89,5 +90,5 @@ internal static class EntryWords
 
     private static Wording Cut(Wording wording) => new(Cut(wording.Ja), Cut(wording.En));
 
-    private static string Cut(string text) => text.Length <= CharactersMax ? text : text[..(CharactersMax - 1)] + "…";
+    private static string Cut(string text) => text.Length <= CharactersMax ? text : WholeText.Beginning(text, CharactersMax - 1) + "…";
 }

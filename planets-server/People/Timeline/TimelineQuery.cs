@@ -32,7 +32,7 @@ public sealed record TimelineQuery(
             if (!seen.Add(name) || asked.With(name, value) is not { } next)
             {
                 return new Refusal(
-                    RefusalKind.Invalid, "This is not a filter of the timeline, or its value is none.", name.Length > 64 ? name[..64] : name, "invalid");
+                    RefusalKind.Invalid, "This is not a filter of the timeline, or its value is none.", WholeText.Beginning(name, 64), "invalid");
             }
             asked = next;
         }

@@ -2,6 +2,7 @@ using System.Text;
 using Phr.Fhir.Definitions;
 using Phr.Fhir.Indexing;
 using Phr.Planets.Search;
+using Phr.Platform;
 
 namespace Phr.Planets.Record.State;
 
@@ -14,7 +15,7 @@ internal sealed class ValuesDraft(TokenKeys keys, IndexEntries entries, Referenc
     public IndexedValues Complete(string type) =>
         new(Clinical(type), Strings(), Dates(type), Quantities(), Composites(), Places());
 
-    internal static string Bounded(string text) => text.Length <= TextCharactersMax ? text : text[..TextCharactersMax];
+    internal static string Bounded(string text) => WholeText.Beginning(text, TextCharactersMax);
 
     private List<ClinicalEntry> Clinical(string type)
     {

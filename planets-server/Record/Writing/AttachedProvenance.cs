@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -81,8 +82,9 @@ public sealed record AttachedProvenance(string Id, JsonObject Content)
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 32,
-                AllowDuplicateProperties = false }) as JsonObject;
+            var options = new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false };
+            SoundJson.Check(Encoding.UTF8.GetBytes(text), options);
+            return JsonNode.Parse(text, documentOptions: options) as JsonObject;
         }
         catch (JsonException)
         {

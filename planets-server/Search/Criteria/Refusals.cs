@@ -33,7 +33,7 @@ internal static class Refusals
             "invalid");
 
     // A parameter name comes from the caller: no more of it is repeated than a name can be.
-    private static string Quoted(string name) => $"'{(name.Length > 64 ? name[..64] : name)}'";
+    private static string Quoted(string name) => $"'{WholeText.Beginning(name, 64)}'";
 
     private static string Place(string parameter) => $"http.{parameter}";
 }

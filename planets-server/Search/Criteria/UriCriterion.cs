@@ -23,7 +23,8 @@ public static class UriCriterion
 
     /// <summary>All that a uri begins with, itself included, as far as the index holds them.</summary>
     internal static IEnumerable<string> Beginnings(string uri) =>
-        Enumerable.Range(1, Math.Min(uri.Length, ValuesDraft.TextCharactersMax)).Select(length => uri[..length]);
+        Enumerable.Range(1, Math.Min(uri.Length, ValuesDraft.TextCharactersMax))
+            .Where(length => WholeText.IsBoundary(uri, length)).Select(length => uri[..length]);
 }
 
 /// <summary>Uris that are one of some texts.</summary>

@@ -17,7 +17,7 @@ public static class BatchJson
             return Refuse(RefusalKind.TooLarge, $"A batch may have {Batch.BytesMax} bytes.", null);
         try
         {
-            using var document = JsonDocument.Parse(json, Options);
+            using var document = SoundJson.Parse(json, Options);
             return Read(document.RootElement);
         }
         catch (JsonException malformed)
@@ -25,7 +25,7 @@ public static class BatchJson
             return Refuse(
                 RefusalKind.Invalid,
                 $"The batch is not JSON: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.",
-                null);
+                malformed.Path);
         }
     }
 

@@ -165,8 +165,22 @@ internal sealed class GraphLexer(string text)
             || point > 0x10FFFF)
             return null;
         _at = isBraced ? to : to - 1;
-        // The halves of a pair come one after the other.
-        return point is >= 0xD800 and <= 0xDFFF ? ((char)point).ToString() : char.ConvertFromUtf32(point);
+        if (point is < 0xD800 or > 0xDFFF)
+            return char.ConvertFromUtf32(point);
+        // The halves of a pair come one after the other; half of one is no text (section 2.9.4).
+        return !isBraced && char.IsHighSurrogate((char)point) && LowHalf() is { } low ? $"{(char)point}{low}" : null;
+    }
+
+    // \uDC00 to \uDFFF behind the place, which it leaves at its last letter.
+    private char? LowHalf()
+    {
+        var next = text.AsSpan(_at + 1);
+        if (next.Length < 6 || !next.StartsWith("\\u")
+            || !ushort.TryParse(next[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+            || !char.IsLowSurrogate((char)unit))
+            return null;
+        _at += 6;
+        return (char)unit;
     }
 
     private string Block(GraphPlace place)
