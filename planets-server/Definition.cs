@@ -149,6 +149,7 @@ public static class PlanetsServer
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(XmlBody.Take);
+        app.Use(BinaryContent.Take);
         app.Use(RespondAsync.Take);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30) });
         Metadata.Map(app.MapGroup("/fhir"));

@@ -21,7 +21,8 @@ internal static class BrowserApps
     public static void Use(IApplicationBuilder app) => app.UseWhen(
         http => http.Request.Path.StartsWithSegments("/fhir"),
         fhir => fhir
-            .UseCors(policy => policy.AllowAnyOrigin().AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(Exposed).SetPreflightMaxAge(PreflightAge))
+            .UseCors(policy => policy.AllowAnyOrigin().AllowAnyMethod().AllowAnyHeader()
+                .WithExposedHeaders(Exposed).SetPreflightMaxAge(PreflightAge))
             .Use(KeepNowhere));
 
     private static Task KeepNowhere(HttpContext http, RequestDelegate next)

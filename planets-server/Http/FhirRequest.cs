@@ -94,10 +94,11 @@ public static class FhirRequest
         _ => new Refusal(RefusalKind.Invalid, "Of an update If-None-Match can only be *.", null, "invalid"),
     };
 
-    private static Refusal NotAcceptable => new(
-        RefusalKind.NotAcceptable, "This server answers in application/fhir+json and application/fhir+xml, of FHIR 4.0.", null, "not-supported");
+    internal static Refusal NotAcceptable => new(
+        RefusalKind.NotAcceptable, "This server answers in application/fhir+json and application/fhir+xml, of FHIR 4.0.", null,
+        "not-supported");
 
-    private static bool IsJson(string? type)
+    internal static bool IsJson(string? type)
     {
         var name = type?.Split(';')[0].Trim();
         return name is "application/fhir+json" or "application/json" or "text/json" or "application/json+fhir";

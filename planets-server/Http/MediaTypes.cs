@@ -11,7 +11,8 @@ internal static class MediaTypes
 
     /// <summary>Whether a body is of this version of FHIR and in UTF-8; what says nothing is.</summary>
     public static bool IsRead(string? contentType) => !MediaTypeHeaderValue.TryParse(contentType, out var type)
-        || IsOfR4(type) && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        || IsOfR4(type) && (!type.Charset.HasValue
+            || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether what is asked for is of this version of FHIR, and wanted at all.</summary>
     public static bool IsGiven(MediaTypeHeaderValue type) => IsOfR4(type) && type.Quality is not 0;

@@ -30,7 +30,8 @@ public static class XmlAnswer
         var types = request.GetTypedHeaders().Accept;
         // Browsers name XML too, and mean a page. Of types that are wanted alike the first one counts.
         return !types.Any(type => type.MediaType == "text/html")
-            && types.Where(MediaTypes.IsGiven).OrderByDescending(type => type.Quality ?? 1).FirstOrDefault(type => IsXml(type) || IsJson(type)) is { } wanted
+            && types.Where(MediaTypes.IsGiven).OrderByDescending(type => type.Quality ?? 1)
+                .FirstOrDefault(type => IsXml(type) || IsJson(type)) is { } wanted
             && IsXml(wanted);
     }
 

@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using Phr.Fhir;
+
+namespace Phr.Planets.Http;
+
+/// <summary>
+/// A Binary sent and given as what it holds, a picture as a picture: slices see the resource. R4 binary.html#rest. Who does not ask for a
+/// type, or for one of FHIR's, is given the resource.
+/// </summary>
+public static class BinaryContent
+{
+    private const string SecurityContext = "X-Security-Context";
+
+    /// <summary>As middleware, behind those that decide who may send anything.</summary>
+    public static async Task Take(HttpContext http, RequestDelegate next)
+    {
+        var request = http.Request;
+        if (!request.Path.StartsWithSegments("/fhir/Binary", out var rest) || rest.Value!.Contains('$', StringComparison.Ordinal))
+            await next(http);
+        else if (HttpMethods.IsGet(request.Method) && IsContentAsked(request))
+            await Give(http, next);
+        else
+        {
+            var isWritten = HttpMethods.IsPost(request.Method) && !rest.HasValue || HttpMethods.IsPut(request.Method);
+            if (isWritten && IsContent(request.ContentType))
+                await Wrap(request, rest.Value.Trim('/'), http.RequestAborted);
+            await next(http);
+        }
+    }
+
+    private static bool IsContent(string? type) => MediaTypeHeaderValue.TryParse(type, out var parsed)
+        && !XmlBody.IsXml(parsed.MediaType.Value) && !FhirRequest.IsJson(parsed.MediaType.Value);
+
+    private static bool IsContentAsked(HttpRequest request)
+    {
+        var types = request.GetTypedHeaders().Accept;
+        return types.Count > 0 && !request.Query.ContainsKey("_format")
+            && types.All(type => IsContent(type.ToString()) && type.MediaType.Value is not "*/*" and not "application/*");
+    }
+
+    private static async Task Wrap(HttpRequest request, string id, CancellationToken ct)
+    {
+        var content = await request.Body(ct);
+        var resource = new ArrayBufferWriter<byte>(content.Length * 4 / 3 + 256);
+        using (var json = new Utf8JsonWriter(resource))
+        {
+            json.WriteStartObject();
+            json.WriteString("resourceType", "Binary");
+            if (id.Length > 0)
+                json.WriteString("id", id);
+            json.WriteString("contentType", request.ContentType);
+            if (request.Headers[SecurityContext].ToString() is { Length: > 0 } context)
+            {
+                json.WriteStartObject("securityContext");
+                json.WriteString("reference", context);
+                json.WriteEndObject();
+            }
+            if (!content.IsEmpty)
+                json.WriteBase64String("data", content.Span);
+            json.WriteEndObject();
+        }
+        request.Body = new MemoryStream(resource.WrittenSpan.ToArray(), writable: false);
+        request.ContentLength = resource.WrittenCount;
+        request.ContentType = FhirJson.ContentType;
+    }
+
+    private static async Task Give(HttpContext http, RequestDelegate next)
+    {
+        var wanted = http.Request.GetTypedHeaders().Accept;
+        http.Request.Headers.Accept = FhirJson.ContentType;
+        var answer = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        using var buffer = new MemoryStream();
+        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(buffer));
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            http.Features.Set(answer);
+        }
+        await Tell(http, buffer.GetBuffer().AsMemory(0, (int)buffer.Length), wanted);
+    }
+
+    private static async Task Tell(HttpContext http, ReadOnlyMemory<byte> json, IList<MediaTypeHeaderValue> wanted)
+    {
+        var response = http.Response;
+        var isFound = response.StatusCode == StatusCodes.Status200OK && !json.IsEmpty;
+        using var document = isFound ? FhirDocument.ParseLenient(json).Document : null;
+        if (document is not { Root: { Type.Name: "Binary" } binary })
+        {
+            // Writing nothing would begin an answer that the outer edge gives a body to.
+            if (!json.IsEmpty)
+                await response.Body.WriteAsync(json, http.RequestAborted);
+            return;
+        }
+        if (!MediaTypeHeaderValue.TryParse(binary.Child("contentType").Text, out var type) || !wanted.Any(one => type.IsSubsetOf(one)))
+        {
+            await FhirJson.Refused(FhirRequest.NotAcceptable).ExecuteAsync(http);
+            return;
+        }
+        var content = binary.Child("data") is { Exists: true, Text: { } data } ? Convert.FromBase64String(data) : [];
+        response.ContentType = type.ToString();
+        response.ContentLength = content.Length;
+        // Whatever it is, a browser shows it to nobody as a page of this origin.
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentDisposition = "attachment";
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        await response.Body.WriteAsync(content, http.RequestAborted);
+    }
+}
