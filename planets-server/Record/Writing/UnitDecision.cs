@@ -102,13 +102,17 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
             return Lost;
         // R4 http.html#delete: deleting what is not there, or not any more, succeeds.
         if (present is null or { Deleted: true })
-            return new Written(204, delete.Type, delete.Id, present?.Version ?? 0, draft.RecordedTime, 0, default);
+            return Nothing(delete, present?.Source == origin.Source ? present : null);
         var next = new NewEvent(EventKind.Deleted, delete.Type, delete.Id, present.Version + 1, null, default);
         var position = draft.Append(new StreamId(present.Stream), next);
         if (delete.Type == "Consent" && Authors.IsPhone(origin.Source))
             await Links(new StreamId(present.Stream)).Apply(delete.Id, [], ct);
         return new Written(204, delete.Type, delete.Id, present.Version + 1, draft.RecordedTime, position, default);
     }
+
+    // Which deletion it was is told to who wrote what was deleted; to others it is as if it had never been.
+    private Written Nothing(Interaction.Delete delete, PresentVersion? deletion) => new(
+        204, delete.Type, delete.Id, deletion?.Version ?? 0, deletion?.At ?? draft.RecordedTime, 0, default);
 
     private async ValueTask<Answer<Written>> Delete(Interaction.DeleteEach delete, CancellationToken ct)
     {
