@@ -146,7 +146,7 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
     {
         var body = new ArrayBufferWriter<byte>(resource.Element.RawJson.Length + 128);
         var stamp = new ResourceStamp(resource.Id, version.ToString(CultureInfo.InvariantCulture), draft.RecordedTime);
-        ResourceSplice.Write(body, resource.Element, stamp, unit.References);
+        ResourceSplice.Write(body, resource.Element, stamp, unit.References, resource.Base);
         var indexed = unit.AreAsAssumed ? resource.Indexed : indexer.Index(resource.Type, resource.Id, body.WrittenMemory, origin.Source);
         var place = await Place(resource, indexed, ct);
         if (place.IsRefused(out var refusal))
