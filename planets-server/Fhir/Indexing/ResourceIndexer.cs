@@ -98,11 +98,18 @@ public sealed class ResourceIndexer(TimeSpan zone)
             into.Add(new IndexFailure(planned.Parameter, error.ToString()));
             return false;
         }
+        var isComputed = false;
         foreach (var value in result.Items)
             if (value is Value.Node node)
                 found.Add(node.Element);
             else if (value is Value.Boolean boolean)
+            {
                 TokenReading.Read(planned.Parameter, boolean.IsTrue, into);
+                isComputed = true;
+            }
+        // A truth value is a value: Patient's deceased is never missing.
+        if (isComputed && found.Count == 0)
+            into.AddPresent(planned.Parameter);
         return true;
     }
 }
