@@ -4,13 +4,15 @@ using Phr.Fhir.Path.Values;
 
 namespace Phr.Fhir.Path.Functions;
 
-/// <summary>String manipulation (FHIRPath §5.6). Positions count UTF-16 units, as the length does.</summary>
+/// <summary>String manipulation (FHIRPath §5.6). Positions and lengths count characters, as toChars does: one
+/// beyond the basic plane is one.</summary>
 internal static class StringFunctions
 {
     public static IReadOnlyList<Function> All { get; } =
     [
-        On("indexOf", (text, sought) => Value.Of(text.IndexOf(sought, StringComparison.Ordinal))),
-        On("lastIndexOf", (text, sought) => Value.Of(sought.Length == 0 ? 0 : text.LastIndexOf(sought, StringComparison.Ordinal))),
+        On("indexOf", (text, sought) => Position(text, text.IndexOf(sought, StringComparison.Ordinal))),
+        On("lastIndexOf", (text, sought) => Position(
+            text, sought.Length == 0 ? 0 : text.LastIndexOf(sought, StringComparison.Ordinal))),
         On("startsWith", (text, sought) => Value.Of(text.StartsWith(sought, StringComparison.Ordinal))),
         On("endsWith", (text, sought) => Value.Of(text.EndsWith(sought, StringComparison.Ordinal))),
         On("contains", (text, sought) => Value.Of(text.Contains(sought, StringComparison.Ordinal))),
@@ -18,7 +20,7 @@ internal static class StringFunctions
         new("upper", 0, 0, (in Call call) => Collection.Of(call.Text()?.ToUpperInvariant())),
         new("lower", 0, 0, (in Call call) => Collection.Of(call.Text()?.ToLowerInvariant())),
         new("trim", 0, 0, (in Call call) => Collection.Of(call.Text()?.Trim(' ', '\t', '\r', '\n'))),
-        new("length", 0, 0, (in Call call) => call.Text() is { } text ? Collection.Of(text.Length) : default),
+        new("length", 0, 0, (in Call call) => call.Text() is { } text ? Collection.Of(Characters(text)) : default),
         new("toChars", 0, 0, ToCharacters),
         new("replace", 2, 2, Replace),
         new("split", 1, 1, Split),
@@ -37,23 +39,43 @@ internal static class StringFunctions
     {
         if (call.Text() is not { } text || call.IntegerArgument(0) is not { } start || start < 0 || start >= text.Length)
             return default;
-        var rest = text.Length - start;
-        var length = Math.Clamp(call.IntegerArgument(1) ?? rest, 0, rest);
-        return Collection.Of(text.Substring(start, length));
+        call.Work.Spend(1 + (text.Length / 64));
+        var from = Unit(text, 0, start);
+        if (from == text.Length)
+            return default;
+        var rest = text.Length - from;
+        return Collection.Of(text[from..Unit(text, from, Math.Clamp(call.IntegerArgument(1) ?? rest, 0, rest))]);
     }
 
-    // A character beyond the basic plane stays whole.
+    private static Value Position(string text, int unit) => Value.Of(unit < 0 ? unit : Characters(text.AsSpan(0, unit)));
+
+    private static int Characters(ReadOnlySpan<char> text)
+    {
+        var characters = 0;
+        for (var i = 0; i < text.Length; i += CharacterLength(text, i))
+            characters++;
+        return characters;
+    }
+
+    // The unit so many characters behind a unit; the end of the text where there are fewer.
+    private static int Unit(string text, int from, int characters)
+    {
+        var at = from;
+        for (var i = 0; i < characters && at < text.Length; i++)
+            at += CharacterLength(text, at);
+        return at;
+    }
+
+    private static int CharacterLength(ReadOnlySpan<char> text, int at) =>
+        at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]) ? 2 : 1;
+
     private static Collection ToCharacters(in Call call)
     {
         if (call.Text() is not { } text)
             return default;
         var into = new Collection.Builder();
-        for (var i = 0; i < text.Length; i++)
-        {
-            var length = char.IsSurrogatePair(text, i) ? 2 : 1;
-            into.Add(Value.Of(text.Substring(i, length)));
-            i += length - 1;
-        }
+        for (var i = 0; i < text.Length; i += CharacterLength(text, i))
+            into.Add(Value.Of(text.Substring(i, CharacterLength(text, i))));
         return into.ToCollection();
     }
 
@@ -67,8 +89,8 @@ internal static class StringFunctions
         call.Work.Spend(text.Length);
         CheckLength(call.Work, (long)(text.Length + 1) * substitution.Length);
         var surrounded = new StringBuilder(substitution);
-        foreach (var character in text)
-            surrounded.Append(character).Append(substitution);
+        for (var i = 0; i < text.Length; i += CharacterLength(text, i))
+            surrounded.Append(text, i, CharacterLength(text, i)).Append(substitution);
         return Collection.Of(call.Work.Counted(surrounded.ToString()));
     }
 
