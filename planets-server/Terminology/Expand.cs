@@ -71,10 +71,14 @@ internal static class Expand
         if (page.Count is not null || page.Offset > 0)
             json.WriteNumber("offset", page.Offset);
         WriteVersions(json, expansion);
-        json.WriteStartArray("contains");
-        foreach (var code in codes.Skip(page.Offset).Take(page.Count ?? int.MaxValue))
-            WriteCode(json, code, page);
-        json.WriteEndArray();
+        var shown = codes.Skip(page.Offset).Take(page.Count ?? int.MaxValue).ToList();
+        if (shown.Count > 0)
+        {
+            json.WriteStartArray("contains");
+            foreach (var code in shown)
+                WriteCode(json, code, page);
+            json.WriteEndArray();
+        }
         json.WriteEndObject();
     }
 

@@ -46,6 +46,20 @@ public sealed class TerminologyOperationsTest(RecordHost host) : IClassFixture<R
     }
 
     [Theory]
+    [InlineData("count=0")]
+    [InlineData("offset=1000")]
+    [InlineData("filter=nothing-is-called-so")]
+    public async Task An_expansion_that_shows_no_code_has_no_empty_list(string page)
+    {
+        using var a = host.Hospital("hospital-a");
+
+        var expanded = await a.Search($"ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/observation-status&{page}");
+
+        Assert.NotNull(expanded["expansion"]!["total"]);
+        Assert.False(expanded["expansion"]!.AsObject().ContainsKey("contains"));
+    }
+
+    [Theory]
     [InlineData("ValueSet/$expand", HttpStatusCode.BadRequest, "required")]
     [InlineData("ValueSet/$expand?url=http://nowhere.example/ValueSet/x", HttpStatusCode.NotFound, "not-found")]
     [InlineData("ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/languages&count=-1", HttpStatusCode.BadRequest, "invalid")]
