@@ -59,11 +59,17 @@ public static class Everything
 
     private static BundleResult Bundle(PathString path, EverythingStart start, EverythingPage page, EverythingRun run, Caller caller)
     {
-        var links = new List<KeyValuePair<string, string>>();
+        var address = $"{run.Base.Url}{path.Value!["/fhir/".Length..]}";
+        var links = new List<KeyValuePair<string, string>>
+        {
+            new("self", address + (start.After == 0 ? start.Asked : Page(start))),
+        };
         if (page.Next is { } next)
-            links.Add(new("next", $"{run.Base.Url}{path.Value!["/fhir/".Length..]}?{PageLinks.Parameter}={next.Seal(run.Links, caller)}"));
+            links.Add(new("next", address + Page(next)));
         return new BundleResult(
             new BundleHead("searchset", page.Next is null && start.After == 0 ? page.Rows.Count : null) { Links = links },
             page.Rows.Select(row => (new BundleEntry($"{run.Base.Url}{row.Type}/{row.Id}", "match"), row.Body)));
+
+        string Page(EverythingStart of) => $"?{PageLinks.Parameter}={of.Seal(run.Links, caller)}";
     }
 }

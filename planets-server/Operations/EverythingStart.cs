@@ -24,6 +24,9 @@ public sealed record EverythingStart(
     /// <summary>The parameters that it was read from, as a query: what a link to a further page keeps.</summary>
     private string Query { get; init; } = "";
 
+    /// <summary>The same behind the path of a request; empty where there are none.</summary>
+    public string Asked => Query.Length == 0 ? "" : $"?{Query[1..]}";
+
     /// <summary>The moment as which it is read, until its position is known; null for now.</summary>
     public AsOf? Moment { get; init; }
 

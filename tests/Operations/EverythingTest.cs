@@ -62,6 +62,8 @@ public sealed class EverythingTest(RecordHost host) : IClassFixture<RecordHost>
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal([patient], Ids(bundle));
+        var self = bundle["link"]!.AsArray().Single(link => link!["relation"]!.GetValue<string>() == "self")!["url"]!.GetValue<string>();
+        Assert.EndsWith($"/Patient/{patient}/$everything?_type=Patient&_count=5", self, StringComparison.Ordinal);
     }
 
     [Fact]
