@@ -65,7 +65,9 @@ internal sealed class SearchDraft(SearchSpace space, CriterionParser parser)
 
     private Refusal? TakeCriterion(string name, string value)
     {
-        return SearchTerm.Parse(name, value) is { } term ? Take(parser.Parse(space.Types, term)) : Refusals.Grammar(name);
+        if (SearchTerm.Parse(name, value) is { } term)
+            return Take(parser.Parse(space.Types, term));
+        return SearchTerm.Split(value, ',').Count > SearchTerm.ValuesMax ? Refusals.TooManyValues(name) : Refusals.Grammar(name);
     }
 
     private Refusal? Take(Answer<Criterion> criterion)

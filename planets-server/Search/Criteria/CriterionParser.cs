@@ -127,8 +127,10 @@ public sealed record CriterionParser(TokenKeys Keys, string BaseUrl, TimeSpan Zo
     internal Answer<Criterion> Forward(string type, SearchLink.Forward link, Func<string, Answer<Criterion>> rest)
     {
         var own = Custom.Find(type, link.Parameter);
-        if ((own?.Definition ?? SearchParameters.Find(type, link.Parameter)) is not { Type: SearchParameterType.Reference } parameter)
+        if ((own?.Definition ?? SearchParameters.Find(type, link.Parameter)) is not { } parameter)
             return Refusals.Unknown(type, link.Parameter);
+        if (parameter.Type != SearchParameterType.Reference)
+            return Refusals.NoReference(type, link.Parameter);
         var targets = parameter.Targets.Select(target => target.Name).Where(name => link.Type is null || link.Type == name).ToArray();
         var alternatives = new List<Criterion>();
         Refusal? last = null;

@@ -8,6 +8,12 @@ internal static class Refusals
     public static Refusal Unknown(string type, string parameter) => new(
         RefusalKind.Invalid, $"{type} has no search parameter {Quoted(parameter)}.", Place(parameter), "not-supported");
 
+    public static Refusal NoReference(string type, string parameter) => new(
+        RefusalKind.Invalid, $"{Quoted(parameter)} of {type} is no reference: nothing is chained to it.", Place(parameter), "not-supported");
+
+    public static Refusal TooManyValues(string name) => new(
+        RefusalKind.Invalid, $"{Quoted(name)} has more than {SearchTerm.ValuesMax} values.", Place(WholeText.Beginning(name, 64)), "too-costly");
+
     public static Refusal NotCommon(string parameter) => new(
         RefusalKind.Invalid,
         $"{Quoted(parameter)} is not a parameter of all resources: name at most {CriterionParser.TypesMax} types in '_type'.",
@@ -29,7 +35,7 @@ internal static class Refusals
 
     public static Refusal Grammar(string name) => new(
         RefusalKind.Invalid,
-        $"{Quoted(name)} is not a search parameter, or has more than {SearchTerm.LinksMax} links or {SearchTerm.ValuesMax} values.", null,
+        $"{Quoted(name)} is not a search parameter, or has more than {SearchTerm.LinksMax} links.", null,
             "invalid");
 
     // A parameter name comes from the caller: no more of it is repeated than a name can be.
