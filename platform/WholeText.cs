@@ -3,7 +3,9 @@ namespace Phr.Platform;
 /// <summary>Text cut between its characters: half of a surrogate pair is no text, and no database or UTF-8 writer takes it.</summary>
 public static class WholeText
 {
-    /// <summary>The beginning of a text, at most so many UTF-16 units of it: one less where the last would be half of a character.</summary>
+    /// <summary>
+    /// The beginning of a text, at most so many UTF-16 units of it: one less where the last would be half of a character.
+    /// </summary>
     /// <param name="unitsMax">At least 0.</param>
     public static string Beginning(string text, int unitsMax) => text.Length <= unitsMax ? text : text[..Boundary(text, unitsMax)];
 

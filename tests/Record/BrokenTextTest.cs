@@ -45,12 +45,16 @@ public sealed class BrokenTextTest(RecordHost host) : IClassFixture<RecordHost>
 
     [Theory]
     [InlineData("$graphql", "application/json", """{"query":"{PatientList(name:\"\ud83d\"){id}}"}""", "http.query")]
-    [InlineData("$graphql", "application/json", """{"query":"{__typename}","variables":{"a":["x","\ud83d"]}}""", "http.variables.a.1")]
+    [InlineData(
+        "$graphql", "application/json", """{"query":"{__typename}","variables":{"a":["x","\ud83d"]}}""", "http.variables.a.1")]
     [InlineData("$graphql", "application/json", """{"query":"{__typename}","variables":{"\udc00":1}}""", "http.variables")]
     [InlineData("$graphql", "application/graphql", """{ PatientList(name:"\ud83d") { id } }""", "")]
     [InlineData("$graphql", "application/graphql", """{ PatientList(name:"\udc00\ud83d") { id } }""", "")]
     [InlineData("ViewDefinition/$run", "application/fhir+json",
-        """{"resourceType":"Parameters","parameter":[{"name":"_limit","valueInteger":1},{"name":"viewResource","resource":{"select":[{"path":"\ud83d"}]}}]}""",
+        """
+        {"resourceType":"Parameters","parameter":[{"name":"_limit","valueInteger":1},
+          {"name":"viewResource","resource":{"select":[{"path":"\ud83d"}]}}]}
+        """,
         "Parameters.parameter[1].resource.select[0].path")]
     [InlineData("ViewDefinition/$run", "application/fhir+json",
         """{"resourceType":"Parameters","parameter":[{"name":"viewResource","resource":{"\ud83d":"Patient"}}]}""",
@@ -78,7 +82,8 @@ public sealed class BrokenTextTest(RecordHost host) : IClassFixture<RecordHost>
     {
         var own = await host.NewPerson(Sharing.NewInsuredNumber());
         using var phone = host.Phone(own);
-        using var content = new StringContent("""{"patients":["p","\ud83d"]}""", Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        using var content = new StringContent(
+            """{"patients":["p","\ud83d"]}""", Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
 
         using var answer = await phone.PostAsync(new Uri(phone.BaseAddress!, "/people/me/links"), content);
 

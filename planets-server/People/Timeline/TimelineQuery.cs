@@ -32,7 +32,8 @@ public sealed record TimelineQuery(
             if (!seen.Add(name) || asked.With(name, value) is not { } next)
             {
                 return new Refusal(
-                    RefusalKind.Invalid, "This is not a filter of the timeline, or its value is none.", WholeText.Beginning(name, 64), "invalid");
+                    RefusalKind.Invalid, "This is not a filter of the timeline, or its value is none.",
+                    WholeText.Beginning(name, 64), "invalid");
             }
             asked = next;
         }
@@ -42,7 +43,8 @@ public sealed record TimelineQuery(
     private TimelineQuery? With(string name, string value) => name switch
     {
         "type" => value.Split(',') is var types && types.All(TimelineTypes.Has) ? this with { Types = [.. types.Distinct()] } : null,
-        "source" => value.Split(',') is { Length: <= SourcesMax } sources && sources.All(source => source.Length > 0) ? this with { Sources = sources } : null,
+        "source" => value.Split(',') is { Length: <= SourcesMax } sources && sources.All(source => source.Length > 0)
+            ? this with { Sources = sources } : null,
         "from" => Range(value) is { } from ? this with { From = from.Low } : null,
         "to" => Range(value) is { } to ? this with { To = to.High } : null,
         "count" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= CountMax

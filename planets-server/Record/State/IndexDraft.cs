@@ -9,8 +9,9 @@ namespace Phr.Planets.Record.State;
 
 /// <summary>One resource's entries on their way to rows.</summary>
 /// <param name="zone">Of dates without one.</param>
-internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, ReferenceTargets targets, TimeSpan zone)
+internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnlyDictionary<string, string> links, TimeSpan zone)
 {
+    private readonly ReferenceTargets _targets = new(links);
     private readonly HashSet<long> _tokens = [];
     private readonly HashSet<long> _labels = [];
     private readonly HashSet<long> _named = [];
@@ -37,7 +38,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, Reference
         return new IndexedResource(
             ResourceTypes.Number(type), keys.Self(type, id), Authors.Of(type, source),
             patients.FirstOrDefault(), place, [.. patients.Skip(1)], entries.ClinicalTime,
-            [.. _tokens.Order()], [.. _labels.Order()], [.. _named.Order()], new ValuesDraft(keys, entries, targets).Complete(type))
+            [.. _tokens.Order()], [.. _labels.Order()], [.. _named.Order()], new ValuesDraft(keys, entries, _targets).Complete(type))
         {
             Identity = type == "Patient" ? new PatientIdentity(Insured(), Birth()) : null,
         };
@@ -97,7 +98,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, Reference
         foreach (var reference in entries.References)
         {
             var parameter = reference.Parameter.Code;
-            var (type, id) = targets.Of(entries, reference);
+            var (type, id) = _targets.Of(entries, reference);
             if (type is not null)
             {
                 var self = keys.Self(type, id);
@@ -124,7 +125,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, Reference
         {
             foreach (var reference in entries.References)
             {
-                if (reference.Parameter.Code != code || targets.Of(entries, reference) is not ("Patient", var id) || ids.Contains(id))
+                if (reference.Parameter.Code != code || _targets.Of(entries, reference) is not ("Patient", var id) || ids.Contains(id))
                     continue;
                 place ??= $"{type}.{code}";
                 ids.Add(id);
