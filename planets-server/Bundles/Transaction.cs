@@ -49,7 +49,7 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Condition
             {
                 var interaction = entry.Method == "PATCH"
                     ? await Patch(entry, plan.Links, by, patched, ct)
-                    : await writer.Prepare(entry, plan.Ids[entry.Index], plan.Links, by.Caller, by.Origin, ct);
+                    : await writer.Prepare(entry, plan.Ids[entry.Index], plan.LinksOf(entry), by.Caller, by.Origin, ct);
                 if (interaction.IsRefused(out var refusal))
                     return refusal with { Place = At(entry, refusal.Place) };
                 interactions.Add(interaction.Value);

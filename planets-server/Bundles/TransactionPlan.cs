@@ -1,3 +1,5 @@
+using System.Text;
+using Phr.Fhir.Structure;
 using Phr.Planets.Record.Writing;
 using Phr.Planets.Search.Criteria;
 using Phr.Platform;
@@ -30,6 +32,15 @@ internal sealed record TransactionPlan(IReadOnlyList<EntryRequest> Writes, IRead
         return conditional.IsRefused(out var refusal)
             ? refusal
             : new TransactionPlan(writes, ids, new UnitLinks(assigned, conditional.Value));
+    }
+
+    /// <summary>The links of one entry. What a patch comes to is mostly what was stored here.</summary>
+    public UnitLinks LinksOf(EntryRequest entry)
+    {
+        if (entry.Method == "PATCH" || entry.FullUrl is not { } url)
+            return Links;
+        var name = LiteralReference.Read(Encoding.UTF8.GetBytes(url));
+        return name is { Form: ReferenceForm.Absolute, Type: not null } ? Links with { Base = Encoding.UTF8.GetString(name.Base) } : Links;
     }
 
     // Of what a conditional delete or patch is, its condition decides later.

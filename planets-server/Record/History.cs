@@ -106,7 +106,9 @@ public static class History
         var (method, status) = entry switch
         {
             { IsDeletion: true } => ("DELETE", "204 No Content"),
-            { Version: 1 } => ("POST", "201 Created"),
+            // Only who creates by POST gets an id of ours, and only at first.
+            { Version: 1 } when ResourceIds.IsOurs(entry.Id) => ("POST", "201 Created"),
+            { IsCreation: true } => ("PUT", "201 Created"),
             _ => ("PUT", "200 OK"),
         };
         var address = $"{entry.Type}/{entry.Id}";

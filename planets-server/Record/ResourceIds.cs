@@ -4,4 +4,7 @@ namespace Phr.Planets.Record;
 public static class ResourceIds
 {
     public static string Fresh() => Guid.CreateVersion7().ToString();
+
+    /// <summary>Whether it has the form of those that <see cref="Fresh"/> makes.</summary>
+    public static bool IsOurs(string id) => Guid.TryParseExact(id, "D", out var uuid) && uuid.Version == 7;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using Phr.Fhir.Definitions;
+using Phr.Fhir.Structure;
 
 namespace Phr.Fhir.Writing;
 
@@ -22,13 +23,34 @@ public sealed class ReferenceMap
 
     /// <summary>The new link, ready to stand between the quotes of a JSON string; a part from # on stays.</summary>
     /// <param name="link">Text without quotes and escapes.</param>
+    /// <param name="serverBase">That a relative link belongs to first, with its slash; null of this server.</param>
     /// <param name="matched">How many bytes of <paramref name="link"/> the new one replaces.</param>
-    internal bool TryFind(ReadOnlySpan<byte> link, [NotNullWhen(true)] out byte[]? target, out int matched)
+    internal bool TryFind(ReadOnlySpan<byte> link, string? serverBase, [NotNullWhen(true)] out byte[]? target, out int matched)
     {
         matched = link.Length;
         if (lookup.TryGetValue(link, out target))
             return true;
         matched = link.IndexOf((byte)'#');
-        return matched > 0 && lookup.TryGetValue(link[..matched], out target);
+        if (matched > 0 && lookup.TryGetValue(link[..matched], out target))
+            return true;
+        matched = matched < 0 ? link.Length : matched;
+        return TryFindUnversioned(link[..matched], serverBase, out target);
+    }
+
+    // R4 bundle.html#references: without its version, and a relative one from the base of its own entry. The version is one of the server
+    // that the link comes from, so it goes; it stays where the resource keeps its name.
+    private bool TryFindUnversioned(ReadOnlySpan<byte> link, string? serverBase, [NotNullWhen(true)] out byte[]? target)
+    {
+        target = null;
+        var reference = LiteralReference.Read(link);
+        if (reference.Type is not { } type || reference.Form is not (ReferenceForm.Relative or ReferenceForm.Absolute)
+            || reference.Version.IsEmpty && (serverBase is null || reference.Form != ReferenceForm.Relative))
+        {
+            return false;
+        }
+        var name = $"{type.Name}/{Encoding.UTF8.GetString(reference.Id)}";
+        var from = reference.Form == ReferenceForm.Absolute ? Encoding.UTF8.GetString(reference.Base) : serverBase;
+        return lookup.TryGetValue(Encoding.UTF8.GetBytes(from + name), out target)
+            && !target.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(name));
     }
 }

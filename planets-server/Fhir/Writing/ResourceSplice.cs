@@ -24,9 +24,10 @@ public ref struct ResourceSplice
     private readonly int root;
     private readonly ResourceStamp stamp;
     private readonly ReferenceMap? references;
+    private readonly string? serverBase;
     private int copied;
 
-    private ResourceSplice(IBufferWriter<byte> to, Element resource, ResourceStamp stamp, ReferenceMap? references)
+    private ResourceSplice(IBufferWriter<byte> to, Element resource, ResourceStamp stamp, ReferenceMap? references, string? serverBase)
     {
         this.to = to;
         document = resource.Document;
@@ -35,18 +36,21 @@ public ref struct ResourceSplice
         root = resource.Index;
         this.stamp = stamp;
         this.references = references is { IsEmpty: true } ? null : references;
+        this.serverBase = serverBase;
         copied = nodes[root].Start;
     }
 
     /// <summary>Writes a sound resource: a whole document or the resource of a Bundle entry.</summary>
     /// <exception cref="ArgumentException">The element is no resource, or the structure check found an error in it.</exception>
-    public static void Write(IBufferWriter<byte> to, Element resource, ResourceStamp stamp, ReferenceMap? references = null)
+    /// <param name="serverBase">That relative references belong to first, with its slash; null of this server.</param>
+    public static void Write(
+        IBufferWriter<byte> to, Element resource, ResourceStamp stamp, ReferenceMap? references = null, string? serverBase = null)
     {
         if (resource.Type is not { IsResource: true } || resource.IsFaulty)
             throw new ArgumentException("Only a sound resource can be stamped.", nameof(resource));
         if (!ResourceId.IsId(stamp.Id) || !ResourceId.IsId(stamp.VersionId))
             throw new ArgumentException("An id has 1 to 64 letters, digits, hyphens and dots.", nameof(stamp));
-        new ResourceSplice(to, resource, stamp, references).Run();
+        new ResourceSplice(to, resource, stamp, references, serverBase).Run();
     }
 
     private void Run()
@@ -152,7 +156,7 @@ public ref struct ResourceSplice
                 break;
             case PrimitiveKind.Xhtml:
                 foreach (var link in new NarrativeLinks(json[node.Start..node.End]))
-                    if (references.TryFind(json[node.Start..node.End][link], out var target, out var matched))
+                    if (references.TryFind(json[node.Start..node.End][link], serverBase, out var target, out var matched))
                         Replace(node.Start + link.Start.Value, node.Start + link.Start.Value + matched, target);
                 break;
         }
@@ -169,11 +173,11 @@ public ref struct ResourceSplice
             var unescaped = new byte[text.Length];
             JsonText.Unescape(text, unescaped, out var written);
             // Escapes make places differ, so only a whole match is replaced.
-            if (references!.TryFind(unescaped.AsSpan(0, written), out var whole, out var length) && length == written)
+            if (references!.TryFind(unescaped.AsSpan(0, written), serverBase, out var whole, out var length) && length == written)
                 Replace(node.Start + 1, node.End - 1, whole);
             return;
         }
-        if (references!.TryFind(text, out var target, out var matched))
+        if (references!.TryFind(text, serverBase, out var target, out var matched))
             Replace(node.Start + 1, node.Start + 1 + matched, target);
     }
 

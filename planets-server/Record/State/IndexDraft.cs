@@ -9,9 +9,8 @@ namespace Phr.Planets.Record.State;
 
 /// <summary>One resource's entries on their way to rows.</summary>
 /// <param name="zone">Of dates without one.</param>
-internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnlyDictionary<string, string> links, TimeSpan zone)
+internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, ReferenceTargets targets, TimeSpan zone)
 {
-    private readonly ReferenceTargets _targets = new(links);
     private readonly HashSet<long> _tokens = [];
     private readonly HashSet<long> _labels = [];
     private readonly HashSet<long> _named = [];
@@ -38,7 +37,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
         return new IndexedResource(
             ResourceTypes.Number(type), keys.Self(type, id), Authors.Of(type, source),
             patients.FirstOrDefault(), place, [.. patients.Skip(1)], entries.ClinicalTime,
-            [.. _tokens.Order()], [.. _labels.Order()], [.. _named.Order()], new ValuesDraft(keys, entries, _targets).Complete(type))
+            [.. _tokens.Order()], [.. _labels.Order()], [.. _named.Order()], new ValuesDraft(keys, entries, targets).Complete(type))
         {
             Identity = type == "Patient" ? new PatientIdentity(Insured(), Birth()) : null,
         };
@@ -98,7 +97,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
         foreach (var reference in entries.References)
         {
             var parameter = reference.Parameter.Code;
-            var (type, id) = _targets.Of(entries, reference);
+            var (type, id) = targets.Of(entries, reference);
             if (type is not null)
             {
                 var self = keys.Self(type, id);
@@ -125,7 +124,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, IReadOnly
         {
             foreach (var reference in entries.References)
             {
-                if (reference.Parameter.Code != code || _targets.Of(entries, reference) is not ("Patient", var id) || ids.Contains(id))
+                if (reference.Parameter.Code != code || targets.Of(entries, reference) is not ("Patient", var id) || ids.Contains(id))
                     continue;
                 place ??= $"{type}.{code}";
                 ids.Add(id);

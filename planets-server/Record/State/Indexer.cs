@@ -87,10 +87,12 @@ public sealed class Indexer(TokenKeys keys, TimeSpan zone)
     /// <summary>The index of a resource that is about to be stored.</summary>
     /// <param name="id">That it will have.</param>
     /// <param name="links">From a reference as it stands to <c>Type/id</c> as it will be stored.</param>
-    public IndexedResource Index(Element resource, string id, string source, IReadOnlyDictionary<string, string> links)
+    /// <param name="serverBase">That relative references belong to first, with its slash; null of this server.</param>
+    public IndexedResource Index(
+        Element resource, string id, string source, IReadOnlyDictionary<string, string> links, string? serverBase = null)
     {
         var entries = t_entries ??= new IndexEntries();
         _engine.Index(resource, entries);
-        return new IndexDraft(keys, entries, links, zone).Complete(resource, id, source);
+        return new IndexDraft(keys, entries, new ReferenceTargets(links, serverBase), zone).Complete(resource, id, source);
     }
 }

@@ -8,7 +8,8 @@ namespace Phr.Planets.Record.State;
 /// <summary>The newest version of a resource.</summary>
 /// <param name="Position">Of the event that made it, or that deleted it.</param>
 /// <param name="Deleted">Then <paramref name="Version"/> is the number of the deletion.</param>
-public sealed record PresentVersion(long Position, int Version, long Stream, string Source, bool Deleted);
+/// <param name="At">When it was written or deleted.</param>
+public sealed record PresentVersion(long Position, int Version, long Stream, string Source, bool Deleted, DateTimeOffset At);
 
 /// <summary>A Patient's stream and the person it belongs to.</summary>
 public sealed record Member(long Stream, long Person, string Source, string Patient);
@@ -87,7 +88,8 @@ public sealed class PresentRecord
             {
                 var type = ResourceTypes.Name(rows.GetInt16(0));
                 Set(type, rows.GetString(1), new PresentVersion(
-                    rows.GetInt64(2), rows.GetInt32(3), rows.GetInt64(4), rows.GetString(5), rows.GetBoolean(6)));
+                    rows.GetInt64(2), rows.GetInt32(3), rows.GetInt64(4), rows.GetString(5), rows.GetBoolean(6),
+                    rows.GetFieldValue<DateTimeOffset>(7)));
             }
             await rows.NextResultAsync(ct);
         }

@@ -60,7 +60,7 @@ public sealed class RecordPart : ProjectionPart
         var indexed = e.Facets as IndexedResource ?? _indexer.Index(e.Type, e.Id, e.Body.Bytes, e.Origin.Source);
         Retire(e);
         _rows.Add(e, indexed);
-        Present.Set(e.Type, e.Id, new PresentVersion(e.Position, e.Version, e.Stream.Value, e.Origin.Source, Deleted: false));
+        Present.Set(e.Type, e.Id, Newest(e, deleted: false));
         if (e.Stream.Value == e.Position)
             Found(e);
         if (indexed.Identity is { } identity)
@@ -91,8 +91,11 @@ public sealed class RecordPart : ProjectionPart
     {
         Retire(e);
         _rows.AddDeletion(e, type);
-        Present.Set(e.Type, e.Id, new PresentVersion(e.Position, e.Version, e.Stream.Value, e.Origin.Source, Deleted: true));
+        Present.Set(e.Type, e.Id, Newest(e, deleted: true));
     }
+
+    private static PresentVersion Newest(ProjectedEvent e, bool deleted) =>
+        new(e.Position, e.Version, e.Stream.Value, e.Origin.Source, deleted, e.RecordedTime);
 
     private void Retire(ProjectedEvent e)
     {

@@ -10,7 +10,11 @@ namespace Phr.Planets.Record.Versions;
 /// <summary>An entry of a history.</summary>
 /// <param name="Body">Empty of a deletion.</param>
 public sealed record VersionEntry(
-    VersionPlace Place, long Stream, string Type, string Id, int Version, bool IsDeletion, ReadOnlyMemory<byte> Body);
+    VersionPlace Place, long Stream, string Type, string Id, int Version, bool IsDeletion, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Whether nothing held under its id before: it is the first, or the first after a deletion.</summary>
+    public bool IsCreation { get; init; }
+}
 
 /// <summary>A page of a history, the newest first. Versions that come to be meanwhile are on no later page.</summary>
 /// <param name="Next">Behind what the next page begins; null of the last one.</param>
@@ -75,6 +79,9 @@ public sealed class HistoryRun(NpgsqlDataSource database, Reader log)
         var body = await log.OpenBody(new(stream), rows.GetInt32(7), type, rows.GetFieldValue<byte[]>(8), ct);
         return body.IsReadable
             ? new VersionEntry(place, stream, type, rows.GetString(4), rows.GetInt32(5), isDeletion, body.Bytes)
+            {
+                IsCreation = rows.GetBoolean(9),
+            }
             : null;
     }
 

@@ -25,7 +25,9 @@ internal sealed class HistoryStatement(HistoryRequest request, HistoryBounds bou
 {
     private readonly SqlText _sql = new();
 
-    /// <summary>Rows: position, time, stream, type, id, version, whether it is a deletion, sequence, sealed body.</summary>
+    /// <summary>
+    /// Rows: position, time, stream, type, id, version, whether it is a deletion, sequence, sealed body, whether nothing held before.
+    /// </summary>
     public SqlText Build()
     {
         _sql.Share(new Binding("limit", request.Count + 1, NpgsqlDbType.Integer));

@@ -98,6 +98,9 @@ public sealed record SentResource(string Type, string Id, Element Element, Index
     /// <summary>Further events that belong to it and stand or fall with it, such as the rules that a Consent means.</summary>
     public IReadOnlyList<Companion> Companions { get; init; } = [];
 
+    /// <summary>Of an entry of a transaction the server base that its relative references belong to first.</summary>
+    public string? Base { get; init; }
+
     /// <summary>What the profiles that it declares remark, where the site asks for that.</summary>
     public IReadOnlyList<Issue> Remarks { get; init; } = [];
 

@@ -36,7 +36,7 @@ public sealed class RecordWriter(
         var type = resource.Type!.Name;
         if (KeptElsewhere.Refuses(type) is { } elsewhere)
             return elsewhere;
-        var indexed = indexer.Index(resource, id, origin.Source, links.Assigned);
+        var indexed = indexer.Index(resource, id, origin.Source, links.Assigned, links.Base);
         if (!WriteScopes.Permit(caller, type, access, indexed.Tokens, indexer.Keys))
             return new Refusal(RefusalKind.Forbidden, $"The scopes of this token do not permit that on {type}.", null, "forbidden");
         // By it records are recognised as theirs, so it says what their account was verified with.
@@ -47,7 +47,7 @@ public sealed class RecordWriter(
         var remarks = await profiles.Check(resource, ct);
         if (remarks.IsRefused(out var nonconforming))
             return nonconforming;
-        var sent = new SentResource(type, id, resource, indexed) { Remarks = remarks.Value };
+        var sent = new SentResource(type, id, resource, indexed) { Remarks = remarks.Value, Base = links.Base };
         if (type != "Consent" || !Authors.IsPhone(origin.Source))
             return sent;
         var meaning = await consents.Of(resource, ct);

@@ -23,7 +23,7 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
 
     public async ValueTask<Answer<Written>> Take(Interaction interaction, CancellationToken ct) => interaction switch
     {
-        Interaction.Create create => await Store(create.Resource, version: 1, stream: null, ct),
+        Interaction.Create create => await Store(create.Resource, present: null, ct),
         Interaction.Found found => new Written(200, found.Type, found.Id, 0, draft.RecordedTime, 0, default),
         Interaction.Update update => await Update(update, ct),
         Interaction.Delete delete => await Delete(delete, ct),
@@ -63,7 +63,7 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
             return new Refusal(RefusalKind.PreconditionFailed, $"There is such a {resource.Type} already.", null, "conflict");
         if (update.Seen is { } seen && (present is null || present.Deleted || present.Version != seen))
             return Interaction.Overtaken;
-        return await Store(resource, (present?.Version ?? 0) + 1, present is null ? null : new StreamId(present.Stream), ct);
+        return await Store(resource, present, ct);
     }
 
     private async ValueTask<Answer<Written>> Offer(Interaction.Offer offer, CancellationToken ct)
@@ -78,7 +78,7 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
             return Unstored(resource, Changed);
         if (offer.IsKnown && present is not { Deleted: true })
             return new Written(200, resource.Type, resource.Id, offer.Seen, draft.RecordedTime, 0, default);
-        var written = await Store(resource, (present?.Version ?? 0) + 1, present is null ? null : new StreamId(present.Stream), ct);
+        var written = await Store(resource, present, ct);
         return written.IsRefused(out var refusal) ? Unstored(resource, refusal) : written;
     }
 
@@ -102,13 +102,17 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
             return Lost;
         // R4 http.html#delete: deleting what is not there, or not any more, succeeds.
         if (present is null or { Deleted: true })
-            return new Written(204, delete.Type, delete.Id, present?.Version ?? 0, draft.RecordedTime, 0, default);
+            return Nothing(delete, present?.Source == origin.Source ? present : null);
         var next = new NewEvent(EventKind.Deleted, delete.Type, delete.Id, present.Version + 1, null, default);
         var position = draft.Append(new StreamId(present.Stream), next);
         if (delete.Type == "Consent" && Authors.IsPhone(origin.Source))
             await Links(new StreamId(present.Stream)).Apply(delete.Id, [], ct);
         return new Written(204, delete.Type, delete.Id, present.Version + 1, draft.RecordedTime, position, default);
     }
+
+    // Which deletion it was is told to who wrote what was deleted; to others it is as if it had never been.
+    private Written Nothing(Interaction.Delete delete, PresentVersion? deletion) => new(
+        204, delete.Type, delete.Id, deletion?.Version ?? 0, deletion?.At ?? draft.RecordedTime, 0, default);
 
     private async ValueTask<Answer<Written>> Delete(Interaction.DeleteEach delete, CancellationToken ct)
     {
@@ -138,11 +142,14 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
         return await command.ExecuteScalarAsync(ct) is not null;
     }
 
-    private async ValueTask<Answer<Written>> Store(SentResource resource, int version, StreamId? stream, CancellationToken ct)
+    /// <param name="present">What it replaces, or the deletion that it comes after; null where there was nothing.</param>
+    private async ValueTask<Answer<Written>> Store(SentResource resource, PresentVersion? present, CancellationToken ct)
     {
+        var version = (present?.Version ?? 0) + 1;
+        StreamId? stream = present is null ? null : new StreamId(present.Stream);
         var body = new ArrayBufferWriter<byte>(resource.Element.RawJson.Length + 128);
         var stamp = new ResourceStamp(resource.Id, version.ToString(CultureInfo.InvariantCulture), draft.RecordedTime);
-        ResourceSplice.Write(body, resource.Element, stamp, unit.References);
+        ResourceSplice.Write(body, resource.Element, stamp, unit.References, resource.Base);
         var indexed = unit.AreAsAssumed ? resource.Indexed : indexer.Index(resource.Type, resource.Id, body.WrittenMemory, origin.Source);
         var place = await Place(resource, indexed, ct);
         if (place.IsRefused(out var refusal))
@@ -166,7 +173,9 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
             draft.Append(home.Value, new NewEvent(EventKind.Stored, companion.Type, resource.Id, version, null, companion.Body));
         if (resource.LinkedPatients is { } linked && await Links(home.Value).Apply(resource.Id, linked, ct) is { } unlinkable)
             return unlinkable;
-        var written = new Written(version == 1 ? 201 : 200, resource.Type, resource.Id, version, draft.RecordedTime, position, body.WrittenMemory)
+        // R4 http.html#update: what brings a deleted resource back creates it.
+        var status = present is null or { Deleted: true } ? 201 : 200;
+        var written = new Written(status, resource.Type, resource.Id, version, draft.RecordedTime, position, body.WrittenMemory)
         {
             Remarks = resource.Remarks,
         };

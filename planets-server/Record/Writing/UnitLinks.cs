@@ -7,6 +7,12 @@ namespace Phr.Planets.Record.Writing;
 public sealed record UnitLinks(
     IReadOnlyDictionary<string, string> Assigned, IReadOnlyDictionary<string, WriteCondition> Conditional)
 {
+    /// <summary>
+    /// Of the links of one entry: the server base, with its slash, of its RESTful fullUrl, which its relative references belong to first
+    /// (R4 bundle.html#references). Null where it has none.
+    /// </summary>
+    public string? Base { get; init; }
+
     /// <summary>What the caller says about all that the unit writes.</summary>
     public AttachedProvenance? Provenance { get; init; }
 
