@@ -51,7 +51,7 @@ internal sealed class ConditionalReferences(Caller caller, CriterionParser parse
         var condition = WriteCondition.Read(text[..question], text[(question + 1)..], caller, parser);
         if (condition.IsRefused(out var refusal))
             return refusal with { Place = reference.Path() };
-        _found.Add(text, condition.Value);
+        _found.Add(text, condition.Value with { Place = reference.Path() });
         return null;
     }
 }

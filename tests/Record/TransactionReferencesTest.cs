@@ -72,6 +72,26 @@ public sealed class TransactionReferencesTest(RecordHost host) : IClassFixture<R
             (await a.Search($"Observation/{IdAt(answer, 4)}"))["subject"]!["reference"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task A_conditional_reference_to_none_or_to_several_is_placed_where_it_stands()
+    {
+        using var a = host.Hospital("hospital-a");
+        var family = $"Twice{Interlocked.Increment(ref s_number)}";
+        await a.Create(Patient(family));
+        await a.Create(Patient(family));
+
+        var (none, nobody, _) = await a.Send(
+            HttpMethod.Post, "", Bundle("transaction", Entry(Patient("First")), Entry(About("Patient?family=Nobody-at-all"))));
+        var (several, many, _) = await a.Send(
+            HttpMethod.Post, "", Bundle("transaction", Entry(Patient("First")), Entry(About($"Patient?family={family}"))));
+
+        Assert.Equal((412, 412), ((int)none, (int)several));
+        Assert.Equal(
+            ("Bundle.entry[1].resource.subject.reference", "Bundle.entry[1].resource.subject.reference"), (PlaceOf(nobody), PlaceOf(many)));
+    }
+
+    private static string PlaceOf(JsonObject outcome) => outcome["issue"]![0]!["expression"]![0]!.GetValue<string>();
+
     // Is here before, under an id of its own.
     private static async Task<string> Named(HttpClient http, string type)
     {

@@ -29,11 +29,12 @@ internal sealed class UnitResolution(UnitLinks links, ConditionalMatch condition
         {
             var match = await conditions.FindOne(condition, ct);
             if (match.IsRefused(out var refusal))
-                return refusal;
+                return refusal with { Place = condition.Place };
             if (match.Value is not { } id)
             {
                 return new Refusal(
-                    RefusalKind.PreconditionFailed, $"No {condition.Type} of yours satisfies a conditional reference.", null, "not-found");
+                    RefusalKind.PreconditionFailed, $"No {condition.Type} of yours satisfies a conditional reference.", condition.Place,
+                        "not-found");
             }
             references.Add(from, $"{condition.Type}/{id}");
         }

@@ -17,6 +17,9 @@ public sealed record WriteCondition(SearchRequest Search, ScopeSet Scopes)
 {
     public string Type => Search.Type;
 
+    /// <summary>Where a conditional reference in a Bundle says it first.</summary>
+    public string? Place { get; init; }
+
     /// <summary>Which have to hold all that is committed before it is decided.</summary>
     public IReadOnlyCollection<FollowedIndex> Indexes { get; init; } = [];
 
