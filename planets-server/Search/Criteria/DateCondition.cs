@@ -29,6 +29,8 @@ public sealed record DateCondition(string Prefix, DateRange Range)
 
     private string Condition(string lo, string hi, bool isInstant) => Prefix switch
     {
+        "eq" when IsFraction && !isInstant => OfFraction(lo, hi),
+        "ne" when IsFraction && !isInstant => $"not {OfFraction(lo, hi)}",
         "eq" => $"({lo} >= @lo and {hi} {(isInstant ? "<" : "<=")} @hi)",
         "ne" => $"not ({lo} >= @lo and {hi} {(isInstant ? "<" : "<=")} @hi)",
         "co" => $"({lo} <= @lo and {hi} >= @hi)",
@@ -41,6 +43,12 @@ public sealed record DateCondition(string Prefix, DateRange Range)
         "eb" => $"({hi} {(isInstant ? "<" : "<=")} @lo)",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private bool IsFraction => Range.High - Range.Low < TimeSpan.FromSeconds(1);
+
+    // What was recorded to the second is compared as its beginning: R4 search.html#date lets fractions be left out.
+    private static string OfFraction(string lo, string hi) =>
+        $"({lo} >= @lo and {lo} < @hi and ({hi} <= @hi or {hi} = {lo} + interval '1 second'))";
 
     // R4 leaves "approximately" to the server and recommends 10 % of the distance to now.
     private static DateRange Around(DateRange range, DateTime now)
