@@ -34,10 +34,10 @@ internal sealed record TransactionPlan(IReadOnlyList<EntryRequest> Writes, IRead
             : new TransactionPlan(writes, ids, new UnitLinks(assigned, conditional.Value));
     }
 
-    /// <summary>The links of one entry. What a patch comes to is mostly what was stored here.</summary>
+    /// <summary>The links of an entry that sends a resource.</summary>
     public UnitLinks LinksOf(EntryRequest entry)
     {
-        if (entry.Method == "PATCH" || entry.FullUrl is not { } url)
+        if (entry.FullUrl is not { } url)
             return Links;
         var name = LiteralReference.Read(Encoding.UTF8.GetBytes(url));
         return name is { Form: ReferenceForm.Absolute, Type: not null } ? Links with { Base = Encoding.UTF8.GetString(name.Base) } : Links;

@@ -49,6 +49,17 @@ public readonly ref struct LiteralReference
     public bool IsOf(string serverBase) =>
         Form == ReferenceForm.Relative || Form == ReferenceForm.Absolute && Encoding.UTF8.GetString(Base) == serverBase;
 
+    /// <summary>
+    /// The fullUrl that it may mean in an entry of a Bundle beside itself: without its version, which is one of the server that it comes from,
+    /// and a relative one below the entry's own base (R4 bundle.html#references). Null where there is no such.
+    /// </summary>
+    /// <param name="entryBase">With its slash; null of this server.</param>
+    public string? FullUrl(string? entryBase) =>
+        Type is not { } type || Form is not (ReferenceForm.Relative or ReferenceForm.Absolute)
+            || Version.IsEmpty && (entryBase is null || Form == ReferenceForm.Absolute)
+            ? null
+            : $"{(Form == ReferenceForm.Absolute ? Encoding.UTF8.GetString(Base) : entryBase)}{type.Name}/{Encoding.UTF8.GetString(Id)}";
+
     public static LiteralReference Read(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || text.IndexOfAnyInRange((byte)0, (byte)' ') >= 0)

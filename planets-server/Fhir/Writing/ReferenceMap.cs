@@ -34,23 +34,8 @@ public sealed class ReferenceMap
         if (matched > 0 && lookup.TryGetValue(link[..matched], out target))
             return true;
         matched = matched < 0 ? link.Length : matched;
-        return TryFindUnversioned(link[..matched], serverBase, out target);
-    }
-
-    // R4 bundle.html#references: without its version, and a relative one from the base of its own entry. The version is one of the server
-    // that the link comes from, so it goes; it stays where the resource keeps its name.
-    private bool TryFindUnversioned(ReadOnlySpan<byte> link, string? serverBase, [NotNullWhen(true)] out byte[]? target)
-    {
-        target = null;
-        var reference = LiteralReference.Read(link);
-        if (reference.Type is not { } type || reference.Form is not (ReferenceForm.Relative or ReferenceForm.Absolute)
-            || reference.Version.IsEmpty && (serverBase is null || reference.Form != ReferenceForm.Relative))
-        {
-            return false;
-        }
-        var name = $"{type.Name}/{Encoding.UTF8.GetString(reference.Id)}";
-        var from = reference.Form == ReferenceForm.Absolute ? Encoding.UTF8.GetString(reference.Base) : serverBase;
-        return lookup.TryGetValue(Encoding.UTF8.GetBytes(from + name), out target)
-            && !target.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(name));
+        // A version stays where the resource keeps its name.
+        return LiteralReference.Read(link[..matched]).FullUrl(serverBase) is { } url && lookup.TryGetValue(Encoding.UTF8.GetBytes(url), out target)
+            && !$"/{url}".EndsWith($"/{Encoding.UTF8.GetString(target)}", StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Phr.Fhir.Indexing;
 using Phr.Fhir.Structure;
 using Phr.Planets.Search;
@@ -18,7 +19,7 @@ internal readonly struct ReferenceTargets(IReadOnlyDictionary<string, string> li
     public (string? Type, string Id) Of(IndexEntries entries, ReferenceEntry reference)
     {
         // What a transaction stores is what its own links will name.
-        if (links.Count > 0 && Assigned(ValuesDraft.Text(entries, reference.Text), reference) is { } assigned)
+        if (links.Count > 0 && Assigned(entries.Text(reference.Text)) is { } assigned)
         {
             var slash = assigned.IndexOf('/', StringComparison.Ordinal);
             return (assigned[..slash], assigned[(slash + 1)..]);
@@ -26,16 +27,13 @@ internal readonly struct ReferenceTargets(IReadOnlyDictionary<string, string> li
         return reference is { Form: ReferenceForm.Relative, Type: { } type } ? (type.Name, ValuesDraft.Text(entries, reference.Id)) : (null, "");
     }
 
-    private string? Assigned(string text, ReferenceEntry reference)
+    // As ReferenceMap finds what is written.
+    private string? Assigned(ReadOnlySpan<byte> text)
     {
-        if (links.TryGetValue(text, out var assigned))
+        if (links.TryGetValue(Encoding.UTF8.GetString(text), out var assigned))
             return assigned;
-        if (reference.Type is null || reference.Version.IsEmpty && (serverBase is null || reference.Form != ReferenceForm.Relative))
-            return null;
-        // The version that a reference names is that of the server it comes from.
-        var unversioned = reference.Version.IsEmpty ? text : text[..text.LastIndexOf("/_history/", StringComparison.Ordinal)];
-        var url = reference.Form == ReferenceForm.Relative ? serverBase + unversioned : unversioned;
-        return links.TryGetValue(url, out assigned) && !unversioned.EndsWith("/" + assigned, StringComparison.Ordinal) ? assigned : null;
+        return LiteralReference.Read(text).FullUrl(serverBase) is { } url && links.TryGetValue(url, out assigned)
+            && !$"/{url}".EndsWith($"/{assigned}", StringComparison.Ordinal) ? assigned : null;
     }
 
     /// <summary>The key by which a reference is found under a name.</summary>
