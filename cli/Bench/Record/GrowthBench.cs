@@ -48,6 +48,7 @@ internal sealed class GrowthBench(SeparatePlatform platform, Action<string> say)
         await Fill(hospital, Small, ct);
         var small = await Searches(hospital, ct);
         await Fill(hospital, Large, ct);
+        _figures["vacuumAfterFillS"] = await VacuumEnd(ct);
         _figures["diskBytesPerResource"] = await DiskBytes(ct) / (double)(_observations.Count + _patients.Count);
         var large = await Searches(hospital, ct);
         Compare("p50At1MTo100k", large, small);
