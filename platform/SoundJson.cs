@@ -35,7 +35,7 @@ public static class SoundJson
                 place.Pop();
                 continue;
             }
-            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && !IsText(reader.ValueSpan))
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && !IsText(ref reader))
                 throw Fault(json[..(int)reader.TokenStartIndex], reader.TokenType, place);
             Follow(ref reader, place);
         }
@@ -54,35 +54,18 @@ public static class SoundJson
             place.Push(new Step(reader.TokenType == JsonTokenType.StartArray));
     }
 
-    private static bool IsText(ReadOnlySpan<byte> escaped)
+    private static bool IsText(ref Utf8JsonReader reader)
     {
-        if (!Utf8.IsValid(escaped))
-            return false;
-        for (var at = escaped.IndexOf((byte)'\\'); at >= 0 && at < escaped.Length; at = Next(escaped, at))
+        try
         {
-            var unit = Unit(escaped[at..]);
-            if (char.IsLowSurrogate(unit))
-                return false;
-            if (!char.IsHighSurrogate(unit))
-                continue;
-            at += 6;
-            if (!char.IsLowSurrogate(Unit(escaped[at..])))
-                return false;
+            _ = reader.GetString();
+            return true;
         }
-        return true;
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
-
-    private static int Next(ReadOnlySpan<byte> escaped, int at)
-    {
-        var start = at + (escaped[at + 1] == 'u' ? 6 : 2);
-        var next = escaped[start..].IndexOf((byte)'\\');
-        return next < 0 ? escaped.Length : start + next;
-    }
-
-    // What a \uXXXX at the beginning stands for; 0 where there is none.
-    private static char Unit(ReadOnlySpan<byte> escaped) =>
-        escaped.StartsWith("\\u"u8) && ushort.TryParse(escaped.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
-            out var unit) ? (char)unit : '\0';
 
     private static JsonException Fault(ReadOnlySpan<byte> before, JsonTokenType token, Stack<Step> place)
     {
