@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Phr.Fhir;
 
@@ -26,20 +25,17 @@ public static class BinaryContent
         else
         {
             var isWritten = HttpMethods.IsPost(request.Method) && !rest.HasValue || HttpMethods.IsPut(request.Method);
-            if (isWritten && IsContent(request.ContentType))
+            if (isWritten && MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && MediaTypes.IsOfContent(type))
                 await Wrap(request, rest.Value.Trim('/'), http.RequestAborted);
             await next(http);
         }
     }
 
-    private static bool IsContent(string? type) => MediaTypeHeaderValue.TryParse(type, out var parsed)
-        && !XmlBody.IsXml(parsed.MediaType.Value) && !FhirRequest.IsJson(parsed.MediaType.Value);
-
     private static bool IsContentAsked(HttpRequest request)
     {
         var types = request.GetTypedHeaders().Accept;
         return types.Count > 0 && !request.Query.ContainsKey("_format")
-            && types.All(type => IsContent(type.ToString()) && type.MediaType.Value is not "*/*" and not "application/*");
+            && types.All(type => MediaTypes.IsOfContent(type) && !MediaTypes.TakesJson(type));
     }
 
     private static async Task Wrap(HttpRequest request, string id, CancellationToken ct)
@@ -72,33 +68,22 @@ public static class BinaryContent
     {
         var wanted = http.Request.GetTypedHeaders().Accept;
         http.Request.Headers.Accept = FhirJson.ContentType;
-        var answer = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var buffer = new MemoryStream();
-        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(buffer));
-        try
-        {
-            await next(http);
-        }
-        finally
-        {
-            http.Features.Set(answer);
-        }
+        await HeldAnswer.Take(http, next, buffer);
         await Tell(http, buffer.GetBuffer().AsMemory(0, (int)buffer.Length), wanted);
     }
 
     private static async Task Tell(HttpContext http, ReadOnlyMemory<byte> json, IList<MediaTypeHeaderValue> wanted)
     {
         var response = http.Response;
-        var isFound = response.StatusCode == StatusCodes.Status200OK && !json.IsEmpty;
-        using var document = isFound ? FhirDocument.ParseLenient(json).Document : null;
-        if (document is not { Root: { Type.Name: "Binary" } binary })
+        if (response.StatusCode != StatusCodes.Status200OK)
         {
-            // Writing nothing would begin an answer that the outer edge gives a body to.
-            if (!json.IsEmpty)
-                await response.Body.WriteAsync(json, http.RequestAborted);
+            await HeldAnswer.Give(http, json);
             return;
         }
-        if (!MediaTypeHeaderValue.TryParse(binary.Child("contentType").Text, out var type) || !wanted.Any(one => type.IsSubsetOf(one)))
+        using var document = FhirDocument.ParseLenient(json).Document;
+        if (document is not { Root: { Type.Name: "Binary" } binary }
+            || !MediaTypeHeaderValue.TryParse(binary.Child("contentType").Text, out var type) || !wanted.Any(one => type.IsSubsetOf(one)))
         {
             await FhirJson.Refused(FhirRequest.NotAcceptable).ExecuteAsync(http);
             return;

@@ -49,9 +49,10 @@ public static class FhirRequest
         var format = MediaTypes.AskedFormat(request);
         if (format.Length > 0)
             return format == "json" || IsJson(format) ? null : NotAcceptable;
-        return request.Headers.Accept.Count == 0 || request.GetTypedHeaders().Accept.Any(type =>
-            MediaTypes.IsGiven(type) && (type.MediaType.Value is "*/*" or "application/*" or "text/html"
-                || type.MediaType.Value?.Contains("json", StringComparison.OrdinalIgnoreCase) == true))
+        // What cannot be read asks for nothing.
+        var types = request.GetTypedHeaders().Accept;
+        return types.Count == 0 || types.Any(type =>
+            MediaTypes.IsGiven(type) && (MediaTypes.TakesJson(type) || type.MediaType == "text/html"))
             ? null
             : NotAcceptable;
     }

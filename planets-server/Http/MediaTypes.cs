@@ -17,6 +17,14 @@ internal static class MediaTypes
     /// <summary>Whether what is asked for is of this version of FHIR, and wanted at all.</summary>
     public static bool IsGiven(MediaTypeHeaderValue type) => IsOfR4(type) && type.Quality is not 0;
 
+    public static bool TakesXml(MediaTypeHeaderValue type) => XmlBody.IsXml(type.MediaType.Value);
+
+    public static bool TakesJson(MediaTypeHeaderValue type) => type.MediaType.Value is "*/*" or "application/*"
+        || type.MediaType.Value?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Whether it is none of a resource, but of what a Binary holds.</summary>
+    public static bool IsOfContent(MediaTypeHeaderValue type) => !TakesXml(type) && !FhirRequest.IsJson(type.MediaType.Value);
+
     private static bool IsOfR4(MediaTypeHeaderValue type) =>
         type.Parameters.FirstOrDefault(one => one.Name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase)) is not { } version
         || HeaderUtilities.RemoveQuotes(version.Value).Value is "4.0" or "4.0.1";

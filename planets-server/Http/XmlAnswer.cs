@@ -1,6 +1,5 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Phr.Fhir;
 using Phr.Fhir.Structure;
@@ -31,8 +30,8 @@ public static class XmlAnswer
         // Browsers name XML too, and mean a page. Of types that are wanted alike the first one counts.
         return !types.Any(type => type.MediaType == "text/html")
             && types.Where(MediaTypes.IsGiven).OrderByDescending(type => type.Quality ?? 1)
-                .FirstOrDefault(type => IsXml(type) || IsJson(type)) is { } wanted
-            && IsXml(wanted);
+                .FirstOrDefault(type => MediaTypes.TakesXml(type) || MediaTypes.TakesJson(type)) is { } wanted
+            && MediaTypes.TakesXml(wanted);
     }
 
     /// <summary>As middleware, around all others.</summary>
@@ -43,18 +42,9 @@ public static class XmlAnswer
             await next(http);
             return;
         }
-        var answer = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var buffer = new AnswerBuffer(BytesMax);
-        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(buffer));
-        try
-        {
-            await next(http);
-        }
-        finally
-        {
-            http.Features.Set(answer);
-        }
-        await Tell(http.Response, buffer, http.RequestAborted);
+        await HeldAnswer.Take(http, next, buffer);
+        await Tell(http, buffer);
     }
 
     /// <summary>An error that no slice answered.</summary>
@@ -66,15 +56,14 @@ public static class XmlAnswer
         return Write(http.Response, xml.ToArray(), ct);
     }
 
-    private static async Task Tell(HttpResponse response, AnswerBuffer buffer, CancellationToken ct)
+    private static async Task Tell(HttpContext http, AnswerBuffer buffer)
     {
+        var response = http.Response;
         var json = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
         var isTold = response.ContentType?.StartsWith("application/fhir+json", StringComparison.Ordinal) == true && !json.IsEmpty;
         if (!isTold && !buffer.IsFull)
         {
-            // Writing nothing would begin an answer that the outer edge gives a body to.
-            if (!json.IsEmpty)
-                await response.Body.WriteAsync(json, ct);
+            await HeldAnswer.Give(http, json);
             return;
         }
         using var xml = new MemoryStream(json.Length * 3 / 2);
@@ -84,7 +73,7 @@ public static class XmlAnswer
             xml.SetLength(0);
             TellIssue(NotTold, xml);
         }
-        await Write(response, xml.GetBuffer().AsMemory(0, (int)xml.Length), ct);
+        await Write(response, xml.GetBuffer().AsMemory(0, (int)xml.Length), http.RequestAborted);
     }
 
     private static async Task Write(HttpResponse response, ReadOnlyMemory<byte> xml, CancellationToken ct)
@@ -107,11 +96,6 @@ public static class XmlAnswer
         using var document = FhirDocument.ParseLenient(json).Document;
         return document is not null && FhirXml.TryWrite(document.Root, xml);
     }
-
-    private static bool IsXml(MediaTypeHeaderValue type) => XmlBody.IsXml(type.MediaType.Value);
-
-    private static bool IsJson(MediaTypeHeaderValue type) => type.MediaType.Value is "*/*" or "application/*"
-        || type.MediaType.Value?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
 
     private sealed class AnswerBuffer(int bytesMax) : MemoryStream
     {

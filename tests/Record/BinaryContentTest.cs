@@ -65,8 +65,9 @@ public sealed class BinaryContentTest(RecordHost host) : IClassFixture<RecordHos
         var id = made.Headers.Location!.AbsolutePath.Split('/')[^3];
 
         using var given = await Asked(a, $"Binary/{id}", "image/jpeg");
+        using var listed = await Asked(a, "Binary?_count=1", "image/png");
 
-        Assert.Equal(HttpStatusCode.NotAcceptable, given.StatusCode);
+        Assert.Equal((HttpStatusCode.NotAcceptable, HttpStatusCode.NotAcceptable), (given.StatusCode, listed.StatusCode));
         Assert.Contains("OperationOutcome", await given.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
