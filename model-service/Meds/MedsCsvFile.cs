@@ -5,7 +5,10 @@ using Phr.Model.Tokens;
 
 namespace Phr.Model.Meds;
 
-/// <summary>A CSV file with the columns of MEDS 0.4 (subject_id, time, code, numeric_value, text_value; others are passed over).</summary>
+/// <summary>
+/// A CSV file with the columns of MEDS 0.4 (subject_id, time, code, numeric_value, text_value; others are passed over), in UTF-8, a row a
+/// line. What a row does not have is an empty cell; what is in a cell is read or refused.
+/// </summary>
 internal sealed class MedsCsvFile(string path, MedsLimits limits) : IMedsFile
 {
     private static readonly string[] Needed = [MedsColumns.SubjectId, MedsColumns.Time, MedsColumns.Code];
@@ -14,18 +17,16 @@ internal sealed class MedsCsvFile(string path, MedsLimits limits) : IMedsFile
 
     public async IAsyncEnumerable<MedsEvent> Rows([EnumeratorCancellation] CancellationToken ct)
     {
-        using var reader = new StreamReader(path, Encoding.UTF8);
-        var columns = Cells(await reader.ReadLineAsync(ct) ?? "");
+        // It would take a byte order mark for leave to replace what is no UTF-8.
+        using var reader = new StreamReader(path, MedsColumns.Text, detectEncodingFromByteOrderMarks: false);
+        var columns = Cells(await Line(reader, 1, ct) ?? "", 1);
         var missing = Array.Find(Needed, name => !columns.Contains(name));
         if (missing is not null)
             throw new InvalidDataException($"{path} has no column {missing}.");
-        for (var number = 2; await reader.ReadLineAsync(ct) is { } line; number++)
+        for (var number = 2; await Line(reader, number, ct) is { } line; number++)
         {
-            if (line.Length > limits.LineLengthMax)
-                throw new InvalidDataException($"{path}, line {number} has more than {limits.LineLengthMax} characters.");
             if (line.Length > 0)
-                yield return Row(columns, Cells(line))
-                    ?? throw new InvalidDataException($"{path}, line {number} is no row of a MEDS table.");
+                yield return Row(columns, Cells(line, number), number);
         }
     }
 
@@ -37,27 +38,44 @@ internal sealed class MedsCsvFile(string path, MedsLimits limits) : IMedsFile
         return last;
     }
 
-    private static MedsEvent? Row(List<string> columns, List<string> cells)
+    private async Task<string?> Line(StreamReader reader, int number, CancellationToken ct)
     {
-        if (cells.Count != columns.Count || !long.TryParse(Cell(MedsColumns.SubjectId), CultureInfo.InvariantCulture, out var subject))
-            return null;
-        DateTimeOffset? time = null;
-        if (Cell(MedsColumns.Time) is { Length: > 0 } text)
+        try
         {
-            if (ClinicalTime.ReadStart(text.Replace(' ', 'T')) is not { } read)
-                return null;
-            time = read;
+            var line = await reader.ReadLineAsync(ct);
+            return line?.Length > limits.LineLengthMax ? throw Fault(number, $"it has more than {limits.LineLengthMax} characters") : line;
         }
-        double? value = double.TryParse(Cell(MedsColumns.NumericValue), CultureInfo.InvariantCulture, out var number) ? number : null;
-        return Cell(MedsColumns.Code) is { Length: > 0 } code
-            ? new MedsEvent(subject, time, code, value, Cell(MedsColumns.TextValue) is { Length: > 0 } answer ? answer : null)
-            : null;
-
-        string? Cell(string name) => columns.IndexOf(name) is >= 0 and var at ? cells[at] : null;
+        catch (DecoderFallbackException e)
+        {
+            throw new InvalidDataException($"{path} is no UTF-8, in line {number} or soon after it.", e);
+        }
     }
 
+    private MedsEvent Row(List<string> columns, List<string> cells, int line)
+    {
+        if (cells.Count != columns.Count)
+            throw Fault(line, $"it has {cells.Count} cells for {columns.Count} columns");
+        if (!long.TryParse(Cell(MedsColumns.SubjectId), CultureInfo.InvariantCulture, out var subject))
+            throw Fault(line, $"column {MedsColumns.SubjectId} is no whole number");
+        var code = Cell(MedsColumns.Code) ?? throw Fault(line, $"column {MedsColumns.Code} is empty");
+        return new MedsEvent(subject, Time(Cell(MedsColumns.Time), line), code, Number(Cell(MedsColumns.NumericValue), line),
+            Cell(MedsColumns.TextValue));
+
+        string? Cell(string name) => columns.IndexOf(name) is >= 0 and var at && cells[at].Length > 0 ? cells[at] : null;
+    }
+
+    private DateTimeOffset? Time(string? text, int line) => text is null ? null
+        : ClinicalTime.ReadStart(text.Replace(' ', 'T')) ?? throw Fault(line, $"column {MedsColumns.Time} is no time");
+
+    // A comma would be a thousand's here and a decimal's there.
+    private double? Number(string? text, int line) => text is null ? null
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : throw Fault(line, $"column {MedsColumns.NumericValue} is no number");
+
+    private InvalidDataException Fault(int line, string fault) => new($"{path}, line {line}: {fault}.");
+
     /// <summary>RFC 4180, a row a line.</summary>
-    private static List<string> Cells(string line)
+    private List<string> Cells(string line, int number)
     {
         var cells = new List<string>();
         var cell = new StringBuilder();
@@ -73,6 +91,8 @@ internal sealed class MedsCsvFile(string path, MedsLimits limits) : IMedsFile
             else
                 cell.Append(line[i]);
         }
+        if (isQuoted)
+            throw Fault(number, "a quote does not end in it");
         End();
         return cells;
 

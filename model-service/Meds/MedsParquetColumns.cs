@@ -8,8 +8,6 @@ internal sealed class MedsParquetColumns
 {
     private const int RememberedCodesMax = 200_000;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly ParquetTable _table;
     private readonly ParquetColumn<long> _subjects;
     private readonly ParquetColumn<long> _times;
@@ -87,7 +85,7 @@ internal sealed class MedsParquetColumns
     {
         try
         {
-            return Strict.GetString(utf8.Span);
+            return MedsColumns.Text.GetString(utf8.Span);
         }
         catch (DecoderFallbackException)
         {

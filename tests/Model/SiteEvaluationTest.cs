@@ -1,3 +1,4 @@
+using System.Text;
 using Phr.Model.Cohorts;
 using Phr.Model.Evaluation;
 using Phr.Model.Meds;
@@ -52,10 +53,13 @@ public sealed class SiteEvaluationTest(SmallModel small) : IClassFixture<SmallMo
 
     [Theory]
     [InlineData("subject_id,code\n1,x", "no column time")]
-    [InlineData("subject_id,time,code\nx,,GENDER//F", "line 2")]
-    [InlineData("subject_id,time,code\n1,yesterday,GENDER//F", "line 2")]
-    [InlineData("subject_id,time,code\n1,,GENDER//F\n1,,", "line 3")]
-    [InlineData("subject_id,time,code\n1,,GENDER//F,more", "line 2")]
+    [InlineData("subject_id,time,code\nx,,GENDER//F", "line 2: column subject_id is no whole number")]
+    [InlineData("subject_id,time,code\n1,yesterday,GENDER//F", "line 2: column time is no time")]
+    [InlineData("subject_id,time,code\n1,,GENDER//F\n1,,", "line 3: column code is empty")]
+    [InlineData("subject_id,time,code\n1,,GENDER//F,more", "line 2: it has 4 cells for 3 columns")]
+    [InlineData("subject_id,time,code,numeric_value\n1,,A//B,\n1,,A//B,high", "line 3: column numeric_value is no number")]
+    [InlineData("subject_id,time,code,numeric_value\n1,,A//B,\"5,6\"", "line 2: column numeric_value is no number")]
+    [InlineData("subject_id,time,code,text_value\n1,,A//B,\"torn", "line 2: a quote does not end in it")]
     [InlineData("subject_id,time,code\n1,,A//B\n2,,A//B\n1,,A//B", "do not lie together")]
     public async Task A_table_that_is_none_is_refused_with_its_place(string table, string says)
     {
@@ -68,6 +72,22 @@ public sealed class SiteEvaluationTest(SmallModel small) : IClassFixture<SmallMo
         });
 
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\uFEFF")]
+    public async Task A_table_in_another_encoding_is_refused(string mark)
+    {
+        await File.WriteAllBytesAsync(_file, [.. Encoding.UTF8.GetBytes(mark), .. "subject_id,time,code\n1,,"u8, 0x93, 0xFA, 0x96, 0x7B]);
+
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        {
+            await foreach (var _ in MedsDataset.At(_file).People(default))
+                continue;
+        });
+
+        Assert.Contains($"{_file} is no UTF-8", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
