@@ -24,7 +24,7 @@ internal static class ColumnPages
         file.Position = start;
         for (long left = column.NumValues; left > 0;)
         {
-            var header = new ThriftWalk(file, end).Integers();
+            var header = new ThriftWalk(file, end).Numbers();
             var bytes = header.GetValueOrDefault(CompressedBytes, -1);
             if (bytes < 0 || bytes > end - file.Position)
                 throw new InvalidDataException("a page reaches beyond the end of the file");

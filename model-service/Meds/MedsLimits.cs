@@ -18,6 +18,9 @@ public sealed record MedsLimits
     /// <summary>Bytes of a Parquet file's footer.</summary>
     public int FooterBytesMax { get; init; } = 1 << 26;
 
+    /// <summary>Elements of a Parquet file's schema: columns, and the structures that they lie in.</summary>
+    public int SchemaElementsMax { get; init; } = 4_096;
+
     /// <summary>Rows of one subject: four times what the service takes of a person.</summary>
     public int SubjectRowsMax { get; init; } = 2_000_000;
 }

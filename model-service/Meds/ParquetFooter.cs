@@ -8,6 +8,9 @@ internal static class ParquetFooter
     private const int MagicBytes = 4;
     private const int TailBytes = 8;
 
+    // Field of FileMetaData: a list.
+    private const int Schema = 2;
+
     /// <returns>Where the footer starts, and the pages end.</returns>
     /// <exception cref="InvalidDataException">It is no whole Parquet file that can be read.</exception>
     public static async Task<long> Start(FileStream file, MedsLimits limits, CancellationToken ct)
@@ -29,20 +32,24 @@ internal static class ParquetFooter
             throw new InvalidDataException($"{file.Name}: the footer is broken: it says to have {footer} bytes.");
         if (footer > limits.FooterBytesMax)
             throw new InvalidDataException($"{file.Name}: the footer has more than {limits.FooterBytesMax} bytes.");
-        return file.Position = Walked(file, file.Length - TailBytes - footer);
+        var start = file.Length - TailBytes - footer;
+        var elements = Numbers(file, start).GetValueOrDefault(Schema);
+        // They may lie inside of one another: the decoder goes down without a bound, and a full stack ends the process.
+        if (elements > limits.SchemaElementsMax)
+            throw new InvalidDataException($"{file.Name}: the schema has {elements} elements; at most {limits.SchemaElementsMax} are read.");
+        return file.Position = start;
     }
 
-    private static long Walked(FileStream file, long start)
+    private static Dictionary<int, long> Numbers(FileStream file, long start)
     {
         file.Position = start;
         try
         {
-            new ThriftWalk(file, file.Length - TailBytes).Integers();
+            return new ThriftWalk(file, file.Length - TailBytes).Numbers();
         }
         catch (InvalidDataException e)
         {
             throw new InvalidDataException($"{file.Name}: the footer is broken.", e);
         }
-        return start;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class SubjectSplits
         {
             await table.Read(group, ids, ct);
             await table.Read(group, names, ct);
-            for (var row = 0; row < table.Rows(group); row++)
+            for (var (row, rows) = (0, table.Rows(group)); row < rows; row++)
                 splits.Add(ids[row], names[row], table.Place(group, row));
         }
         return splits;

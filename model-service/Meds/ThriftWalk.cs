@@ -1,7 +1,7 @@
 namespace Phr.Model.Meds;
 
 /// <summary>
-/// Walks over structures in Thrift's compact protocol, which Parquet keeps its footer and page headers in, and tells their integers.
+/// Walks over structures in Thrift's compact protocol, which Parquet keeps its footer and page headers in, and tells their numbers.
 /// The decoder trusts these bytes, and runs without end over some that are broken: so they are walked first, within their bounds.
 /// Source: Apache Thrift, thrift-compact-protocol.md.
 /// </summary>
@@ -17,9 +17,13 @@ internal sealed class ThriftWalk(Stream stream, long end)
     }
 
     /// <summary>From the stream's position to the end of the structure that begins there.</summary>
-    /// <returns>Its integers by number of field; those of a structure inside by 100 times its number and their own.</returns>
-    /// <exception cref="InvalidDataException">These bytes are no such structure, or go on beyond the end.</exception>
-    public Dictionary<int, long> Integers()
+    /// <returns>
+    /// Its integers, and the lengths of its lists, by number of field; those of a structure inside by 100 times its number and their own.
+    /// </returns>
+    /// <exception cref="InvalidDataException">
+    /// These bytes are no such structure, say something twice, or go on beyond the end.
+    /// </exception>
+    public Dictionary<int, long> Numbers()
     {
         var found = new Dictionary<int, long>();
         Structure(found, 0, 0);
@@ -48,8 +52,7 @@ internal sealed class ThriftWalk(Stream stream, long end)
                 Skip(1);
                 break;
             case Kind.Short or Kind.Integer or Kind.Long:
-                var value = ZigZag();
-                found?.TryAdd(number, value);
+                Tell(found, number, ZigZag());
                 break;
             case Kind.Double:
                 Skip(sizeof(double));
@@ -58,7 +61,7 @@ internal sealed class ThriftWalk(Stream stream, long end)
                 Skip(Length());
                 break;
             case Kind.List or Kind.Set:
-                List(depth);
+                Tell(found, number, List(depth));
                 break;
             case Kind.Map:
                 Map(depth);
@@ -74,11 +77,20 @@ internal sealed class ThriftWalk(Stream stream, long end)
         }
     }
 
-    private void List(int depth)
+    // Of two the decoder would take the other one.
+    private static void Tell(Dictionary<int, long>? found, int number, long value)
+    {
+        if (found?.TryAdd(number, value) == false)
+            throw Broken();
+    }
+
+    private long List(int depth)
     {
         var head = Byte();
-        for (var left = head >> 4 is <= ShortListMax and var few ? few : Length(); left > 0; left--)
+        var length = head >> 4 is <= ShortListMax and var few ? few : Length();
+        for (var left = length; left > 0; left--)
             Element((Kind)(head & 0x0F), depth);
+        return length;
     }
 
     private void Map(int depth)

@@ -7,6 +7,11 @@ public sealed class BrokenParquetTest : IDisposable
 {
     private const int TailBytes = 8;
 
+    // In Thrift's compact protocol a structure "a" of one element, an INT64 "a", and the end of a footer that has no row groups.
+    private static readonly byte[] Group = [0x48, 1, (byte)'a', 0x15, 2, 0];
+    private static readonly byte[] Leaf = [0x15, 4, 0x25, 0, 0x18, 1, (byte)'a', 0];
+    private static readonly byte[] NoRows = [0x16, 0, 0x19, 0x0C, 0];
+
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"phr-{Guid.NewGuid():N}.parquet");
 
     [Theory]
@@ -22,7 +27,7 @@ public sealed class BrokenParquetTest : IDisposable
 
         var refusal = await Fixtures.Refusal(_file);
 
-        Assert.Contains(says, refusal, StringComparison.Ordinal);
+        Assert.True(refusal.Contains(says, StringComparison.Ordinal), refusal);
         Assert.Contains(_file, refusal, StringComparison.Ordinal);
     }
 
@@ -70,6 +75,31 @@ public sealed class BrokenParquetTest : IDisposable
     public async Task A_footer_without_an_end_is_refused()
     {
         await Write(bytes => bytes[^(TailBytes + 1)] = 0x20);
+
+        Assert.Contains("the footer is broken", await Fixtures.Refusal(_file), StringComparison.Ordinal);
+    }
+
+    /// <summary>Structures inside of one another, each a line of a flat list: the footer itself is not deep.</summary>
+    [Theory]
+    [InlineData(4_096, "has no column subject_id")]
+    [InlineData(4_097, "the schema has 4097 elements; at most 4096 are read")]
+    [InlineData(200_000, "the schema has 200000 elements")]
+    public async Task A_schema_that_goes_down_for_ever_is_refused(int depth, string says)
+    {
+        var groups = Enumerable.Repeat(Group, depth - 1).SelectMany(one => one);
+        await WriteFooter([0x15, 2, 0x19, 0xFC, .. Varint(depth), .. groups, .. Leaf, .. NoRows]);
+
+        var refusal = await Fixtures.Refusal(_file);
+
+        Assert.Contains(_file, refusal, StringComparison.Ordinal);
+        Assert.True(refusal.Contains(says, StringComparison.Ordinal), refusal);
+    }
+
+    /// <summary>Else a short list could be counted, and a long one be read.</summary>
+    [Fact]
+    public async Task A_schema_that_is_there_twice_is_refused()
+    {
+        await WriteFooter([0x15, 2, 0x19, 0x2C, .. Group, .. Leaf, 0x09, 4, 0x2C, .. Group, .. Leaf, .. NoRows]);
 
         Assert.Contains("the footer is broken", await Fixtures.Refusal(_file), StringComparison.Ordinal);
     }
@@ -122,6 +152,16 @@ public sealed class BrokenParquetTest : IDisposable
             Assert.Contains(_file, refused.Message, StringComparison.Ordinal);
             return true;
         }
+    }
+
+    private static byte[] Varint(int value) =>
+        [(byte)((value & 0x7F) | 0x80), (byte)(((value >> 7) & 0x7F) | 0x80), (byte)(value >> 14)];
+
+    private Task WriteFooter(byte[] footer)
+    {
+        var length = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, footer.Length);
+        return File.WriteAllBytesAsync(_file, [.. "PAR1"u8, .. footer, .. length, .. "PAR1"u8]);
     }
 
     private async Task Write(Action<byte[]> change)
