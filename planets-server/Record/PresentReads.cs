@@ -59,7 +59,7 @@ public sealed class PresentReads : IAsyncDisposable
             RecordTables.Now.Load("Record/read-present.sql"),
             Binding.Shorts("types", Array.ConvertAll(reads, read => ResourceTypes.Number(read.Type))),
             Binding.Texts("ids", Array.ConvertAll(reads, read => read.Id)));
-        visibility.AppendTo(sql);
+        (visibility with { Types = [.. reads.Select(read => read.Type).Distinct()] }).AppendTo(sql);
         return sql;
     }
 
