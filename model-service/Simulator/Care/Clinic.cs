@@ -11,7 +11,14 @@ namespace Phr.Simulator.Care;
 /// </summary>
 internal static class Clinic
 {
-    private const Diagnoses Chronic = Diagnoses.Hypertension | Diagnoses.Dyslipidaemia | Diagnoses.Diabetes | Diagnoses.KidneyDisease | Diagnoses.Coronary
+    /// <summary>Probability that heart failure which began at home is found in a month.</summary>
+    internal const double FailureNoticed = 0.3;
+
+    /// <summary>Probability that fibrillation is noticed in the month in which it begins.</summary>
+    internal const double RhythmNoticedAtOnce = 0.35;
+
+    /// <summary>What planned visits go on for.</summary>
+    internal const Diagnoses Chronic = Diagnoses.Hypertension | Diagnoses.Dyslipidaemia | Diagnoses.Diabetes | Diagnoses.KidneyDisease | Diagnoses.Coronary
         | Diagnoses.Stroke | Diagnoses.Fibrillation | Diagnoses.HeartFailure;
 
     private const Diagnoses HospitalFollowUp = Diagnoses.Coronary | Diagnoses.HeartFailure | Diagnoses.KidneyDisease;
@@ -121,7 +128,7 @@ internal static class Clinic
         }
         else if (care.Knows(Chronic))
         {
-            care.Stop(~(Treatments.Antidepressant | Treatments.Hypnotic));
+            care.Stop(~MentalHealthCare.Drugs);
         }
     }
 
@@ -136,9 +143,8 @@ internal static class Clinic
         }
 
         var watched = care.Traits.Behaviour.WatchFrom is { } from && from <= care.MonthStart;
-        var monthly = (care.State.Month == since ? 0.35 : 0.025)
-            + (care.State.Care.NextVisitMonth == care.State.Month ? 0.08 : 0) + (watched ? 0.10 : 0);
-        if (!care.Chance.Chance(monthly))
+        var visits = care.State.Care.NextVisitMonth == care.State.Month;
+        if (!care.Chance.Chance(RhythmNoticed(care.State.Month == since, visits, watched)))
         {
             return;
         }
@@ -154,10 +160,14 @@ internal static class Clinic
         care.PlanVisit(1);
     }
 
+    /// <summary>Probability that fibrillation is noticed in a month.</summary>
+    internal static double RhythmNoticed(bool began, bool visits, bool watched) =>
+        (began ? RhythmNoticedAtOnce : 0.025) + (visits ? 0.08 : 0) + (watched ? 0.10 : 0);
+
     /// <summary>Heart failure that began at home is found within months, by its symptoms.</summary>
     private static void NoticeHeartFailure(CareContext care)
     {
-        if (care.State.HeartFailureMonth is null || care.Knows(Diagnoses.HeartFailure) || !care.Chance.Chance(0.3))
+        if (care.State.HeartFailureMonth is null || care.Knows(Diagnoses.HeartFailure) || !care.Chance.Chance(FailureNoticed))
         {
             return;
         }

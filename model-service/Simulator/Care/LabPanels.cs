@@ -39,7 +39,7 @@ internal static class LabPanels
             return;
         }
 
-        var height = care.Traits.HeightCm - Math.Max(0, 0.08 * (care.State.AgeYears - 50));
+        var height = Height(care.Traits, care.State);
         if (withHeight)
         {
             chart.Sign(encounter, Vital.Height, height + (0.3 * chart.Chance.Normal()));
@@ -167,11 +167,16 @@ internal static class LabPanels
             return;
         }
 
-        var failing = care.State.HeartFailureMonth is null ? 0 : 2.1 + (0.7 * care.State.Congestion);
-        var log = 3.6 + (0.03 * (care.State.AgeYears - 50)) + failing + (care.State.FibrillationMonth is null ? 0 : 0.8)
-            + (0.015 * Math.Max(0, 60 - care.State.Egfr)) + (0.35 * chart.Chance.Normal());
-        chart.Result(encounter, LabTest.NtProBnp, PortableMath.Exp(log));
+        chart.Result(encounter, LabTest.NtProBnp, PortableMath.Exp(LogPeptide(care.State) + (0.35 * chart.Chance.Normal())));
     }
+
+    /// <summary>Natural logarithm of NT-proBNP, pg/mL, without error.</summary>
+    internal static double LogPeptide(LifeState state) => 3.6 + (0.03 * (state.AgeYears - 50))
+        + (state.HeartFailureMonth is null ? 0 : 2.1 + (0.7 * state.Congestion)) + (state.FibrillationMonth is null ? 0 : 0.8)
+        + (0.015 * Math.Max(0, 60 - state.Egfr));
+
+    /// <summary>cm: from 50 on people shrink.</summary>
+    internal static double Height(PersonTraits traits, LifeState state) => traits.HeightCm - Math.Max(0, 0.08 * (state.AgeYears - 50));
 
     public static void Inflammation(CareContext care, Encounter encounter, double logMean)
     {

@@ -10,13 +10,13 @@ namespace Phr.Simulator.Care;
 /// </summary>
 internal static class MentalHealthCare
 {
-    private const Treatments Drugs = Treatments.Antidepressant | Treatments.Hypnotic;
+    internal const Treatments Drugs = Treatments.Antidepressant | Treatments.Hypnotic;
 
     public static void Advance(CareContext care)
     {
         var ill = care.State.DepressionSinceMonth is not null;
         var treated = care.Takes(Drugs);
-        if (ill && !treated && care.Chance.Chance(PortableMath.Logistic(-2.4 + (0.4 * care.Seeking))))
+        if (ill && !treated && care.Chance.Chance(CareSought(care.Traits.Behaviour)))
         {
             Begin(care);
         }
@@ -25,6 +25,9 @@ internal static class MentalHealthCare
             Continue(care, ill);
         }
     }
+
+    /// <summary>Probability that an episode comes to care in a month.</summary>
+    internal static double CareSought(Behaviour behaviour) => PortableMath.Logistic(-2.4 + (0.4 * behaviour.HealthSeeking));
 
     private static void Begin(CareContext care)
     {

@@ -9,7 +9,7 @@ internal static class Prescriptions
 {
     private const int DaysMax = 90;
 
-    private const Treatments Psychiatric = Treatments.Antidepressant | Treatments.Hypnotic;
+    private const Treatments Psychiatric = MentalHealthCare.Drugs;
 
     /// <summary>All drugs but the psychiatric ones, which the psychiatrist prescribes.</summary>
     public static void Write(CareContext care, Encounter? encounter, int months) =>

@@ -11,7 +11,18 @@ namespace Phr.Simulator.Care;
 /// </summary>
 internal static class TreatmentDecisions
 {
-    private const Treatments PressureDrugs = Treatments.CalciumBlocker | Treatments.AngiotensinBlocker | Treatments.Thiazide;
+    /// <summary>Below this eGFR, or above this logarithm of the albumin ratio (mg/g), kidney disease is suspected.</summary>
+    internal const double SuspectEgfr = 55;
+    internal const double SuspectLogAlbuminuria = 5.7;
+
+    /// <summary>Standard deviation of the logarithm of one albumin ratio beside the person's own.</summary>
+    internal const double AlbuminuriaError = 0.5;
+
+    /// <summary>Probability that a suspected one is diagnosed at a visit, and from which year on it is at all.</summary>
+    internal const double KidneyDiseaseDiagnosed = 0.3;
+    internal const int KidneyDiseaseFromYear = 2005;
+
+    internal const Treatments PressureDrugs = Treatments.CalciumBlocker | Treatments.AngiotensinBlocker | Treatments.Thiazide;
 
     public static void Decide(CareContext care, Encounter? encounter, Seen seen)
     {
@@ -140,8 +151,9 @@ internal static class TreatmentDecisions
             return;
         }
 
-        var albuminuria = care.State.LogAlbuminuria + (0.5 * care.Chance.Normal());
-        if ((egfr < 55 || albuminuria > 5.7) && !care.Knows(Diagnoses.KidneyDisease) && care.Year >= 2005 && care.Chance.Chance(0.3))
+        var albuminuria = care.State.LogAlbuminuria + (AlbuminuriaError * care.Chance.Normal());
+        if ((egfr < SuspectEgfr || albuminuria > SuspectLogAlbuminuria) && !care.Knows(Diagnoses.KidneyDisease)
+            && care.Year >= KidneyDiseaseFromYear && care.Chance.Chance(KidneyDiseaseDiagnosed))
         {
             Found(care, encounter, Diagnoses.KidneyDisease, Disease.ChronicKidneyDisease);
         }

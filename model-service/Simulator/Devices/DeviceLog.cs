@@ -17,9 +17,9 @@ public sealed class DeviceLog
     /// Per standard deviation of congestion: kilograms (JCS self-care: 2 kg in a week is a warning), beats a minute,
     /// and the logarithm of steps (signature before an admission: rate +5 to 10, steps -20 to -30 %).
     /// </summary>
-    private const double KilogramsPerCongestion = 1.6;
-    private const double RatePerCongestion = 4;
-    private const double StepsPerCongestion = 0.15;
+    internal const double KilogramsPerCongestion = 1.6;
+    internal const double RatePerCongestion = 4;
+    internal const double StepsPerCongestion = 0.15;
 
     private readonly World world;
     private readonly PersonTraits traits;

@@ -81,13 +81,15 @@ internal sealed class CareEvidence(World world, RandomStream chance)
     private static void Kidney(Particle particle, RecordedMonth month)
     {
         if (particle.Knows(Diagnoses.KidneyDisease) || !month.Has(Recorded.PlannedVisit) || month.Seen.Egfr <= 0
-            || Calendar.Year(particle.Traits.Born, particle.State.Month) < 2005)
+            || Calendar.Year(particle.Traits.Born, particle.State.Month) < TreatmentDecisions.KidneyDiseaseFromYear)
         {
             return;
         }
 
-        var suspected = month.Seen.Egfr < 55 ? 1 : NormalCurve.Below((particle.State.LogAlbuminuria - 5.7) / 0.5);
-        Bernoulli(particle, month.Has(Recorded.KidneyDiseaseDiagnosed), Math.Clamp(0.3 * suspected, 1e-4, 0.3));
+        const double diagnosed = TreatmentDecisions.KidneyDiseaseDiagnosed;
+        var suspected = month.Seen.Egfr < TreatmentDecisions.SuspectEgfr ? 1 : NormalCurve.Below(
+            (particle.State.LogAlbuminuria - TreatmentDecisions.SuspectLogAlbuminuria) / TreatmentDecisions.AlbuminuriaError);
+        Bernoulli(particle, month.Has(Recorded.KidneyDiseaseDiagnosed), Math.Clamp(diagnosed * suspected, 1e-4, diagnosed));
     }
 
     /// <summary>Fibrillation that nobody noticed this month.</summary>
@@ -99,8 +101,8 @@ internal sealed class CareEvidence(World world, RandomStream chance)
             return;
         }
 
-        particle.Weigh(1 - ((particle.State.Month == since ? 0.35 : 0.025) + (month.Has(Recorded.PlannedVisit) ? 0.08 : 0)
-            + (particle.Traits.Behaviour.WatchFrom is null ? 0 : 0.10)));
+        particle.Weigh(1 - Clinic.RhythmNoticed(
+            particle.State.Month == since, month.Has(Recorded.PlannedVisit), particle.Traits.Behaviour.WatchFrom is not null));
     }
 
     private static void Bernoulli(Particle particle, bool came, double probability) => particle.Weigh(came ? probability : 1 - probability);

@@ -16,9 +16,6 @@ internal static class DiabetesTwins
     private const double SuspectHbA1c = 6.4;
     private const int WindowMonths = 24;
 
-    /// <summary>Years in which HbA1c comes near its diabetic level, as in Metabolism.</summary>
-    private const double YearsTau = 0.35;
-
     public static void Add(World world, Ensemble ensemble, RecordedMonth month, RandomStream chance)
     {
         if (month.Measurements.All(measured => measured.Quantity != Quantity.HbA1c || measured.Value < SuspectHbA1c)
@@ -50,10 +47,8 @@ internal static class DiabetesTwins
         twin.Weigh(0.5 * DiabetesHazard.Of(world, twin.Traits, twin.State).Rate * WindowMonths / 12);
         LifeCourse.Strike(world, twin.State, Outcome.Type2Diabetes, chance);
         twin.State.DiabetesMonth -= lag;
-        var level = world.Physiology.DiabeticHbA1c
-            + (world.Physiology.DiabeticHbA1cSpread * ((0.6 * twin.State.InsulinResistance) - (0.6 * twin.Traits.BetaCell)))
-            + (0.4 * twin.State.GlucoseDrift);
-        twin.State.HbA1c += (Math.Clamp(level, 5.7, 13.5) - twin.State.HbA1c) * (1 - PortableMath.Exp(-lag / 12.0 / YearsTau));
+        var level = Metabolism.DiabeticBounds(Metabolism.UntreatedHbA1c(world.Physiology, twin.Traits, twin.State, years: 0));
+        twin.State.HbA1c += (level - twin.State.HbA1c) * (1 - PortableMath.Exp(-lag / 12.0 / Metabolism.DiabeticHbA1cYears));
         FrailtyMove.Came(twin, Outcome.Type2Diabetes);
         return twin;
     }

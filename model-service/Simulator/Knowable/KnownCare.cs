@@ -1,3 +1,4 @@
+using Phr.Simulator.Care;
 using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Knowable;
@@ -10,16 +11,9 @@ internal readonly record struct KnownCare(CareState State, int LastPlannedMonth,
 {
     private const int VisitsApartMax = 3;
 
-    private const Treatments Psychiatric = Treatments.Antidepressant | Treatments.Hypnotic;
-
-    private const Treatments PressureDrugs = Treatments.CalciumBlocker | Treatments.AngiotensinBlocker | Treatments.Thiazide;
+    private const Treatments Psychiatric = MentalHealthCare.Drugs;
 
     private const Treatments GlucoseDrugs = Treatments.Metformin | Treatments.Dpp4Inhibitor | Treatments.Sulfonylurea | Treatments.Insulin;
-
-    private const Diagnoses Chronic = Diagnoses.Hypertension | Diagnoses.Dyslipidaemia | Diagnoses.Diabetes | Diagnoses.KidneyDisease
-        | Diagnoses.Coronary | Diagnoses.Stroke | Diagnoses.Fibrillation | Diagnoses.HeartFailure;
-
-    public bool Knows(Diagnoses diagnosis) => (State.Known & diagnosis) != 0;
 
     public KnownCare After(RecordedMonth month, long number)
     {
@@ -62,14 +56,15 @@ internal readonly record struct KnownCare(CareState State, int LastPlannedMonth,
         return state with
         {
             Treatments = treatments,
-            MonthsOnTreatmentStep = ((treatments ^ state.Treatments) & PressureDrugs) != 0 ? 0 : state.MonthsOnTreatmentStep + 2,
+            MonthsOnTreatmentStep =
+                ((treatments ^ state.Treatments) & TreatmentDecisions.PressureDrugs) != 0 ? 0 : state.MonthsOnTreatmentStep + 2,
             LastLabMonth = labs ? month.Month : state.LastLabMonth,
             RaisedPressures = month.Seen.Systolic >= 140 ? state.RaisedPressures + 1 : 0,
             SeenSystolic = Last(month.Seen.Systolic, state.SeenSystolic),
             SeenHbA1c = Last(month.Seen.HbA1c, state.SeenHbA1c),
             SeenLdl = Last(month.Seen.Ldl, state.SeenLdl),
             SeenEgfr = Last(month.Seen.Egfr, state.SeenEgfr),
-            NextVisitMonth = (state.Known & Chronic) != 0 ? month.Month + interval : 0,
+            NextVisitMonth = (state.Known & Clinic.Chronic) != 0 ? month.Month + interval : 0,
         };
     }
 

@@ -48,7 +48,7 @@ internal static class LatentVector
         (s.Triglycerides, s.Egfr, s.EgfrPendingLoss) = (PortableMath.Exp(x[29]), Math.Max(4, x[30]), Math.Max(0, x[31]));
         (s.LogAlbuminuria, s.PressureYears, s.GlucoseYears) = (Math.Min(9, x[32]), Math.Max(0, x[33]), Math.Max(0, x[34]));
         s.Congestion = x[35];
-        s.Adiposity = (0.742 * x[0]) + (0.671 * x[17]);
+        s.Adiposity = Metabolism.Adiposity(x[0], x[17]);
         return t with
         {
             Adiposity = x[0],

@@ -1,3 +1,4 @@
+using Phr.Simulator.Care;
 using Phr.Simulator.Chance;
 using Phr.Simulator.Life;
 using Phr.Simulator.Observation;
@@ -34,7 +35,7 @@ internal sealed class LifeEvidence(World world, RandomStream chance)
 
     public void Mood(Particle particle, RecordedMonth month, CareState before, CareState after)
     {
-        const Treatments drugs = Treatments.Antidepressant | Treatments.Hypnotic;
+        const Treatments drugs = MentalHealthCare.Drugs;
         var state = particle.State;
         var (was, treated) = ((before.Treatments & drugs) != 0, (after.Treatments & drugs) != 0);
         if (treated && !was && state.DepressionSinceMonth is null)
@@ -49,7 +50,7 @@ internal sealed class LifeEvidence(World world, RandomStream chance)
         }
         else if (!treated && state.DepressionSinceMonth is not null && !month.Has(Recorded.Stay))
         {
-            particle.Weigh(1 - PortableMath.Logistic(-2.4 + (0.4 * particle.Traits.Behaviour.HealthSeeking)));
+            particle.Weigh(1 - MentalHealthCare.CareSought(particle.Traits.Behaviour));
         }
     }
 
@@ -62,8 +63,7 @@ internal sealed class LifeEvidence(World world, RandomStream chance)
         if (answer == SmokingStatus.Former && state.Smoking == SmokingStatus.Current)
         {
             var months = Math.Max(1, state.Month - Math.Max(lastAnswerMonth, state.Month - (5 * YearMonths)));
-            var rate = world.Physiology.Quitting.At(Calendar.Year(particle.Traits.Born, state.Month))
-                * PortableMath.Exp(0.6 * particle.Traits.Behaviour.QuitTendency);
+            var rate = BackgroundEvents.QuitRate(world, particle.Traits, state.Month);
             particle.Weigh(PortableMath.EventProbability(rate, months / (double)YearMonths));
             state.Smoking = SmokingStatus.Former;
             state.QuitMonth = state.Month - chance.Below(months);
@@ -84,8 +84,7 @@ internal sealed class LifeEvidence(World world, RandomStream chance)
         var (traits, state) = (particle.Traits, particle.State);
         var from = chance.Uniform(17, 24);
         var years = Math.Max(0, state.AgeYears - from);
-        var quits = world.Physiology.Quitting.At(Calendar.Year(traits.Born, state.Month - (int)(years * YearMonths / 2)))
-            * PortableMath.Exp(0.6 * traits.Behaviour.QuitTendency);
+        var quits = BackgroundEvents.QuitRate(world, traits, state.Month - (int)(years * YearMonths / 2));
         var ever = TraitSampling.EverSmokes(world, traits.Sex, traits.Born, traits.Deprivation);
         particle.Weigh(ever / (1 - ever) * PortableMath.Exp(-quits * years));
         state.Smoking = SmokingStatus.Current;

@@ -1,4 +1,6 @@
+using Phr.Simulator.Care;
 using Phr.Simulator.Chance;
+using Phr.Simulator.Devices;
 using Phr.Simulator.Physiology;
 
 namespace Phr.Simulator.Knowable;
@@ -54,8 +56,8 @@ internal static class MeasuredBody
 {
     public static double Of(Quantity quantity, World world, PersonTraits traits, LifeState state) => quantity switch
     {
-        Quantity.Height => Height(traits, state),
-        Quantity.Weight => (state.Bmi * Square(Height(traits, state)) / 10000) + Math.Max(0, state.Congestion),
+        Quantity.Height => LabPanels.Height(traits, state),
+        Quantity.Weight => (state.Bmi * Square(LabPanels.Height(traits, state)) / 10000) + Math.Max(0, state.Congestion),
         Quantity.ClinicPressure => state.Systolic + traits.WhiteCoatMmHg,
         Quantity.ObstetricPressure => state.Systolic - 6,
         Quantity.Pulse => state.RestingRate + 6,
@@ -66,13 +68,13 @@ internal static class MeasuredBody
         Quantity.LogTriglycerides => PortableMath.Log(state.Triglycerides),
         Quantity.LogEgfr => PortableMath.Log(state.Egfr),
         Quantity.LogAlbuminuria => state.LogAlbuminuria,
-        Quantity.LogPeptide => Peptide(state),
+        Quantity.LogPeptide => LabPanels.LogPeptide(state),
         Quantity.HomePressure => state.Systolic,
         Quantity.HomeVariability => Math.Max(
             2, world.Observation.HomePressureNoise + (world.Observation.HomePressureNoiseSpread * traits.PressureVariability)),
-        Quantity.HomeWeight => (state.Bmi * Square(traits.HeightCm) / 10000) + (1.6 * Overload(state)),
-        Quantity.LogSteps => PortableMath.Log(Math.Max(1, state.Steps)) - (0.15 * Overload(state)),
-        Quantity.RestingRate => state.RestingRate + (4 * Overload(state)),
+        Quantity.HomeWeight => (state.Bmi * Square(traits.HeightCm) / 10000) + (DeviceLog.KilogramsPerCongestion * Overload(state)),
+        Quantity.LogSteps => PortableMath.Log(Math.Max(1, state.Steps)) - (DeviceLog.StepsPerCongestion * Overload(state)),
+        Quantity.RestingRate => state.RestingRate + (DeviceLog.RatePerCongestion * Overload(state)),
         Quantity.Sleep => state.SleepHours,
         _ => throw new ArgumentOutOfRangeException(nameof(quantity)),
     };
@@ -87,12 +89,6 @@ internal static class MeasuredBody
         Quantity.Pulse or Quantity.RestingRate or Quantity.LogPeptide => state.FibrillationMonth is not null,
         _ => false,
     };
-
-    private static double Height(PersonTraits traits, LifeState state) => traits.HeightCm - Math.Max(0, 0.08 * (state.AgeYears - 50));
-
-    private static double Peptide(LifeState state) => 3.6 + (0.03 * (state.AgeYears - 50))
-        + (state.HeartFailureMonth is null ? 0 : 2.1 + (0.7 * state.Congestion)) + (state.FibrillationMonth is null ? 0 : 0.8)
-        + (0.015 * Math.Max(0, 60 - state.Egfr));
 
     /// <summary>Mean over the month of the congestion that shows.</summary>
     private static double Overload(LifeState state) => state.HeartFailureMonth is null ? 0

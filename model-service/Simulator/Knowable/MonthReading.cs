@@ -105,7 +105,7 @@ internal sealed class MonthReading(World world, int month)
     private int SiteOf(Page page)
     {
         var cancers = world.Events.Cancers;
-        return Math.Max(0, Enumerable.Range(0, cancers.Count).FirstOrDefault(i => page.Says(cancers[i].Icd10[..3]), -1));
+        return Enumerable.Range(0, cancers.Count).FirstOrDefault(i => page.Says(cancers[i].Icd10[..3]));
     }
 
     private void Add(Page page, Recorded kind, RecordEntry entry)

@@ -1,3 +1,4 @@
+using Phr.Simulator.Care;
 using Phr.Simulator.Chance;
 using Phr.Simulator.Hazards;
 using Phr.Simulator.Life;
@@ -47,7 +48,7 @@ internal sealed class OutcomeEvidence(World world, RandomStream chance)
         {
             var found = month.Has(Recorded.HeartFailureFound);
             Visibly(particle, found || month.Has(Recorded.HeartFailureStay), Outcome.HeartFailure, expected.Of(Outcome.HeartFailure));
-            particle.State.HeartFailureMonth -= found ? Lag(0.3, HeartFailureLagMax) : 0;
+            particle.State.HeartFailureMonth -= found ? Lag(Clinic.FailureNoticed, HeartFailureLagMax) : 0;
         }
         else
         {
@@ -98,7 +99,7 @@ internal sealed class OutcomeEvidence(World world, RandomStream chance)
         if (particle.State.FibrillationMonth is null)
         {
             LifeCourse.Strike(world, particle.State, Outcome.AtrialFibrillation, chance);
-            particle.State.FibrillationMonth -= chance.Chance(0.35) ? 0 : Lag(0.05, 60);
+            particle.State.FibrillationMonth -= chance.Chance(Clinic.RhythmNoticedAtOnce) ? 0 : Lag(0.05, 60);
             FrailtyMove.Came(particle, Outcome.AtrialFibrillation);
         }
     }

@@ -18,6 +18,10 @@ internal static class BackgroundEvents
         | ((spared & Happenings.CancerFound) != 0 ? Happenings.None : CancerOf(world, traits, state, chance))
         | ((spared & Happenings.DialysisBegan) != 0 ? Happenings.None : Dialysis(state, chance));
 
+    /// <summary>Rate a year at which a smoker gives up without an illness or a pregnancy.</summary>
+    internal static double QuitRate(World world, PersonTraits traits, int month) =>
+        world.Physiology.Quitting.At(Calendar.Year(traits.Born, month)) * PortableMath.Exp(0.6 * traits.Behaviour.QuitTendency);
+
     /// <summary>Probability that a screening in pregnancy finds gestational diabetes.</summary>
     internal static double GestationalDiabetes(World world, PersonTraits traits, LifeState state)
     {
@@ -51,7 +55,7 @@ internal static class BackgroundEvents
         var scare = state.LastCoronaryMonth ?? state.LastStrokeMonth ?? state.HeartFailureMonth ?? state.CancerMonth;
         var scared = scare is { } month && state.Month - month < 12 ? 10.0 : 1.0;
         var pregnant = state.PregnancySinceMonth is null ? 1.0 : 6.0;
-        var rate = world.Physiology.Quitting.At(Calendar.Year(traits.Born, state.Month)) * PortableMath.Exp(0.6 * traits.Behaviour.QuitTendency);
+        var rate = QuitRate(world, traits, state.Month);
         if (!chance.Chance(PortableMath.EventProbability(rate * scared * pregnant, 1.0 / 12)))
         {
             return Happenings.None;

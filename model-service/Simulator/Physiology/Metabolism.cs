@@ -13,11 +13,14 @@ internal static class Metabolism
     /// </summary>
     private const double StatinLdlShare = 0.40;
 
+    /// <summary>Years in which HbA1c comes near its diabetic level.</summary>
+    internal const double DiabeticHbA1cYears = 0.35;
+
     public static void Advance(World world, PersonTraits traits, LifeState state, RandomStream chance)
     {
         var c = world.Physiology;
         state.AdiposityDrift = Drift.Month(state.AdiposityDrift, 12, chance);
-        state.Adiposity = (0.742 * traits.Adiposity) + (0.671 * state.AdiposityDrift);
+        state.Adiposity = Adiposity(traits.Adiposity, state.AdiposityDrift);
         state.WeightShift = Drift.Relax(state.WeightShift, WeightTarget(world, traits, state), 0.7);
         var spread = traits.Sex == Sex.Male ? c.LogBmiDeviationMen : c.LogBmiDeviationWomen;
         state.Bmi = SetPoints.Bmi(c, traits.Sex, state.AgeYears) * PortableMath.Exp((spread * state.Adiposity) + state.WeightShift);
@@ -25,6 +28,9 @@ internal static class Metabolism
         AdvanceGlucose(c, traits, state, chance);
         AdvanceLipids(c, traits, state, chance);
     }
+
+    /// <summary>What is born and what drifts, standard deviations: together one again.</summary>
+    internal static double Adiposity(double born, double drift) => (0.742 * born) + (0.671 * drift);
 
     private static double WeightTarget(World world, PersonTraits traits, LifeState state)
     {
@@ -56,7 +62,7 @@ internal static class Metabolism
         state.InsulinResistance = (0.7 * traits.InsulinResistance) + (0.5 * state.Adiposity)
             + (16 * state.WeightShift / 3) - (0.2 * state.FitnessDrift);
         var target = state.DiabetesMonth is { } onset ? DiabeticTarget(c, traits, state, onset) : HealthyTarget(c, traits, state);
-        state.HbA1c = Drift.Relax(state.HbA1c, target, state.DiabetesMonth is null ? 0.15 : 0.35);
+        state.HbA1c = Drift.Relax(state.HbA1c, target, state.DiabetesMonth is null ? 0.15 : DiabeticHbA1cYears);
         state.GlucoseYears += Math.Max(0, state.HbA1c - 5.7) / 12;
     }
 
@@ -74,12 +80,18 @@ internal static class Metabolism
     private static double DiabeticTarget(PhysiologyCoefficients c, PersonTraits traits, LifeState state, int onset)
     {
         var years = (state.Month - onset) / 12.0;
-        var untreated = c.DiabeticHbA1c + (c.DiabeticHbA1cPerYear * Math.Min(years, 20))
-            + (c.DiabeticHbA1cSpread * ((0.6 * state.InsulinResistance) - (0.6 * traits.BetaCell))) + (0.4 * state.GlucoseDrift);
+        var untreated = UntreatedHbA1c(c, traits, state, years);
         var lowered = GlucoseTreatment.HbA1cDrop(state.Care.Treatments, Math.Max(untreated, 6.3), state.Egfr)
             * traits.Behaviour.Adherence * Math.Max(0.2, 1 + (0.35 * traits.DrugResponse));
-        return Math.Clamp(untreated - lowered, 5.7, 13.5);
+        return DiabeticBounds(untreated - lowered);
     }
+
+    /// <summary>%, to which diabetes so many years old tends without drugs.</summary>
+    internal static double UntreatedHbA1c(PhysiologyCoefficients c, PersonTraits traits, LifeState state, double years) =>
+        c.DiabeticHbA1c + (c.DiabeticHbA1cPerYear * Math.Min(years, 20))
+        + (c.DiabeticHbA1cSpread * ((0.6 * state.InsulinResistance) - (0.6 * traits.BetaCell))) + (0.4 * state.GlucoseDrift);
+
+    internal static double DiabeticBounds(double hbA1c) => Math.Clamp(hbA1c, 5.7, 13.5);
 
     private static void AdvanceLipids(PhysiologyCoefficients c, PersonTraits traits, LifeState state, RandomStream chance)
     {
