@@ -63,6 +63,23 @@ public sealed class RunViewTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Empty(JsonNode.Parse(await Rows(a, view, $"?_format=json&_since={later}"))!.AsArray());
     }
 
+    /// <summary>Whichever way they are listed, the one that the view cannot take comes second.</summary>
+    [Fact]
+    public async Task What_lies_beyond_the_rows_that_were_asked_for_is_not_looked_at()
+    {
+        using var a = host.Hospital("hospital-enough");
+        var second = Patient("Ikeda");
+        second["name"]![0]!["given"] = new JsonArray("Hana", "Ume");
+        foreach (var patient in (JsonObject[])[Patient("Ito"), second, Patient("Ito")])
+            await a.Create(patient);
+        var view = """
+            {"resource":"Patient","select":[{"column":[{"name":"family","path":"name.family"},{"name":"given","path":"name.given"}]}]}
+            """;
+
+        Assert.Single(JsonNode.Parse(await Rows(a, view, "?_format=json&_limit=1"))!.AsArray());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(a, "?_limit=2", Call(view))).Status);
+    }
+
     [Fact]
     public async Task Resources_of_the_request_are_transformed_and_nothing_stored_is_read()
     {

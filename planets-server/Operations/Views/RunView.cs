@@ -71,7 +71,7 @@ public static class RunView
             await reading.Journal.Record(
                 Accesses.Of(reading.Http, "viewdefinition-run", type, call.Patient is { } patient ? [patient] : [],
                 [.. page.Matches.Select(row => row.Stream.Value)]), ct);
-            foreach (var row in page.Matches)
+            foreach (var row in page.Matches.TakeWhile(_ => !view.IsFull))
             {
                 ct.ThrowIfCancellationRequested();
                 if (view.Add(row.Body) is { } wrong)
