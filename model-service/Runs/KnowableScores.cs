@@ -14,9 +14,8 @@ namespace Phr.Model.Runs;
 public sealed record KnowableRow(long Person, int Task, double Day, double Probability, double Effective, double EffectiveMin);
 
 /// <summary>
-/// Asks the particle filter what a held-out table asks the model, person by person, and keeps the answers in a file, so
-/// that a run that was cut
-/// off goes on. People come in a random order of their own, the same in every run: the first N are a random sample.
+/// Asks the particle filter what a held-out table asks the model, person by person, and keeps the answers in a file, so that a run that was
+/// cut off goes on. People come in a random order of their own, the same in every run: the first N are a random sample.
 /// </summary>
 public sealed class KnowableScores(TrainingPlan plan, IReadOnlyList<TaskDefinition> tasks, KnowableEffort effort)
 {
@@ -25,13 +24,19 @@ public sealed class KnowableScores(TrainingPlan plan, IReadOnlyList<TaskDefiniti
     /// <summary>The branch of a person's filter chance that decides the order; the filter draws from another.</summary>
     private const long OrderBranch = 1;
 
-    /// <exception cref="InvalidDataException">The file is of another plan, world or effort.</exception>
+    /// <summary>People at the end of what is kept who are asked again.</summary>
+    private const int AskedAgain = 3;
+
+    /// <exception cref="InvalidDataException">
+    /// The file is of another plan, world, effort or filter, or was cut off within a person.
+    /// </exception>
     public async Task<IReadOnlyList<KnowableRow>> Of(
         World world, HeldOutTable table, int people, string path, IProgress<TrainingProgress>? progress, CancellationToken ct)
     {
         var sample = table.Expected().Where(row => HasOutcome(row.Task)).GroupBy(row => row.Person)
             .OrderBy(person => Order(person.Key)).Take(people).ToList();
         var found = Read(path, Signature(world)).ToLookup(row => row.Person);
+        CheckEnd(world, found, sample, path);
         await using (var file = new StreamWriter(path, append: true))
         {
             if (file.BaseStream.Length == 0)
@@ -41,6 +46,19 @@ public sealed class KnowableScores(TrainingPlan plan, IReadOnlyList<TaskDefiniti
 
         var chosen = sample.Select(person => person.Key).ToHashSet();
         return [.. Read(path, Signature(world)).Where(row => chosen.Contains(row.Person))];
+    }
+
+    /// <summary>Neither the world's digest nor the effort says by which code the answers were found.</summary>
+    private void CheckEnd(World world, ILookup<long, KnowableRow> found,
+        IEnumerable<IGrouping<long, (long Person, int Task, double Day)>> sample, string path)
+    {
+        var asked = sample.ToDictionary(person => person.Key);
+        foreach (var kept in found.Where(kept => asked.ContainsKey(kept.Key)).TakeLast(AskedAgain))
+        {
+            if (!Answer(world, kept.Key, [.. asked[kept.Key]]).SequenceEqual(kept))
+                throw new InvalidDataException($"{path} has other answers for person {kept.Key} than the filter gives now: it was cut off "
+                    + "there, or found by other code. Remove it to begin anew.");
+        }
     }
 
     private async Task Score(

@@ -37,22 +37,29 @@ public sealed class TrainingRunTest : IDisposable
         await IsHeldAgainstWhatIsKnowable(folders);
     }
 
-    /// <summary>What a filter answered is kept: a second run reads it, and asks only whom the first did not.</summary>
+    /// <summary>
+    /// What a filter answered is kept: a second run reads it, and asks only whom the first did not. The end of it is asked again.
+    /// </summary>
     private static async Task IsHeldAgainstWhatIsKnowable(TrainingFolders folders)
     {
         var effort = new KnowableEffort(KnowableEffort.ParticlesMin, 5);
         var run = new KnowableRun(TrainingPlan.Tiny, folders, effort);
 
         var fewer = await run.Run(KnowableRun.PeopleMin, null, default);
-        var kept = await File.ReadAllLinesAsync(Path.Combine(folders.Work, "output", "knowable-shipped.csv"));
+        var file = Path.Combine(folders.Work, "output", "knowable-shipped.csv");
+        var kept = await File.ReadAllLinesAsync(file);
         var more = await run.Run(KnowableRun.PeopleMin + 10, null, default);
 
         Assert.Equal(KnowableRun.PeopleMin, fewer.Details!.Knowable[0].People);
         Assert.Equal(KnowableRun.PeopleMin + 10, more.Details!.Knowable[0].People);
-        Assert.Equal(kept, (await File.ReadAllLinesAsync(Path.Combine(folders.Work, "output", "knowable-shipped.csv"))).Take(kept.Length));
+        var found = await File.ReadAllLinesAsync(file);
+        Assert.Equal(kept, found.Take(kept.Length));
         Assert.Equal(more.Details.Goals, TrainingReport.Load(Path.Combine(folders.Models, TrainingPlan.Tiny.Name)).Details!.Goals);
         Assert.Contains("knowable", await File.ReadAllTextAsync(Path.Combine(folders.Models, TrainingPlan.Tiny.Name,
             "card.md")), StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(file, [.. found[..^1], string.Join(',', [.. found[^1].Split(',')[..^1], "1"])]);
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => run.Run(KnowableRun.PeopleMin + 10, null, default));
+        Assert.Contains("other answers", refused.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidDataException>(() => new KnowableRun(TrainingPlan.Tiny, folders,
             effort with { Futures = 6 }).Run(KnowableRun.PeopleMin, null, default));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => run.Run(KnowableRun.PeopleMin - 1, null, default));
