@@ -111,7 +111,7 @@ public static class PlanetsServer
             .AddHostedService<CustomIndexing>();
         services.AddSingleton<KnownVersions>().AddSingleton<RecordFeed.FeedRun>().AddSingleton<ReleaseRun>();
         services.AddSingleton<EverythingRun>().AddSingleton<MetaInUse>();
-        services.AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<EntryReads>();
+        services.AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<OwnRequests>();
         services.AddSingleton<InnerRequests>().AddSingleton<PatchRun>().AddSingleton<ConditionReading>();
         services.AddSingleton<HistoryRun>().AddSingleton<HistoryParts>();
         services.AddSingleton<DeferredAnswers>().AddHostedService<DeferredRun>();

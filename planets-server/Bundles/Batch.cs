@@ -14,7 +14,7 @@ namespace Phr.Planets.Bundles;
 
 /// <summary>A batch: each entry is a unit of its own, stored or refused by itself; they share commits as any concurrent
 /// writes do.</summary>
-public sealed class Batch(RecordWriter writer, PatchRun patches, ConditionReading conditions, EntryReads reads, FhirEndpoint fhir)
+public sealed class Batch(RecordWriter writer, PatchRun patches, ConditionReading conditions, OwnRequests requests, FhirEndpoint fhir)
 {
     /// <summary>Entries under way at a time: enough to share commits, fewer than the log's queue holds.</summary>
     private const int AtATime = 256;
@@ -39,13 +39,14 @@ public sealed class Batch(RecordWriter writer, PatchRun patches, ConditionReadin
     private async Task<(BundleEntry, ReadOnlyMemory<byte>)> RunEntry(
         Element element, int index, IReadOnlyList<Issue> issues, Answer<EventLog.Origin> origin, HttpContext http, CancellationToken ct)
     {
-        if (element.IsFaulty)
-            return EntryAnswers.Of(422, IssuesOf(index, issues));
         var entry = await conditions.Read(parser => new BundleRequests(http.Caller(), parser).Read(element, index), ct);
+        // An operation checks what it is called with itself: $validate is for what is faulty.
+        if (element.IsFaulty && (entry.IsRefused(out _) || entry.Value.Operation is null))
+            return EntryAnswers.Of(422, IssuesOf(index, issues));
         if (entry.IsRefused(out var refusal))
             return EntryAnswers.Of(refusal);
-        if (entry.Value.IsRead)
-            return await reads.Read(entry.Value, http, ct);
+        if (entry.Value.IsOwnRequest)
+            return await requests.Run(entry.Value, http, ct);
         if (origin.IsRefused(out refusal))
             return EntryAnswers.Of(refusal);
         var written = entry.Value.Method == "PATCH"

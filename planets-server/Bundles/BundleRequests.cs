@@ -27,7 +27,21 @@ internal sealed class BundleRequests(Caller caller, CriterionParser parser)
             Resource = entry.Child("resource"), FullUrl = entry.Child("fullUrl").Text,
             IfNoneMatch = request.Child("ifNoneMatch").Text, IfModifiedSince = request.Child("ifModifiedSince").Text,
         };
-        return read.IsRead ? read : Write(read, request);
+        return read switch
+        {
+            { IsRead: true } => read,
+            { Operation: "_search" } => Search(read),
+            { Operation: not null } => read,
+            _ => Write(read, request),
+        };
+    }
+
+    private static Answer<EntryRequest> Search(EntryRequest entry)
+    {
+        if (entry.Resource is { Exists: true, Type.Name: not "Parameters" })
+            return Invalid("A search by POST has its parameters in its address, or as Parameters.", $"{entry.Place}.resource");
+        var form = SearchForm.Of(entry.Resource);
+        return form.IsRefused(out var refusal) ? refusal : entry with { Form = form.Value };
     }
 
     private Answer<EntryRequest> Write(EntryRequest entry, Element request)

@@ -15,7 +15,7 @@ public sealed record EntryRequest(int Index, string Method, string Url)
     /// <summary>Id that the address names.</summary>
     public string? Id { get; init; }
 
-    /// <summary>What is sent: a resource, or a patch.</summary>
+    /// <summary>What is sent: a resource, a patch, or what an operation is called with.</summary>
     public Element Resource { get; init; }
 
     public string? FullUrl { get; init; }
@@ -36,4 +36,15 @@ public sealed record EntryRequest(int Index, string Method, string Url)
     public string Place => $"Bundle.entry[{Index}]";
 
     public bool IsRead => Method is "GET" or "HEAD";
+
+    /// <summary>Of a search by POST, what it sends in place of its resource.</summary>
+    public byte[]? Form { get; init; }
+
+    /// <summary>Name of the operation or <c>_search</c> that is called by POST; null of everything else.</summary>
+    public string? Operation => Method == "POST" && Url.Split('?')[0].Split('/')[^1] is var last && (last == "_search" || last.StartsWith('$'))
+        ? last
+        : null;
+
+    /// <summary>Whether it is run by itself: it changes nothing together with others.</summary>
+    public bool IsOwnRequest => IsRead || Operation is not null;
 }

@@ -4,6 +4,7 @@ using Phr.Fhir;
 using Phr.Fhir.Writing;
 using Phr.Planets.Access;
 using Phr.Planets.Http;
+using Phr.Planets.Operations;
 using Phr.Planets.Record.Writing;
 using Phr.Planets.Search.Criteria;
 using Phr.Platform;
@@ -12,7 +13,7 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Bundles;
 
 /// <summary>A transaction: one unit of the log. R4 http.html#trules.</summary>
-public sealed class Transaction(RecordWriter writer, PatchRun patches, ConditionReading conditions, EntryReads reads, FhirEndpoint fhir)
+public sealed class Transaction(RecordWriter writer, PatchRun patches, ConditionReading conditions, OwnRequests requests, FhirEndpoint fhir)
 {
     public async Task<IResult> Run(Element bundle, HttpContext http, CancellationToken ct)
     {
@@ -77,13 +78,19 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Condition
 
     private static Answer<IReadOnlyList<EntryRequest>> Read(Element bundle, Caller caller, CriterionParser parser)
     {
-        var requests = new BundleRequests(caller, parser);
+        var read = new BundleRequests(caller, parser);
         var entries = new List<EntryRequest>();
         foreach (var element in bundle.Children("entry"))
         {
-            var entry = requests.Read(element, entries.Count);
+            var entry = read.Read(element, entries.Count);
             if (entry.IsRefused(out var refusal))
                 return refusal;
+            if (entry.Value.Operation is { } operation && operation != "_search" && !OperationList.OnlyReads(operation))
+            {
+                return new Refusal(
+                    RefusalKind.Invalid, "This operation cannot be part of a transaction: it would stand by itself. Send it in a batch.",
+                    $"{entry.Value.Place}.request.url", "not-supported");
+            }
             entries.Add(entry.Value);
         }
         return entries;
@@ -99,8 +106,8 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Condition
             var one = preference == "representation" ? await writer.Complete(http.Caller(), written[i], ct) : written[i];
             answers[plan.Writes[i].Index] = EntryAnswers.Of(one, fhir, preference);
         }
-        foreach (var entry in entries.Where(entry => entry.IsRead))
-            answers[entry.Index] = await reads.Read(entry, http, ct);
+        foreach (var entry in entries.Where(entry => entry.IsOwnRequest))
+            answers[entry.Index] = await requests.Run(entry, http, ct);
         return new BundleResult(new BundleHead("transaction-response"), answers);
     }
 

@@ -14,7 +14,7 @@ internal sealed record TransactionPlan(IReadOnlyList<EntryRequest> Writes, IRead
 {
     public static Answer<TransactionPlan> Of(IReadOnlyList<EntryRequest> entries, Caller caller, CriterionParser parser)
     {
-        var writes = Transaction.Ordered(entries.Where(entry => !entry.IsRead)).ToArray();
+        var writes = Transaction.Ordered(entries.Where(entry => !entry.IsOwnRequest)).ToArray();
         var ids = new Dictionary<int, string>();
         var assigned = new Dictionary<string, string>(StringComparer.Ordinal);
         var touched = new HashSet<(string, string)>();

@@ -41,27 +41,38 @@ public static class BinaryContent
     private static async Task Wrap(HttpRequest request, string id, CancellationToken ct)
     {
         var content = await request.Body(ct);
-        var resource = new ArrayBufferWriter<byte>(content.Length * 4 / 3 + 256);
-        using (var json = new Utf8JsonWriter(resource))
+        var resource = Of(request.ContentType!, content.Span, json =>
         {
-            json.WriteStartObject();
-            json.WriteString("resourceType", "Binary");
             if (id.Length > 0)
                 json.WriteString("id", id);
-            json.WriteString("contentType", request.ContentType);
             if (request.Headers[SecurityContext].ToString() is { Length: > 0 } context)
             {
                 json.WriteStartObject("securityContext");
                 json.WriteString("reference", context);
                 json.WriteEndObject();
             }
+        });
+        request.Body = new MemoryStream(resource, writable: false);
+        request.ContentLength = resource.Length;
+        request.ContentType = FhirJson.ContentType;
+    }
+
+    /// <summary>Content as a Binary.</summary>
+    /// <param name="writeRest">What stands beside its type and data.</param>
+    internal static byte[] Of(string type, ReadOnlySpan<byte> content, Action<Utf8JsonWriter>? writeRest = null)
+    {
+        var resource = new ArrayBufferWriter<byte>(content.Length * 4 / 3 + 256);
+        using (var json = new Utf8JsonWriter(resource))
+        {
+            json.WriteStartObject();
+            json.WriteString("resourceType", "Binary");
+            json.WriteString("contentType", type);
+            writeRest?.Invoke(json);
             if (!content.IsEmpty)
-                json.WriteBase64String("data", content.Span);
+                json.WriteBase64String("data", content);
             json.WriteEndObject();
         }
-        request.Body = new MemoryStream(resource.WrittenSpan.ToArray(), writable: false);
-        request.ContentLength = resource.WrittenCount;
-        request.ContentType = FhirJson.ContentType;
+        return resource.WrittenSpan.ToArray();
     }
 
     private static async Task Give(HttpContext http, RequestDelegate next)

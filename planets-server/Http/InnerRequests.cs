@@ -17,6 +17,18 @@ public sealed record RequestSource(string Scheme, HostString Host, StringValues 
         new(request.Scheme, request.Host, request.Headers.Authorization, request.Headers["Prefer"]);
 }
 
+/// <summary>A request that the server makes of itself.</summary>
+/// <param name="Target">Address relative to the FHIR base, with its query.</param>
+public sealed record InnerRequest(string Method, string Target)
+{
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Empty for none.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    public string ContentType { get; init; } = FhirJson.ContentType;
+}
+
 /// <summary>
 /// Runs requests of this service's own API without a connection: entries of a batch and deferred requests. They take the same way as any
 /// request, token and consent included.
@@ -27,24 +39,27 @@ public sealed class InnerRequests(IServiceScopeFactory scopes)
     public RequestDelegate Pipeline { private get; set; } = _ => throw new InvalidOperationException("The service has not started.");
 
     /// <summary>Runs a request for its caller.</summary>
-    /// <param name="target">Address relative to the FHIR base, with its query.</param>
-    public async Task<InnerAnswer> Run(
-        RequestSource source, string method, string target, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken ct)
+    public async Task<InnerAnswer> Run(RequestSource source, InnerRequest request, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         using var body = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = ct };
         http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
+        var target = request.Target;
         var question = target.IndexOf('?', StringComparison.Ordinal);
-        http.Request.Method = method;
+        http.Request.Method = request.Method;
         http.Request.Scheme = source.Scheme;
         http.Request.Host = source.Host;
         http.Request.Path = "/fhir/" + Uri.UnescapeDataString(question < 0 ? target : target[..question]);
         http.Request.QueryString = question < 0 ? QueryString.Empty : new QueryString(target[question..]);
         http.Request.Headers.Authorization = source.Authorization;
         http.Request.Headers["Prefer"] = source.Prefer;
-        foreach (var (name, value) in headers)
+        foreach (var (name, value) in request.Headers)
             http.Request.Headers[name] = value;
+        http.Request.Body = new MemoryStream(request.Body.ToArray(), writable: false);
+        http.Request.ContentLength = request.Body.Length;
+        if (!request.Body.IsEmpty)
+            http.Request.ContentType = request.ContentType;
         await Pipeline(http);
         await http.Response.BodyWriter.FlushAsync(CancellationToken.None);
         return new InnerAnswer(http.Response.StatusCode, http.Response.Headers, body.ToArray());

@@ -6,7 +6,11 @@ namespace Phr.Planets.Operations;
 /// <param name="Type">Resource type whose entry in the CapabilityStatement names it; Resource of all types'; null of the system's
 /// own.</param>
 /// <param name="Definition">Canonical URL of its OperationDefinition.</param>
-public sealed record ListedOperation(string? Type, string Name, string Definition);
+public sealed record ListedOperation(string? Type, string Name, string Definition)
+{
+    /// <summary>Whether it changes what is stored or starts a job; OperationDefinition.affectsState.</summary>
+    public bool AffectsState { get; init; }
+}
 
 /// <summary>What the CapabilityStatement says of operations. R4 capabilitystatement.html, rest.operation and
 /// rest.resource.operation.</summary>
@@ -27,10 +31,10 @@ public static class OperationList
         new("Observation", "stats", Hl7 + "Observation-stats"),
         new("Resource", "validate", Hl7 + "Resource-validate"),
         new("Resource", "graphql", Hl7 + "Resource-graphql"),
-        new("ImplementationGuide", "install", "urn:phr:operation:package-install"),
-        new("ImplementationGuide", "uninstall", "urn:phr:operation:package-uninstall"),
+        new("ImplementationGuide", "install", "urn:phr:operation:package-install") { AffectsState = true },
+        new("ImplementationGuide", "uninstall", "urn:phr:operation:package-uninstall") { AffectsState = true },
         new("ImplementationGuide", "installed", "urn:phr:operation:packages-installed"),
-        new("SearchParameter", "reindex", "urn:phr:operation:searchparameter-reindex"),
+        new("SearchParameter", "reindex", "urn:phr:operation:searchparameter-reindex") { AffectsState = true },
         new("ValueSet", "expand", Hl7 + "ValueSet-expand"),
         new("ValueSet", "validate-code", Hl7 + "ValueSet-validate-code"),
         new("CodeSystem", "validate-code", Hl7 + "CodeSystem-validate-code"),
@@ -38,20 +42,24 @@ public static class OperationList
         new("CodeSystem", "subsumes", Hl7 + "CodeSystem-subsumes"),
         new("ConceptMap", "translate", Hl7 + "ConceptMap-translate"),
         new(null, "viewdefinition-run", "http://sql-on-fhir.org/OperationDefinition/$viewdefinition-run"),
-        new(null, "viewdefinition-export", "http://sql-on-fhir.org/OperationDefinition/$viewdefinition-export"),
+        new(null, "viewdefinition-export", "http://sql-on-fhir.org/OperationDefinition/$viewdefinition-export") { AffectsState = true },
         new(null, "graphql", Hl7 + "Resource-graphql"),
         new(null, "meta", Hl7 + "Resource-meta"),
-        new(null, "export", BulkData + "export"),
-        new(null, "import", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/import"),
-        new("Patient", "export", BulkData + "patient-export"),
-        new("Patient", "merge", "http://hl7.org/fhir/OperationDefinition/Patient-merge"),
-        new("Patient", "erase", Own + "Patient-erase"),
-        new("Patient", "unmerge", Own + "Patient-unmerge"),
-        new("Group", "export", BulkData + "group-export"),
+        new(null, "export", BulkData + "export") { AffectsState = true },
+        new(null, "import", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/import") { AffectsState = true },
+        new("Patient", "export", BulkData + "patient-export") { AffectsState = true },
+        new("Patient", "merge", "http://hl7.org/fhir/OperationDefinition/Patient-merge") { AffectsState = true },
+        new("Patient", "erase", Own + "Patient-erase") { AffectsState = true },
+        new("Patient", "unmerge", Own + "Patient-unmerge") { AffectsState = true },
+        new("Group", "export", BulkData + "group-export") { AffectsState = true },
         new("Resource", "meta", Hl7 + "Resource-meta"),
-        new("Resource", "meta-add", Hl7 + "Resource-meta-add"),
-        new("Resource", "meta-delete", Hl7 + "Resource-meta-delete"),
+        new("Resource", "meta-add", Hl7 + "Resource-meta-add") { AffectsState = true },
+        new("Resource", "meta-delete", Hl7 + "Resource-meta-delete") { AffectsState = true },
     ];
+
+    /// <summary>Whether an operation may be part of what is stored whole or not at all: it reads.</summary>
+    /// <param name="name">With its dollar sign.</param>
+    public static bool OnlyReads(string name) => All.Any(one => one.Name == name[1..] && !one.AffectsState);
 
     /// <summary>Writes the <c>operation</c> array of a type, or of the system; nothing where there is none.</summary>
     public static void Write(Utf8JsonWriter json, string? type)
