@@ -70,7 +70,7 @@ internal sealed class ProviderForwarder(HttpMessageInvoker provider, Uri address
     {
         var target = new Uri(address, from.Path.ToUriComponent() + from.QueryString.ToUriComponent());
         var request = new HttpRequestMessage(new HttpMethod(from.Method), target);
-        if (from.ContentLength > 0 || from.Headers.TransferEncoding.Count > 0)
+        if (from.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             request.Content = new StreamContent(from.Body);
         foreach (var (name, values) in from.Headers)
         {

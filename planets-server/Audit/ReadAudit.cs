@@ -41,13 +41,8 @@ public static class ReadAudit
     private static async Task<IResult> SearchByForm(
         HttpContext http, AuditTrail trail, FhirEndpoint endpoint, CancellationToken ct)
     {
-        if (http.Request.ContentLength is null or > SearchType.FormBytesMax)
-        {
-            return FhirJson.Refused(new Refusal(
-                RefusalKind.TooLarge, $"A search form has a length of at most {SearchType.FormBytesMax} bytes."));
-        }
-        var form = Encoding.UTF8.GetString((await http.Request.Body(ct)).Span);
-        return await Search(SearchQuery.Pairs(form), http, (trail, endpoint), ct);
+        var form = await SearchForm.Read(http.Request, ct);
+        return form.IsRefused(out var refusal) ? FhirJson.Refused(refusal) : await Search(form.Value, http, (trail, endpoint), ct);
     }
 
     private static async Task<IResult> Search(

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Phr.Fhir.Writing;
 using Phr.Planets.Http;
+using Phr.Planets.Search;
 
 namespace Phr.Planets.Bundles;
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Phr.Fhir;
 using Phr.Fhir.Structure;
@@ -19,23 +18,6 @@ public static class FhirRequest
         return RecordReader.Of(caller) is { } reader
             ? new Visibility(reader, caller.Permissions, action, keys)
             : new Refusal(RefusalKind.Forbidden, "This token is not for reading records.");
-    }
-
-    /// <summary>The body, whole. Kestrel has bounded it.</summary>
-    public static async Task<ReadOnlyMemory<byte>> Body(this HttpRequest request, CancellationToken ct)
-    {
-        var reader = request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync(ct);
-            if (read.IsCompleted)
-            {
-                var bytes = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return bytes;
-            }
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
     }
 
     /// <summary>Refuses what is neither JSON nor XML in and out (R4 http.html#mime-type). A body in XML is JSON by now.</summary>

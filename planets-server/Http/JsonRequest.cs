@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Phr.Platform;
@@ -13,28 +12,15 @@ public static class JsonRequest
 
     private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = DepthMax };
 
-    /// <summary>The body as it was sent, whole. Refused: not JSON by its content type, or over the limit, which is
-    /// found before it is read.</summary>
+    /// <summary>The body as it was sent, whole. Refused: not JSON by its content type, or over the limit, which
+    /// ends the reading.</summary>
     public static async Task<Answer<ReadOnlyMemory<byte>>> JsonBytes(this HttpRequest request, int bytesMax, CancellationToken ct)
     {
         if (request.ContentType?.Split(';')[0].Trim() is not ("application/json" or "text/json"))
             return new Refusal(RefusalKind.UnsupportedMediaType, "The body has to be application/json.");
-        if (request.ContentLength > bytesMax)
-            return TooLarge(bytesMax);
-        var reader = request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync(ct);
-            if (read.Buffer.Length > bytesMax)
-                return TooLarge(bytesMax);
-            if (read.IsCompleted)
-            {
-                var bytes = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return (ReadOnlyMemory<byte>)bytes;
-            }
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
+        return await request.Body(bytesMax, ct) is { } bytes
+            ? bytes
+            : new Refusal(RefusalKind.TooLarge, $"The body may have {bytesMax} bytes.");
     }
 
     /// <summary>The body as a JSON object.</summary>
@@ -57,6 +43,4 @@ public static class JsonRequest
                 malformed.Path);
         }
     }
-
-    private static Refusal TooLarge(int bytesMax) => new(RefusalKind.TooLarge, $"The body may have {bytesMax} bytes.");
 }

@@ -15,9 +15,6 @@ namespace Phr.Planets.Search;
 /// </summary>
 public static class SearchType
 {
-    /// <summary>Bytes of the body of a <c>_search</c>.</summary>
-    public const int FormBytesMax = 64 << 10;
-
     /// <summary>Characters of a query, but for links to further pages; more goes into a <c>_search</c>.</summary>
     public const int QueryCharactersMax = 8 << 10;
 
@@ -35,14 +32,8 @@ public static class SearchType
             Handle(space(http), SearchQuery.Pairs(http.Request.QueryString.Value ?? ""), http, answers, ct)).MayBeDeferred();
         fhir.MapPost(path == "/" ? "/_search" : path + "/_search", async (HttpContext http, SearchAnswers answers, CancellationToken ct) =>
         {
-            if (http.Request.ContentLength is null or > FormBytesMax)
-                return FhirJson.Refused(new Refusal(RefusalKind.TooLarge, $"A search form has a length of at most {FormBytesMax} bytes."));
-            if (http.Request.ContentLength > 0 && !http.Request.HasFormContentType)
-                return FhirJson.Refused(new Refusal(RefusalKind.UnsupportedMediaType,
-                    "A search form is application/x-www-form-urlencoded.", null, "not-supported"));
-            var form = System.Text.Encoding.UTF8.GetString((await http.Request.Body(ct)).Span);
-            return await Handle(
-                space(http), [.. SearchQuery.Pairs(http.Request.QueryString.Value ?? ""), .. SearchQuery.Pairs(form)], http, answers, ct);
+            var form = await SearchForm.Read(http.Request, ct);
+            return form.IsRefused(out var refusal) ? FhirJson.Refused(refusal) : await Handle(space(http), form.Value, http, answers, ct);
         });
     }
 

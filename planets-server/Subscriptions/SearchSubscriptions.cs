@@ -27,11 +27,8 @@ public static class SearchSubscriptions
         fhir.MapPost("/Subscription/_search", async (HttpContext http, SubscriptionStore store, FhirEndpoint endpoint,
             CancellationToken ct) =>
         {
-            if (http.Request.ContentLength is null or > SearchType.FormBytesMax)
-                return FhirJson.Refused(new Refusal(RefusalKind.TooLarge,
-                    $"A search form has a length of at most {SearchType.FormBytesMax} bytes."));
-            return await Handle(SearchQuery.Pairs(Encoding.UTF8.GetString((await http.Request.Body(ct)).Span)), http,
-                store, endpoint, ct);
+            var form = await SearchForm.Read(http.Request, ct);
+            return form.IsRefused(out var refusal) ? FhirJson.Refused(refusal) : await Handle(form.Value, http, store, endpoint, ct);
         });
     }
 

@@ -65,7 +65,7 @@ internal sealed class OuterEdge(RequestDelegate next, WriteError write, ILogger<
         405 => "This address does not take that method.",
         408 => "The request arrived too slowly.",
         413 => "The body is larger than this service accepts.",
-        415 => "This address does not take that content type.",
+        415 => "This address does not take that content type or content encoding.",
         429 => "Too many requests. Try again later.",
         503 => "This took too long or the service is busy. Try again later.",
         _ => $"The request was answered with status {status}.",

@@ -70,6 +70,7 @@ public sealed class ServiceHost : IAsyncDisposable
         app.UseOuterEdge(service.Errors);
         app.UseRouting();
         app.UseRequestTimeouts();
+        app.Use(InflatedBody.Take);
         app.MapHealthChecks("/health", new HealthCheckOptions { Predicate = _ => false }).DisableRequestTimeout();
         app.MapHealthChecks("/ready");
         service.Map(app);

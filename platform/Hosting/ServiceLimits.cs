@@ -6,7 +6,7 @@ namespace Phr.Platform.Hosting;
 /// <summary>What one service takes from its callers before it refuses. Bounds keep a typing error from opening or closing it.</summary>
 public sealed record ServiceLimits
 {
-    /// <summary>Bytes of a request body; beyond it 413.</summary>
+    /// <summary>Bytes of a request body, as sent and as inflated; beyond it 413.</summary>
     [Range(1024, 1L << 32)] public long BodyBytesMax { get; init; } = 64L << 20;
 
     /// <summary>Bytes of the request line, which carries a search; beyond it 414.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -85,6 +86,34 @@ public sealed class ServiceHostTest(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
+    public async Task A_packed_body_is_inflated_up_to_the_limit_and_what_is_not_sound_is_refused()
+    {
+        const int limit = 4096;
+        var service = ProbeService.Named("probe") with { Limits = new ServiceLimits { BodyBytesMax = limit } };
+        await using var running = await _probe.Start(service);
+
+        using var atLimit = await Length(running, Packed(limit), "gzip");
+        using var alike = await Length(running, Packed(limit), "X-GZIP");
+        using var plain = await Length(running, new byte[limit], "identity");
+        using var past = await Length(running, Packed(limit + 1), "gzip");
+        using var bomb = await Length(running, Packed(limit * 900), "gzip");
+        using var none = await Length(running, [1, 2, 3, 4], "gzip");
+        using var cut = await Length(running, Packed(limit)[..^9], "gzip");
+
+        foreach (var taken in (HttpResponseMessage[])[atLimit, alike, plain])
+            Assert.Equal(limit, await taken.Content.ReadFromJsonAsync<int>());
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge), (past.StatusCode, bomb.StatusCode));
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (none.StatusCode, cut.StatusCode));
+        foreach (var coding in (string[])["br", "deflate", "gzip, gzip", "x"])
+        {
+            using var unknown = await Length(running, Packed(limit), coding);
+            Assert.Equal(HttpStatusCode.UnsupportedMediaType, unknown.StatusCode);
+            Assert.Equal("gzip", unknown.Headers.GetValues("Accept-Encoding").Single());
+            Assert.Equal("application/problem+json", unknown.Content.Headers.ContentType?.MediaType);
+        }
+    }
+
+    [Fact]
     public async Task Headers_over_the_limit_are_refused()
     {
         var service = ProbeService.Named("probe") with { Limits = new ServiceLimits { HeaderBytesMax = 2048 } };
@@ -166,6 +195,21 @@ public sealed class ServiceHostTest(TestDatabase database) : IClassFixture<TestD
         Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync(new Uri(away.Address, "/health"))).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _http.GetAsync(new Uri(away.Address, "/ready"))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync(new Uri(well.Address, "/ready"))).StatusCode);
+    }
+
+    private static byte[] Packed(int bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(new byte[bytes]);
+        return packed.ToArray();
+    }
+
+    private async Task<HttpResponseMessage> Length(ServiceHost service, byte[] body, string coding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Address, "/length")) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Encoding", coding);
+        return await _http.SendAsync(request);
     }
 
     private async Task<HttpResponseMessage> Ask(ServiceHost service, int headerBytes)

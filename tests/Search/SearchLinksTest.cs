@@ -36,8 +36,8 @@ public sealed class SearchLinksTest(RecordHost host) : IClassFixture<RecordHost>
     }
 
     [Theory]
-    [InlineData(SearchType.FormBytesMax, HttpStatusCode.OK)]
-    [InlineData(SearchType.FormBytesMax + 1, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(SearchForm.BytesMax, HttpStatusCode.OK)]
+    [InlineData(SearchForm.BytesMax + 1, HttpStatusCode.RequestEntityTooLarge)]
     public async Task A_form_is_limited(int bytes, HttpStatusCode expected)
     {
         using var hospital = host.Hospital("hospital-a");

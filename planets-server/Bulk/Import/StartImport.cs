@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -74,10 +73,6 @@ public sealed class ImportStart(
     /// <summary>Keeps the body, a page at a time, and leaves the rest to a worker.</summary>
     public async Task<IResult> OfBody(HttpContext http, CancellationToken ct)
     {
-        var encoding = http.Request.Headers.ContentEncoding.ToString();
-        if (encoding is not ("" or "identity" or "gzip"))
-            return FhirJson.Refused(
-                new Refusal(RefusalKind.UnsupportedMediaType, "A body is packed with gzip or not at all.", null, "not-supported"));
         var id = Guid.Parse(ResourceIds.Fresh());
         await Record(http, ct);
         var added = await jobs.Add(NewJob(id, http, "receiving"), [], ct);
@@ -85,24 +80,20 @@ public sealed class ImportStart(
             return BulkStatus.Accepted(http, added, signal, fhir);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = options.ImportBytesMax;
-        Answer<BulkFile> kept = new Refusal(RefusalKind.Invalid, "The body is not sound gzip.", null, "invalid");
+        Answer<BulkFile>? kept = null;
         try
         {
-            await using var gzip = encoding == "gzip" ? new GZipStream(http.Request.Body, CompressionMode.Decompress) : null;
-            kept = await Keep(id, (Stream?)gzip ?? http.Request.Body, ct);
-        }
-        catch (InvalidDataException)
-        {
-            // The answer says so.
+            kept = await Keep(id, http.Request.Body, ct);
         }
         finally
         {
-            if (kept.IsRefused(out _))
+            // Also where the body broke off.
+            if (kept is not { } whole || whole.IsRefused(out _))
                 await jobs.Cancel(id, Requester.DigestOf(http.Caller()), CancellationToken.None);
         }
-        if (kept.IsRefused(out var refusal))
+        if (kept.Value.IsRefused(out var refusal))
             return FhirJson.Refused(refusal);
-        return await jobs.Received(id, kept.Value, ct)
+        return await jobs.Received(id, kept.Value.Value, ct)
             ? BulkStatus.Accepted(http, added, signal, fhir)
             : FhirJson.Refused(Cancelled);
     }
