@@ -66,8 +66,9 @@ internal sealed record TerminologyQuestion(Rulebook Rules, OperationInput Input,
     {
         if (Id is not null)
         {
-            return Rules.Library.Entries.LastOrDefault(entry => entry.Type == Type && entry.Id == Id)?.Url is { } own
-                ? own
+            // The codes of a code system are told apart by its URL; of all else two may have the same.
+            return Rules.Library.Find(Type, $"{Type}/{Id}") is { } own
+                ? Type == "CodeSystem" ? own.Url : $"{Type}/{Id}"
                 : new Refusal(RefusalKind.NotFound, $"No such {Type} is here.", null, "not-found");
         }
         if (Input.Text(name) is not { } url)

@@ -91,7 +91,11 @@ public sealed class SearchFuzzTest(RecordHost host) : IClassFixture<RecordHost>
             {"resourceType":"CodeSystem","status":"active","url":"{{{system}}}","content":"complete","hierarchyMeaning":"is-a",
             "concept":[{"code":"mammal","concept":[{"code":"cat"},{"code":"dog"}]},{"code":"bird"}]}
             """)!.AsObject());
-        await hospital.Create(System.Text.Json.Nodes.JsonNode.Parse($$$"""
+        var cats = await hospital.Create(System.Text.Json.Nodes.JsonNode.Parse($$$"""
+            {"resourceType":"ValueSet","status":"active","url":"urn:test:pets","compose":{"include":[
+            {"system":"{{{system}}}","concept":[{"code":"cat"}]}]} }
+            """)!.AsObject());
+        var pets = await hospital.Create(System.Text.Json.Nodes.JsonNode.Parse($$$"""
             {"resourceType":"ValueSet","status":"active","url":"urn:test:pets","compose":{"include":[
             {"system":"{{{system}}}","concept":[{"code":"cat"},{"code":"dog"}]}]} }
             """)!.AsObject());
@@ -107,6 +111,15 @@ public sealed class SearchFuzzTest(RecordHost host) : IClassFixture<RecordHost>
 
         await Finds("code:in=urn:test:pets", "cat", "dog");
         await Finds("code:not-in=urn:test:pets", "mammal", "bird");
+        // Of two with one URL a reference names one.
+        await Finds($"code:in=ValueSet/{cats}", "cat");
+        await Finds($"code:in={host.Settings.Urls.Fhir.AbsoluteUri}/ValueSet/{pets}", "cat", "dog");
+        await Finds($"code:not-in=ValueSet/{cats}", "mammal", "dog", "bird");
+        await Finds($"_filter=code in \"ValueSet/{cats}\"", "cat");
+        Assert.Single((await hospital.Search($"ValueSet/{cats}/$expand"))["expansion"]!["contains"]!.AsArray());
+        Assert.Equal(2, (await hospital.Search($"ValueSet/{pets}/$expand"))["expansion"]!["contains"]!.AsArray().Count);
+        var (unknown, outcome, _) = await hospital.Send(HttpMethod.Get, "Observation?code:in=ValueSet/none-such");
+        Assert.Equal((HttpStatusCode.BadRequest, "not-found"), (unknown, outcome["issue"]![0]!["code"]!.GetValue<string>()));
         await Finds($"code:below={system}|mammal", "mammal", "cat", "dog");
         await Finds($"code:above={system}|cat", "mammal", "cat");
 

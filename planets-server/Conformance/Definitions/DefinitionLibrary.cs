@@ -9,12 +9,14 @@ namespace Phr.Conformance.Definitions;
 public sealed class DefinitionLibrary
 {
     private readonly FrozenDictionary<(string Type, string Url), DefinitionEntry[]> _byUrl;
+    private readonly Lazy<Dictionary<string, DefinitionEntry>> _byReference;
 
     private DefinitionLibrary(IEnumerable<DefinitionEntry> entries)
     {
         Entries = [.. entries];
         _byUrl = Entries.GroupBy(entry => (entry.Type, entry.Url))
             .ToFrozenDictionary(group => group.Key, group => group.Reverse().ToArray());
+        _byReference = new(() => Entries.GroupBy(entry => $"{entry.Type}/{entry.Id}").ToDictionary(group => group.Key, group => group.Last()));
     }
 
     /// <summary>R4 alone.</summary>
@@ -27,12 +29,15 @@ public sealed class DefinitionLibrary
     public DefinitionLibrary With(IEnumerable<DefinitionEntry> entries) => new(Entries.Concat(entries));
 
     /// <summary>The definition that a canonical reference names; without a version in it the one with the highest version, of equal ones
-    /// the last added. Null where there is none.</summary>
+    /// the last added. <c>Type/id</c> names the one that has this id, whatever its URL. Null where there is none.</summary>
     public DefinitionEntry? Find(string type, string canonical)
     {
         var (url, version) = Canonical.Parse(canonical);
         if (!_byUrl.TryGetValue((type, url), out var entries))
-            return null;
+        {
+            return url.StartsWith(type, StringComparison.Ordinal) && _byReference.Value.GetValueOrDefault(url) is { } own
+                && (version is null || own.Version == version) ? own : null;
+        }
         if (version is null)
             return entries.MaxBy(entry => entry.Version, VersionOrder.Instance);
         // A version that names only its beginning (1.1) means any that goes on from it (1.1.2).

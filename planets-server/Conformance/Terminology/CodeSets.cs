@@ -17,7 +17,7 @@ public sealed class CodeSets(TerminologyStore store, int codesMax = CodeSets.Cod
     public const int CodesDefault = 10_000;
 
     /// <summary>The codes of a value set.</summary>
-    /// <param name="canonical">URL, with <c>|version</c> or without.</param>
+    /// <param name="canonical">URL, with <c>|version</c> or without, or <c>ValueSet/id</c>.</param>
     public CodeSet In(string canonical)
     {
         if (store.ValueSet(canonical) is not { } set)

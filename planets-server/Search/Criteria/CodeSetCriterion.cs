@@ -30,8 +30,8 @@ internal static class CodeSetCriterion
         var codes = new HashSet<SystemCode>();
         foreach (var value in term.Values)
         {
-            if (Find(SearchTerm.Unescape(value), term, sets) is not { } found)
-                return Refusals.Value(term, term.Modifier is "in" or "not-in" ? "the canonical URL of a value set" : "system|code");
+            if (Find(SearchTerm.Unescape(value), term, sets, parser) is not { } found)
+                return Refusals.Value(term, term.Modifier is "in" or "not-in" ? "the canonical URL of a value set, or ValueSet/id" : "system|code");
             if (found.Fault is { } fault)
                 return new Refusal(RefusalKind.Invalid, fault.English, $"http.{term.Parameter}", fault.Code);
             codes.UnionWith(found.Codes!);
@@ -41,10 +41,10 @@ internal static class CodeSetCriterion
             : codes;
     }
 
-    private static CodeSet? Find(string value, SearchTerm term, CodeSets sets)
+    private static CodeSet? Find(string value, SearchTerm term, CodeSets sets, CriterionParser parser)
     {
         if (term.Modifier is "in" or "not-in")
-            return value.Length == 0 ? null : sets.In(value);
+            return value.Length == 0 ? null : sets.In(parser.Local(value));
         if (value.LastIndexOf('|') is not (> 0 and var bar) || bar == value.Length - 1)
             return null;
         return term.Modifier == "below" ? sets.Below(value[..bar], value[(bar + 1)..]) : sets.Above(value[..bar], value[(bar + 1)..]);
