@@ -58,9 +58,9 @@ internal sealed class BundleRequests(Caller caller, CriterionParser parser)
             return Invalid("The entry's resource is not of the type that its request names.", $"{entry.Place}.resource");
         if (entry.Method == "PUT" && entry.Id is { } id && entry.Resource.Child("id").Text != id)
             return Invalid("The entry's resource does not have the id that its request names.", $"{entry.Place}.resource.id");
-        var ifMatch = request.Child("ifMatch").Text is { } tag ? Http.ETags.Version(tag) : null;
+        var ifMatch = request.Child("ifMatch").Text is { } tag ? Http.ETags.Match(tag) : null;
         if (ifMatch is null && request.Child("ifMatch").Exists)
-            return Invalid("ifMatch is not the weak ETag of a version.", $"{entry.Place}.request.ifMatch");
+            return Invalid("ifMatch is * or ETags of versions, such as W/\"3\".", $"{entry.Place}.request.ifMatch");
         if (entry is { Method: "PUT", IfNoneMatch: not (null or "*") })
             return Invalid("Of an update ifNoneMatch can only be *.", $"{entry.Place}.request.ifNoneMatch");
         return Condition(entry with { IfMatch = ifMatch }, request, query);

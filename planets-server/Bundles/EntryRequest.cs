@@ -20,7 +20,7 @@ public sealed record EntryRequest(int Index, string Method, string Url)
 
     public string? FullUrl { get; init; }
 
-    public int? IfMatch { get; init; }
+    public VersionMatch? IfMatch { get; init; }
 
     /// <summary>As it was sent: of a PUT <c>*</c>, of a GET the ETag that the caller has.</summary>
     public string? IfNoneMatch { get; init; }

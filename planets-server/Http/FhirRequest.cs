@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Phr.Fhir;
 using Phr.Fhir.Structure;
 using Phr.Planets.Access;
+using Phr.Planets.Record.Writing;
 using Phr.Planets.Search;
 using Phr.Platform;
 using Phr.Platform.Identity;
@@ -57,15 +58,16 @@ public static class FhirRequest
         return null;
     }
 
-    /// <summary>The version that <c>If-Match: W/"3"</c> names; refused where it names none.</summary>
-    public static Answer<int?> IfMatch(this HttpRequest request)
+    /// <summary>What <c>If-Match: W/"3"</c> asks for; null where it is not sent.</summary>
+    public static Answer<VersionMatch?> IfMatch(this HttpRequest request)
     {
         var text = request.Headers.IfMatch.ToString();
         if (text.Length == 0)
-            return (int?)null;
-        return ETags.Version(text) is { } version
-            ? version
-            : new Refusal(RefusalKind.Invalid, "If-Match is not the weak ETag of a version, such as W/\"3\".", null, "invalid");
+            return (VersionMatch?)null;
+        return ETags.Match(text) is { } match
+            ? match
+            : new Refusal(
+                RefusalKind.Invalid, "If-Match is * or ETags of versions, such as W/\"3\".", "http.If-Match", "invalid");
     }
 
     /// <summary>Whether an update is to create only (<c>If-None-Match: *</c>, R4 http.html#concurrency); refused where

@@ -35,7 +35,7 @@ public static class Delete
     }
 
     private static async Task<IResult> Handle(
-        string type, Func<int?, Interaction> delete, HttpContext http, RecordWriter writer, CancellationToken ct)
+        string type, Func<VersionMatch?, Interaction> delete, HttpContext http, RecordWriter writer, CancellationToken ct)
     {
         var origin = RecordWriter.OriginOf(http.Caller());
         if (origin.IsRefused(out var refusal))

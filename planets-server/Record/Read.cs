@@ -69,7 +69,7 @@ public static class Read
     private static bool IsUnchanged(VersionFound found, HttpRequest request)
     {
         if (request.Headers.IfNoneMatch.ToString() is { Length: > 0 } tag)
-            return tag.Split(',', StringSplitOptions.TrimEntries).Any(one => one == "*" || ETags.Version(one) == found.Version);
+            return ETags.Match(tag)?.Holds(found.Version) == true;
         return request.Headers.IfModifiedSince.ToString() is { Length: > 0 } since
             && DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             && found.LastUpdated < instant.AddSeconds(1);

@@ -32,7 +32,7 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
             return Unready(unready, http);
         var position = request.Value.AsOf is { } asOf ? await asOf.Position(log, ct) : (long?)null;
         var answer = await Answer(request.Value, new PageStart(position, null), request.Value.Self, http, ct);
-        return read.Ignored.Count > 0 && answer is BundleResult found
+        return read.LeavesOut && answer is BundleResult found
             ? found with { Entries = found.Entries.Append((new BundleEntry(SearchMode: "outcome"), read.Outcome())) }
             : answer;
     }
@@ -82,7 +82,7 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         {
             var lookup = new CustomLookup(set);
             var reader = parser with { Custom = lookup };
-            var read = isLenient ? LenientQuery.Of(space, query, reader) : new LenientQuery(query, []);
+            var read = LenientQuery.Of(space, query, reader, isLenient);
             return new SearchReading(read, SearchRequest.Parse(space, read.Known, reader), lookup);
         }
     }

@@ -78,7 +78,7 @@ public static class ManageSubscriptions
         var ifMatch = http.Request.IfMatch();
         if (ifMatch.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
-        var isMeant = ifMatch.Value is null || ifMatch.Value == own.Value.Version;
+        var isMeant = ifMatch.Value?.Holds(own.Value.Version) != false;
         if (!isMeant || !await store.Update(draft.Draft, id, own.Value.Version, ct))
         {
             return FhirJson.Refused(new Refusal(

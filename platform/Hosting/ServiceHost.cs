@@ -68,6 +68,7 @@ public sealed class ServiceHost : IAsyncDisposable
 
         var app = builder.Build();
         app.UseOuterEdge(service.Errors);
+        app.UseHeadRequests();
         app.UseRouting();
         app.UseRequestTimeouts();
         app.Use(InflatedBody.Take);

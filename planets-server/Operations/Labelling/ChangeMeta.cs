@@ -87,7 +87,7 @@ public static class ChangeMeta
         var prepared = await writer.Prepare(caller, origin, document!.Root, stored.Id, ScopeAccess.Update, UnitLinks.None, ct);
         return prepared.IsRefused(out var refusal)
             ? refusal
-            : await writer.Write(caller, origin, new Interaction.Update(prepared.Value, stored.Version), ct);
+            : await writer.Write(caller, origin, new Interaction.Update(prepared.Value, VersionMatch.Of(stored.Version)), ct);
     }
 
     private static IResult Answer(ReadOnlyMemory<byte> body) =>

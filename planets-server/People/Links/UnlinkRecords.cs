@@ -38,7 +38,7 @@ public static class UnlinkRecords
         var prepared = await writer.Prepare(http.Caller(), origin, document.Root, consent, ScopeAccess.Update, UnitLinks.None, ct);
         if (prepared.IsRefused(out refusal))
             return ProblemJson.Result(refusal);
-        var parted = await writer.Write(http.Caller(), origin, new Interaction.Update(prepared.Value, IfMatch: found.Version), ct);
+        var parted = await writer.Write(http.Caller(), origin, new Interaction.Update(prepared.Value, VersionMatch.Of(found.Version)), ct);
         return parted.IsRefused(out refusal) ? ProblemJson.Result(refusal) : Results.NoContent();
     }
 }

@@ -50,7 +50,7 @@ internal sealed class MergeProposal(Origin origin, MergedPatient source, MergedP
         var written = new List<Written>();
         foreach (var patient in (MergedPatient[])[source, target])
         {
-            var answer = await decision.Take(new Interaction.Update(patient.Resource, patient.Seen), ct);
+            var answer = await decision.Take(new Interaction.Update(patient.Resource, VersionMatch.Of(patient.Seen)), ct);
             if (answer.IsRefused(out var refusal))
                 return refusal;
             written.Add(answer.Value);

@@ -20,8 +20,8 @@ public abstract record Interaction
     public sealed record Create(SentResource Resource, WriteCondition? IfNoneExist) : Interaction;
 
     /// <summary>R4 http.html#update, also of an id that nothing has yet.</summary>
-    /// <param name="IfMatch">Version that has to be the present one; null for any.</param>
-    public sealed record Update(SentResource Resource, int? IfMatch) : Interaction
+    /// <param name="IfMatch">What the present version has to be; null for any, or none.</param>
+    public sealed record Update(SentResource Resource, VersionMatch? IfMatch) : Interaction
     {
         /// <summary><c>If-None-Match: *</c>: only where nothing holds under this id.</summary>
         public bool IfNoneMatch { get; init; }
@@ -39,7 +39,7 @@ public abstract record Interaction
     /// <summary>R4 http.html#cond-update: of what satisfies the condition; of a new one where nothing does.</summary>
     /// <param name="Resource">Under the id that it was sent with, or under a new one.</param>
     /// <param name="NamesId">Whether it was sent with an id: then nothing else may be found.</param>
-    public sealed record UpdateWhere(SentResource Resource, WriteCondition Condition, bool NamesId, int? IfMatch) : Interaction
+    public sealed record UpdateWhere(SentResource Resource, WriteCondition Condition, bool NamesId, VersionMatch? IfMatch) : Interaction
     {
         /// <summary><c>If-None-Match: *</c>: only where nothing satisfies the condition.</summary>
         public bool IfNoneMatch { get; init; }
@@ -53,17 +53,17 @@ public abstract record Interaction
     public sealed record Offer(SentResource Resource, int Seen, bool IsKnown) : Interaction;
 
     /// <summary>R4 http.html#delete.</summary>
-    public sealed record Delete(string Type, string Id, int? IfMatch) : Interaction;
+    public sealed record Delete(string Type, string Id, VersionMatch? IfMatch) : Interaction;
 
     /// <summary>R4 http.html#cdelete.</summary>
     /// <param name="CountMax">Where more satisfy the condition, none is deleted.</param>
-    public sealed record DeleteWhere(WriteCondition Condition, int CountMax, int? IfMatch) : Interaction;
+    public sealed record DeleteWhere(WriteCondition Condition, int CountMax, VersionMatch? IfMatch) : Interaction;
 
     /// <summary>A conditional create that found its resource there.</summary>
     internal sealed record Found(string Type, string Id) : Interaction;
 
     /// <summary>A conditional delete once it is known of what.</summary>
-    internal sealed record DeleteEach(string Type, IReadOnlyCollection<string> Ids, int? IfMatch) : Interaction;
+    internal sealed record DeleteEach(string Type, IReadOnlyCollection<string> Ids, VersionMatch? IfMatch) : Interaction;
 
     /// <summary>The record moved on since the content of an update was worked out: work it out again. Told by reference.</summary>
     public static readonly Refusal Overtaken = new(

@@ -13,7 +13,7 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Record.Writing;
 
 /// <summary>A patch and what it is for: an id, or what satisfies a condition.</summary>
-public sealed record PatchRequest(string Type, string? Id, WriteCondition? Condition, IPatch Patch, int? IfMatch)
+public sealed record PatchRequest(string Type, string? Id, WriteCondition? Condition, IPatch Patch, VersionMatch? IfMatch)
 {
     /// <summary>Of an entry of a Bundle.</summary>
     public string? Place { get; init; }
@@ -82,7 +82,7 @@ public sealed class PatchRun(
         if (found.IsRefused(out var refusal))
             return refusal;
         var (id, version, present) = found.Value;
-        if (request.IfMatch is { } wanted && wanted != version.Version)
+        if (request.IfMatch?.Holds(version.Version) == false)
             return new Refusal(RefusalKind.PreconditionFailed, "The version that the request names is not the present one.", null,
                 "conflict");
         var definitions = request.Patch.AsksDefinitions ? (await rulebook.Current(ct)).Validator.Paths() : null;

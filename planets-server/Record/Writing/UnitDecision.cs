@@ -57,7 +57,7 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
             return kept;
         if (present is not null && present.Source != origin.Source)
             return update.IfMatch is null || await MaySee(resource.Type, resource.Id, ct) ? Theirs(resource.Type) : Lost;
-        if (update.IfMatch is { } version && (present is null || present.Deleted || present.Version != version))
+        if (update.IfMatch is { } match && (present is not { Deleted: false } || !match.Holds(present.Version)))
             return Lost;
         if (update.IfNoneMatch && present is { Deleted: false })
             return new Refusal(RefusalKind.PreconditionFailed, $"There is such a {resource.Type} already.", null, "conflict");
@@ -98,7 +98,7 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
                 return Theirs(delete.Type);
             present = null;
         }
-        if (delete.IfMatch is { } version && (present is null || present.Deleted || present.Version != version))
+        if (delete.IfMatch is { } match && (present is not { Deleted: false } || !match.Holds(present.Version)))
             return Lost;
         // R4 http.html#delete: deleting what is not there, or not any more, succeeds.
         if (present is null or { Deleted: true })
