@@ -216,7 +216,8 @@ public static class PlanetsServer
 
     // The same endpoints behind a pipeline of their own: a branch begins without the routes of its parent.
     private static RequestDelegate InnerPipeline(IApplicationBuilder app, IEndpointRouteBuilder routes) =>
-        app.New().UseOuterEdge(ErrorFormat.Write).UseHeadRequests().UseRouting().UseAuthentication().UseAuthorization().UseEndpoints(endpoints =>
+        app.New().UseOuterEdge(ErrorFormat.Write).UseHeadRequests().UseRouting().UseAuthentication().UseAuthorization()
+        .UseEndpoints(endpoints =>
         {
             foreach (var source in routes.DataSources.ToList())
                 endpoints.DataSources.Add(source);

@@ -41,9 +41,8 @@ public sealed record EntryRequest(int Index, string Method, string Url)
     public byte[]? Form { get; init; }
 
     /// <summary>Name of the operation or <c>_search</c> that is called by POST; null of everything else.</summary>
-    public string? Operation => Method == "POST" && Url.Split('?')[0].Split('/')[^1] is var last && (last == "_search" || last.StartsWith('$'))
-        ? last
-        : null;
+    public string? Operation =>
+        Method == "POST" && Url.Split('?')[0].Split('/')[^1] is var last && (last == "_search" || last.StartsWith('$')) ? last : null;
 
     /// <summary>Whether it is run by itself: it changes nothing together with others.</summary>
     public bool IsOwnRequest => IsRead || Operation is not null;

@@ -6,8 +6,8 @@ using Phr.Planets.Search;
 
 namespace Phr.Planets.Bundles;
 
-/// <summary>Entries of a batch or transaction that change nothing together with others: any GET of the API, searches by POST, and operations;
-/// each is run as a request of its own.</summary>
+/// <summary>Entries of a batch or transaction that change nothing together with others: any GET of the API, searches by POST, and
+/// operations; each is run as a request of its own.</summary>
 public sealed class OwnRequests(InnerRequests requests, FhirEndpoint fhir)
 {
     public async Task<(BundleEntry, ReadOnlyMemory<byte>)> Run(EntryRequest entry, HttpContext http, CancellationToken ct)
@@ -20,10 +20,11 @@ public sealed class OwnRequests(InnerRequests requests, FhirEndpoint fhir)
         // A job's status, of operations that nobody waits for.
         var location = answer.Headers.ContentLocation.ToString() is { Length: > 0 } job ? job : null;
         var response = new BundleResponse(EntryAnswers.Status(answer.Status), location, version, updated);
-        var isResource = answer.Headers.ContentType == FhirJson.ContentType;
+        var type = answer.Headers.ContentType.ToString();
+        var isResource = type == FhirJson.ContentType;
         if (answer.Status >= 400 && isResource)
             return (new BundleEntry(Response: response with { Outcome = answer.Body }), default);
-        var body = isResource || answer.Body.IsEmpty ? answer.Body : BinaryContent.Of(answer.Headers.ContentType.ToString(), answer.Body.Span);
+        var body = isResource || answer.Body.IsEmpty ? answer.Body : BinaryContent.Of(type, answer.Body.Span);
         return (new BundleEntry(entry.IsRead ? $"{fhir.Url}{entry.Url}" : null, Response: response), body);
     }
 

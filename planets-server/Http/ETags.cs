@@ -9,8 +9,8 @@ public static class ETags
 {
     public static string Of(int version) => $"W/\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 
-    /// <summary>Tags, or <c>*</c>, as RFC 9110 §8.8.3 writes them; null where the text is something else. A tag that is no version's matches
-    /// none. FHIR's tags are weak and meant to be compared, so weak and strong ones are alike.</summary>
+    /// <summary>Tags, or <c>*</c>, as RFC 9110 §8.8.3 writes them; null where the text is something else. A tag that is no version's
+    /// matches none. FHIR's tags are weak and meant to be compared, so weak and strong ones are alike.</summary>
     public static VersionMatch? Match(string text)
     {
         if (!EntityTagHeaderValue.TryParseStrictList([text], out var tags) || tags.Count == 0)

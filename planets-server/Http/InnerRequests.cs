@@ -62,6 +62,7 @@ public sealed class InnerRequests(IServiceScopeFactory scopes)
             http.Request.ContentType = request.ContentType;
         await Pipeline(http);
         await http.Response.BodyWriter.FlushAsync(CancellationToken.None);
-        return new InnerAnswer(http.Response.StatusCode, http.Response.Headers, HttpMethods.IsHead(request.Method) ? default : body.ToArray());
+        var told = HttpMethods.IsHead(request.Method) ? default : body.ToArray();
+        return new InnerAnswer(http.Response.StatusCode, http.Response.Headers, told);
     }
 }

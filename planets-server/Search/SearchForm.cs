@@ -26,8 +26,8 @@ public static class SearchForm
             [.. SearchQuery.Pairs(request.QueryString.Value ?? ""), .. SearchQuery.Pairs(Encoding.UTF8.GetString(body.Span))];
     }
 
-    /// <summary>The form of a search that is an entry: a Bundle has no place for it but Parameters, one for each search parameter, as clients
-    /// send it.</summary>
+    /// <summary>The form of a search that is an entry: a Bundle has no place for it but Parameters, one for each search parameter, as
+    /// clients send it.</summary>
     /// <param name="parameters">A Parameters resource, or nothing.</param>
     public static Answer<byte[]> Of(Element parameters)
     {

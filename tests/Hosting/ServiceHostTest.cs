@@ -207,7 +207,8 @@ public sealed class ServiceHostTest(TestDatabase database) : IClassFixture<TestD
 
     private async Task<HttpResponseMessage> Length(ServiceHost service, byte[] body, string coding)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Address, "/length")) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Address, "/length"));
+        request.Content = new ByteArrayContent(body);
         request.Content.Headers.TryAddWithoutValidation("Content-Encoding", coding);
         return await _http.SendAsync(request);
     }

@@ -19,7 +19,9 @@ public sealed class BundleOperationsTest(RecordHost host) : IClassFixture<Record
             "batch",
             Call("ValueSet/$expand", Parameters(("url", "valueUri", "http://hl7.org/fhir/ValueSet/administrative-gender"))),
             Call($"Patient/{patient}/$everything", Parameters(("_type", "valueString", "Observation"))),
-            Call("Observation/_search?_summary=count", Parameters(("patient", "valueString", $"Patient/{patient}"), ("code", "valueString", "8480-6"))),
+            Call(
+                "Observation/_search?_summary=count",
+                Parameters(("patient", "valueString", $"Patient/{patient}"), ("code", "valueString", "8480-6"))),
             Call($"Observation/_search?patient={patient}&code=8480-6"),
             Call("Patient/$validate", new JsonObject { ["resourceType"] = "Patient", ["gender"] = "none-such" }),
             Call($"Patient/{patient}/$meta-add", new JsonObject
@@ -90,8 +92,10 @@ public sealed class BundleOperationsTest(RecordHost host) : IClassFixture<Record
         Assert.Equal(["400", "200"], Statuses(answer));
         Assert.Equal("Bundle.entry[0].resource.parameter[0]", Place(answer["entry"]![0]!["response"]!["outcome"]!));
         var binary = answer["entry"]![1]!["resource"]!;
-        Assert.Equal(("Binary", "application/json; charset=utf-8"), (binary["resourceType"]!.GetValue<string>(), binary["contentType"]!.GetValue<string>()));
-        Assert.StartsWith("{\"data\":", Encoding.UTF8.GetString(Convert.FromBase64String(binary["data"]!.GetValue<string>())), StringComparison.Ordinal);
+        Assert.Equal("Binary", binary["resourceType"]!.GetValue<string>());
+        Assert.Equal("application/json; charset=utf-8", binary["contentType"]!.GetValue<string>());
+        var data = Encoding.UTF8.GetString(Convert.FromBase64String(binary["data"]!.GetValue<string>()));
+        Assert.StartsWith("{\"data\":", data, StringComparison.Ordinal);
     }
 
     private static JsonObject Call(string url, JsonObject? body = null)

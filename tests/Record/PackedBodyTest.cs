@@ -35,7 +35,10 @@ public sealed class PackedBodyTest(RecordHost host) : IClassFixture<RecordHost>
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.UnsupportedMediaType), (broken.StatusCode, unknown.StatusCode));
         foreach (var refused in (HttpResponseMessage[])[broken, unknown])
-            Assert.Equal("OperationOutcome", JsonNode.Parse(await refused.Content.ReadAsStringAsync())!["resourceType"]!.GetValue<string>());
+        {
+            var outcome = JsonNode.Parse(await refused.Content.ReadAsStringAsync())!;
+            Assert.Equal("OperationOutcome", outcome["resourceType"]!.GetValue<string>());
+        }
     }
 
     [Theory]

@@ -16,7 +16,8 @@ public sealed class DefinitionLibrary
         Entries = [.. entries];
         _byUrl = Entries.GroupBy(entry => (entry.Type, entry.Url))
             .ToFrozenDictionary(group => group.Key, group => group.Reverse().ToArray());
-        _byReference = new(() => Entries.GroupBy(entry => $"{entry.Type}/{entry.Id}").ToDictionary(group => group.Key, group => group.Last()));
+        _byReference = new(() => Entries.GroupBy(entry => $"{entry.Type}/{entry.Id}")
+            .ToDictionary(group => group.Key, group => group.Last()));
     }
 
     /// <summary>R4 alone.</summary>

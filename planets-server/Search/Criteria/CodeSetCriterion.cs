@@ -31,7 +31,8 @@ internal static class CodeSetCriterion
         foreach (var value in term.Values)
         {
             if (Find(SearchTerm.Unescape(value), term, sets, parser) is not { } found)
-                return Refusals.Value(term, term.Modifier is "in" or "not-in" ? "the canonical URL of a value set, or ValueSet/id" : "system|code");
+                return Refusals.Value(
+                    term, term.Modifier is "in" or "not-in" ? "the canonical URL of a value set, or ValueSet/id" : "system|code");
             if (found.Fault is { } fault)
                 return new Refusal(RefusalKind.Invalid, fault.English, $"http.{term.Parameter}", fault.Code);
             codes.UnionWith(found.Codes!);
