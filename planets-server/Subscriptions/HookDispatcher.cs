@@ -149,7 +149,7 @@ public sealed class HookDispatcher(Log log, NpgsqlDataSource database, DeliveryT
         }
         try
         {
-            await log.WaitBeyond(seen, LookAgain, sleep.Token);
+            await LookRhythm.Next(log, seen, LookAgain, sleep.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

@@ -151,7 +151,7 @@ public sealed class SocketDelivery(Log log, DeliveryTurn turn, Delivery delivery
                 if (!await delivery.Run(id, holder, send, ct))
                     return;
                 seen = Math.Max(seen, head);
-                await log.WaitBeyond(seen, LookAgain, ct);
+                await LookRhythm.Next(log, seen, LookAgain, ct);
             }
         }
         finally

@@ -15,6 +15,11 @@ public sealed class HintBus : IAsyncDisposable
     /// <summary>Hints that wait to be sent. Beyond it the oldest is dropped.</summary>
     public const int WaitingMax = 10_000;
 
+    /// <summary>Hints of one message.</summary>
+    public const int TogetherMax = 500;
+
+    // What comes meanwhile makes the next message: while a hospital sends thousands of entries, a message for each cost as much as storing it.
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
@@ -53,7 +58,7 @@ public sealed class HintBus : IAsyncDisposable
             queue.ConcurrentMessageLimit = 1;
             queue.DiscardFaultedMessages();
             queue.DiscardSkippedMessages();
-            queue.Handler<StreamAdvanced>(context => handle(context.Message, context.CancellationToken));
+            queue.Handler<StreamsAdvanced>(context => Tell(context.Message.Hints, handle, context.CancellationToken));
         });
         return new Listening(endpoint);
     }
@@ -73,8 +78,11 @@ public sealed class HintBus : IAsyncDisposable
         try
         {
             await Connect(ct);
-            await foreach (var hint in _waiting.Reader.ReadAllAsync(ct))
-                await SendOne(hint, ct);
+            while (await _waiting.Reader.WaitToReadAsync(ct))
+            {
+                await SendOne(Waiting(), ct);
+                await Task.Delay(Rest, ct);
+            }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -99,22 +107,45 @@ public sealed class HintBus : IAsyncDisposable
         }
     }
 
-    private async Task SendOne(StreamAdvanced hint, CancellationToken ct)
+    private StreamsAdvanced Waiting()
+    {
+        var hints = new List<StreamAdvanced>();
+        while (hints.Count < TogetherMax && _waiting.Reader.TryRead(out var hint))
+            hints.Add(hint);
+        return new StreamsAdvanced(hints);
+    }
+
+    private async Task SendOne(StreamsAdvanced message, CancellationToken ct)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(SendTimeout);
         try
         {
-            await _bus.Publish(hint, context => context.Durable = false, timeout.Token);
+            await _bus.Publish(message, context => context.Durable = false, timeout.Token);
         }
         catch (MassTransitException)
         {
-            // The broker is away: the hint is lost, which is harmless.
+            // The broker is away: the hints are lost, which is harmless.
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             // The broker did not take it in time: likewise.
         }
+    }
+
+    // One after the other; where one cannot be handled, the others of its message are told all the same.
+    private static async Task Tell(
+        IReadOnlyList<StreamAdvanced> hints, Func<StreamAdvanced, CancellationToken, Task> handle, CancellationToken ct)
+    {
+        var told = new List<Task>(hints.Count);
+        foreach (var hint in hints)
+        {
+            told.Add(TellOne(hint));
+            await told[^1].ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await Task.WhenAll(told);
+
+        async Task TellOne(StreamAdvanced hint) => await handle(hint, ct);
     }
 
     private sealed class Listening(HostReceiveEndpointHandle endpoint) : IAsyncDisposable

@@ -7,3 +7,6 @@ namespace Phr.Platform.Messages;
 /// <param name="Stream">Number of the stream.</param>
 /// <param name="Position">Global position of its newest event.</param>
 public sealed record StreamAdvanced(long Stream, long Position);
+
+/// <summary>Hints of commits that came soon after one another, oldest first: one message of the bus.</summary>
+public sealed record StreamsAdvanced(IReadOnlyList<StreamAdvanced> Hints);

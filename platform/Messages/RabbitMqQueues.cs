@@ -5,14 +5,14 @@ namespace Phr.Platform.Messages;
 /// <summary>Hints over RabbitMQ: nothing is kept on disk, and what nobody reads goes away.</summary>
 internal static class RabbitMqQueues
 {
-    // A listener that cannot keep up loses the oldest hints, which the newer ones make superfluous.
-    private const int QueueLengthMax = 10_000;
+    // Messages, of up to HintBus.TogetherMax hints. A listener that cannot keep up loses the oldest, which the newer ones make superfluous.
+    private const int QueueLengthMax = 1_000;
 
     public static IBusControl Create(Uri address) => Bus.Factory.CreateUsingRabbitMq(broker =>
     {
         broker.Host(address);
         broker.AutoStart = true;
-        broker.Publish<StreamAdvanced>(exchange => exchange.Durable = false);
+        broker.Publish<StreamsAdvanced>(exchange => exchange.Durable = false);
     });
 
     public static void MakeTemporary(IReceiveEndpointConfigurator queue)
