@@ -31,9 +31,8 @@ internal static class KnowableSection
         rows.Baselines.ToDictionary(pair => pair.Key, pair => ExpectedMeasures.Area(pair.Value)), rows.Effective);
 
     /// <summary>
-    /// Sum over the questions of what the model gains over the baseline, by the sum of what the best knowable gains; null
-    /// where that is no gain.
-    /// Bounds are of a bootstrap over people.
+    /// Sum over the questions of what the model gains over the baseline, by the sum of what the best knowable gains; null where that is no
+    /// gain. Bounds are of a bootstrap over people.
     /// </summary>
     private static Interval? Share(List<KnowableRows> questions, string baseline, Func<KnowableRows, IReadOnlyList<EvaluationRow>> best)
     {

@@ -12,7 +12,7 @@ internal static class KnowableTables
             "filter: O/E (95 %)", "filter: slope (95 %)", "effective particles"],
         [.. report.Questions.Select(question => (string[])[
             question.Task, $"{question.Rows}", $"{question.Refused}", Bounds(question.Filter.Auroc), Figure(question.Joined),
-            Figure(question.Model), Baseline(question, "boostedTrees"), Baseline(question, "boostedTreesOfHazards"),
+            Figure(question.Model), Area(question.Baselines, "boostedTrees"), Area(question.Baselines, "boostedTreesOfHazards"),
             Figure(question.Filter.Ceiling),
             Bounds(question.Filter.ObservedOverExpected), Bounds(question.Filter.Slope), Figure(question.Effective, "0")])]);
 
@@ -22,7 +22,4 @@ internal static class KnowableTables
         [.. report.Shares.Select(share => (string[])[
             share.Baseline == "boostedTrees" ? "boosted trees" : "boosted trees of hazards",
             Bounds(share.ToFilter), Bounds(share.ToJoined)])]);
-
-    private static string Baseline(KnowableQuestionReport question, string name) =>
-        question.Baselines.TryGetValue(name, out var area) ? Figure(area) : "not provided";
 }

@@ -102,8 +102,10 @@ internal static class ReportTables
             $"{truth.Days} days", $"{truth.Of.Rows}", $"{truth.Of.Outcomes}", Figure(truth.Of.Observed), Figure(truth.Of.Expected),
             Figure(truth.Of.Auroc), Figure(truth.Of.ObservedOverExpected), Figure(truth.Of.Slope), Figure(truth.Of.Ece)])]);
 
-    private static string Baseline(QuestionReport question, string name) =>
-        question.Baselines.TryGetValue(name, out var area) ? Figure(area) : "not provided";
+    internal static string Baseline(QuestionReport question, string name) => Area(question.Baselines, name);
+
+    internal static string Area(IReadOnlyDictionary<string, double> baselines, string name) =>
+        baselines.TryGetValue(name, out var area) ? Figure(area) : "not provided";
 
     internal static string Bounds(Interval? interval, string form = "0.000") => interval is null
         ? "not provided"

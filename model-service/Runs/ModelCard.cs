@@ -4,6 +4,7 @@ using Phr.Model.Assessments;
 using Phr.Model.Evaluation;
 using Phr.Model.Reports;
 using Phr.Model.Scoring;
+using static Phr.Model.Reports.ReportTables;
 
 namespace Phr.Model.Runs;
 
@@ -115,14 +116,6 @@ public static class ModelCard
         }
     }
 
-    private static string Baseline(QuestionReport question, string name) =>
-        question.Baselines.TryGetValue(name, out var area) ? Figure(area) : "not provided";
-
-    private static string Bounds(Interval interval) => $"{Figure(interval.Value)} ({Figure(interval.Low)} to {Figure(interval.High)})";
-
     private static string Area(TaskEvaluation task, string baseline) =>
         task.Baselines.TryGetValue(baseline, out var measures) ? Figure(measures.Auroc) : "not provided";
-
-    private static string Figure(double value) =>
-        double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "not provided";
 }

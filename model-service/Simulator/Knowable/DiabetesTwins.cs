@@ -7,9 +7,8 @@ namespace Phr.Simulator.Knowable;
 
 /// <summary>
 /// Diabetes that began between two measurements is rare among bodies followed forwards. Where a high HbA1c tells of it, each body without
-/// gets a twin in which it began in the last two years, weighed by how likely that was: a proposal that knows the
-/// measurement. What was drawn
-/// forwards in that time stands for the same, so both count half.
+/// gets a twin in which it began in the last two years, weighed by how likely that was: a proposal that knows the measurement. What was
+/// drawn forwards in that time stands for the same, so both count half.
 /// </summary>
 internal static class DiabetesTwins
 {

@@ -9,8 +9,7 @@ namespace Phr.Simulator.Knowable;
 public readonly record struct KnowableQuestion(Outcome Outcome, DateTime Moment, int HorizonMonths);
 
 /// <param name="Probability">Null where too few bodies are left that may have written the record.</param>
-/// <param name="Effective">Effective sample size at the moment; <paramref name="EffectiveMin"/> the least since birth,
-/// before anew drawn.</param>
+/// <param name="Effective">Effective sample size at the moment; <paramref name="EffectiveMin"/> the least until then.</param>
 public sealed record KnowableAnswer(double? Probability, double Effective, double EffectiveMin);
 
 /// <summary>How much work is put into an answer.</summary>
@@ -27,9 +26,8 @@ public sealed record KnowableEffort(int Particles = 1000, int Futures = 150)
 
 /// <summary>
 /// The best risk knowable from what was observed: the mean over all bodies that may have written a record, each by its posterior weight,
-/// of the true risk that the world's equations give it. The record is all that is used, as <see cref="RecordedPerson"/>
-/// holds it. A particle
-/// filter over the hidden state: events, diagnoses, attendance and answers weigh, numbers move by a mixture of normals.
+/// of the true risk that the world's equations give it. The record is all that is used, as <see cref="RecordedPerson"/> holds it. A
+/// particle filter over the hidden state: events, diagnoses, attendance and answers weigh, numbers move by a mixture of normals.
 /// </summary>
 public static class KnowableRisk
 {
