@@ -109,8 +109,11 @@ class RiskModel(nn.Module):
         contributes to each of the outcome's own [..., G]."""
         first = F.silu(self.hidden(x) + self.registers(read))
         both = F.silu(self.joint(first)) + self.weigh(x) * self.summary(read)
-        contributions = self.drive(both)
         own, death = self.hazard(both).split(INTERVALS, -1)
+        if not self.groups:
+            # ONNX Runtime sums nothing to nothing, not to 0.
+            return torch.cat([own, death], -1), both[..., :0]
+        contributions = self.drive(both)
         return torch.cat([own + contributions.sum(-1, keepdim=True), death], -1), contributions
 
     def hazard_weight(self):
