@@ -16,7 +16,7 @@ public sealed class KnowableRun(TrainingPlan plan, TrainingFolders folders, Know
     public const int PeopleMin = 20;
     public const int PeopleMax = 100_000;
 
-    private string Output => Path.Combine(folders.Work, "output");
+    private readonly WorkFolder _work = new(folders.Work);
 
     /// <exception cref="InvalidDataException">The model or its tables are not there, or of another plan.</exception>
     public async Task<TrainingReport> Run(int people, IProgress<TrainingProgress>? progress, CancellationToken ct)
@@ -28,13 +28,16 @@ public sealed class KnowableRun(TrainingPlan plan, TrainingFolders folders, Know
         var report = TrainingReport.Load(folder);
         if (report.Plan != plan || report.Details is not { } details)
             throw new InvalidDataException($"{folder} was trained by another plan, or has no report of worlds.");
+        // All of them before the first person is asked: that takes long.
+        var tables = EvaluationCohort.Of(plan).Where(cohort => cohort.Key is EvaluationCohort.Shipped or EvaluationCohort.Second)
+            .Select(cohort => (cohort, Table: cohort.Key == EvaluationCohort.Shipped
+                ? TableOf(TrainingRun.HeldOut, artefact).With(TableOf(cohort.Key, artefact))
+                : TableOf(cohort.Key, artefact))).ToList();
         List<KnowableReport> knowable = [];
-        foreach (var cohort in EvaluationCohort.Of(plan).Where(cohort => cohort.Key is EvaluationCohort.Shipped or EvaluationCohort.Second))
+        foreach (var (cohort, table) in tables)
         {
-            var table = TableOf(cohort.Key, artefact);
-            table = cohort.Key == EvaluationCohort.Shipped ? TableOf(TrainingRun.HeldOut, artefact).With(table) : table;
             var rows = await new KnowableScores(plan, artefact.Definitions, effort)
-                .Of(cohort.World, table, people, Path.Combine(Output, $"knowable-{cohort.Key}.csv"), progress, ct);
+                .Of(cohort.World, table, people, Path.Combine(_work.Output, $"knowable-{cohort.Key}.csv"), progress, ct);
             knowable.Add(KnowableSection.Of(cohort.Key, artefact, table, rows, effort));
         }
 
@@ -48,9 +51,9 @@ public sealed class KnowableRun(TrainingPlan plan, TrainingFolders folders, Know
 
     private HeldOutTable TableOf(string name, ModelArtefact artefact)
     {
-        var path = Path.Combine(Output, $"{name}.npy");
-        return File.Exists(path)
-            ? HeldOutTable.Load(path, 2 * (artefact.EdgesYears.Count - 1))
-            : throw new InvalidDataException($"{path} is missing: the training of {plan.Name} leaves it; name its folder with --work.");
+        return File.Exists(_work.TablePath(name))
+            ? _work.Table(name, artefact)
+            : throw new InvalidDataException(
+                $"{_work.TablePath(name)} is missing: ./phr train leaves it when it trains {plan.Name}; name its folder with --work.");
     }
 }

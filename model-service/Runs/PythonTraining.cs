@@ -38,7 +38,7 @@ public sealed class PythonTraining(string interpreter, string folder)
     }
 
     /// <exception cref="PythonTrainingException">It ended with an error.</exception>
-    public Task Run(string arrays, string output, TrainingPlan plan, IProgress<TrainingProgress>? progress,
+    public Task Run(string arrays, string output, LearningPlan plan, IProgress<TrainingProgress>? progress,
         CancellationToken ct) => Run(
         [
             "-m", "phr_training", Path.GetFullPath(arrays), Path.GetFullPath(output), "--size", plan.Size,

@@ -1,4 +1,30 @@
+using System.Text.Json.Serialization;
+
 namespace Phr.Model.Runs;
+
+/// <summary>How much a model learns from the records that it is given, whosever they are.</summary>
+/// <param name="Size">"tiny", "small" or "base", see <c>training/phr_training/model.py</c>.</param>
+/// <param name="Epochs">Passes over the training people's records.</param>
+/// <param name="Steps">Most steps of records that are read in learning.</param>
+/// <param name="Seed">Of every draw in training.</param>
+public sealed record LearningPlan(string Size, int Epochs, int Steps, int Seed)
+{
+    /// <summary>Why it cannot be followed, or null.</summary>
+    public string? Fault()
+    {
+        if (Epochs is < 1 or > 100)
+            return "epochs lies between 1 and 100.";
+        if (Steps is < 1_000 or > 1_000_000_000)
+            return "steps lies between 1,000 and 1,000,000,000.";
+        return Size is "tiny" or "small" or "base" ? null : "size is tiny, small or base.";
+    }
+
+    /// <summary>Why a model's folder cannot have a name, or null: a name is no way to another folder.</summary>
+    public static string? FaultOfName(string name) =>
+        name.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')
+            ? null
+            : "name begins with a letter or digit and has letters, digits, - and . only.";
+}
 
 /// <summary>All that decides a training run: the same plan on the same machine gives the same model.</summary>
 /// <param name="Name">NAME-VERSION of the model's folder.</param>
@@ -25,21 +51,15 @@ public sealed record TrainingPlan(string Name, int People, int Seed, string Size
         Steps = 4_000_000,
     };
 
+    [JsonIgnore]
+    public LearningPlan Learning => new(Size, Epochs, Steps, Seed);
+
     /// <summary>Why the plan cannot be run, or null.</summary>
-    public string? Fault()
-    {
-        if (People is < 100 or > 1_000_000)
-            return "people lies between 100 and 1,000,000.";
-        if (Epochs is < 1 or > 100)
-            return "epochs lies between 1 and 100.";
-        if (Steps is < 1_000 or > 1_000_000_000)
-            return "steps lies between 1,000 and 1,000,000,000.";
-        if (Size is not ("tiny" or "small" or "base"))
-            return "size is tiny, small or base.";
-        return Name.Length is > 0 and <= 64 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? null
-            : "name has letters, digits, - and . only.";
-    }
+    public string? Fault() => People is < 100 or > 1_000_000
+        ? "people lies between 100 and 1,000,000."
+        : Learning.Fault() ?? LearningPlan.FaultOfName(Name);
 }
 
 /// <summary>How far a run is: its part, and done of a whole.</summary>
+/// <param name="Of">0 while nobody knows.</param>
 public sealed record TrainingProgress(string Part, int Done, int Of);

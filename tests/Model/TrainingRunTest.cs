@@ -75,6 +75,7 @@ public sealed class TrainingRunTest : IDisposable
     [InlineData(100, 0, "small", "a-1")]
     [InlineData(100, 1, "huge", "a-1")]
     [InlineData(100, 1, "small", "../a")]
+    [InlineData(100, 1, "small", "..")]
     public async Task A_plan_that_makes_no_sense_is_refused(int people, int epochs, string size, string name)
     {
         var plan = new TrainingPlan(name, people, 1, size, epochs);
