@@ -67,10 +67,12 @@ internal static class Evaluate
             ?? throw new CommandException("No model is shipped in model-service/models; ./phr train makes one.");
         try
         {
-            using var model = await RiskModel.Start(ModelArtefact.Load(chosen), new InferenceLimits(), ct);
+            var artefact = ModelArtefact.Load(chosen);
+            using var model = await RiskModel.Start(artefact, new InferenceLimits(), ct);
+            var own = $"The {(artefact.Learnt is null ? "own" : "held-out")} people of {parsed.GetValue(Site)}";
             var report = await new SiteEvaluation(model).Run(
-                meds is null ? "Simulated people of the second world" : $"The own people of {parsed.GetValue(Site)}",
-                meds is null ? People(simulated!.Value, ct) : MedsDataset.At(meds).People(ct),
+                meds is null ? "Simulated people of the second world" : own,
+                meds is null ? People(simulated!.Value, ct) : UnlearntPeople.Of(artefact, MedsDataset.At(meds), ct),
                 new Progress<int>(people =>
                 {
                     if (people % 100 == 0)

@@ -36,6 +36,7 @@ public sealed class Assessor(RiskModel model)
             outcomes.Add(await Ask(timeline, record, moment, task, scope, ct));
         return new Assessment(model.Artefact.Name, model.Artefact.Digest, moment, ReadShare(timeline), outcomes)
         {
+            IsOfRecords = model.Artefact.Learnt is not null,
             NextVisit = outcomes.Any(outcome => outcome.NotAsked is null) ? await NextVisit(timeline, record, moment, ct) : null,
         };
     }

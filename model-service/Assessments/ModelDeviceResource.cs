@@ -19,7 +19,7 @@ public static class ModelDeviceResource
         status = "active",
         manufacturer = "Phr",
         deviceName = new[] { new { name = model.Name, type = "model-name" } },
-        type = new { text = "Risk model (Mamba-2), trained on simulated records" },
+        type = new { text = $"Risk model (Mamba-2), trained on {(model.Learnt is null ? "simulated records" : "a site's own records")}" },
         version = new[] { new { value = model.Digest } },
     });
 }

@@ -48,6 +48,9 @@ public sealed record Assessment(
     /// <summary>When the next visit comes; null where the model does not say, or where no outcome could be answered.</summary>
     public VisitForecast? NextVisit { get; init; }
 
+    /// <summary>Whether the model learnt from a site's own records; from simulated ones otherwise.</summary>
+    public bool IsOfRecords { get; init; }
+
     /// <summary>Whether too little of the record was understood to rely on the answers.</summary>
     public bool IsWeak => ReadShare < 0.5;
 }

@@ -51,7 +51,7 @@ public static class RiskAssessmentResource
 
     private static void Predictions(Utf8JsonWriter json, OutcomeRisk risk, Assessment assessment)
     {
-        var text = RiskText.Of(risk, assessment.Moment);
+        var text = RiskText.Of(risk, assessment.Moment, assessment.IsOfRecords);
         json.WriteStartArray("prediction");
         foreach (var horizon in risk.Horizons)
         {

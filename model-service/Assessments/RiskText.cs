@@ -32,12 +32,13 @@ public sealed record RiskText(
     /// <summary>One sentence for each of the answer's what-ifs.</summary>
     public IReadOnlyList<Wording> WhatIfs { get; init; } = [];
 
-    private static readonly Wording Simulated = new(
-        "この見積もりは、模擬データで学習した研究用モデルによるものです。診断ではありません。薬を自分の判断でやめないでください。気になることは医師にご相談ください。",
-        "This estimate comes from a research model trained on simulated records. It is not a diagnosis. Do not stop a medicine on your own. Ask your doctor about anything that worries you.");
+    private static readonly Wording Simulated = From(new("模擬データ", "simulated records"));
 
+    private static readonly Wording Recorded = From(new("医療機関の記録", "a hospital's own records"));
+
+    /// <param name="isOfRecords">Whether the model learnt from a site's own records; from simulated ones otherwise.</param>
     /// <exception cref="ArgumentException">The question was not answered.</exception>
-    public static RiskText Of(OutcomeRisk risk, DateTimeOffset moment)
+    public static RiskText Of(OutcomeRisk risk, DateTimeOffset moment, bool isOfRecords = false)
     {
         if (risk.NotAsked is not null)
             throw new ArgumentException("A question that was not answered has no text.", nameof(risk));
@@ -53,12 +54,16 @@ public sealed record RiskText(
             risk.Peers is { } peers ? Comparison(Count(People(peers, of)), of) : null,
             yearAgo is null ? null : Earlier(Count(People(yearAgo.Probability, of)), of),
             [.. (risk.Explanation?.Drivers ?? []).Select(driver => Driver(driver, of))],
-            Simulated)
+            isOfRecords ? Recorded : Simulated)
         {
             WhatIfs = [.. risk.WhatIfs.Select(what => Changed(what, of))],
             Range = risk.Interval is { } interval ? Between(Count(People(interval.Low, of)), Count(People(interval.High, of)), of) : null,
         };
     }
+
+    private static Wording From(Wording records) => new(
+        $"この見積もりは、{records.Japanese}で学習した研究用モデルによるものです。診断ではありません。薬を自分の判断でやめないでください。気になることは医師にご相談ください。",
+        $"This estimate comes from a research model trained on {records.English}. It is not a diagnosis. Do not stop a medicine on your own. Ask your doctor about anything that worries you.");
 
     /// <summary>Of 100; of 1,000 where a probability that is compared is below 1 %, or where a change would not show.</summary>
     private static int Denominator(OutcomeRisk risk, PastRisk? yearAgo)

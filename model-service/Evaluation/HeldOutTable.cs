@@ -6,7 +6,7 @@ namespace Phr.Model.Evaluation;
 
 /// <summary>
 /// What <c>phr_training.evaluate</c> wrote about people (float64, one row a moment): person, task, day of life, kind,
-/// years, female, device, steps, site, expected outcomes within the task's horizon (NaN: not known), years of study
+/// years, female (NaN: not recorded), device, steps, site, expected outcomes within the task's horizon (NaN: not known), years of study
 /// left, the 2K log-hazards, then the baselines' answers at the task's own horizon (NaN: none).
 /// </summary>
 public sealed class HeldOutTable
@@ -89,7 +89,7 @@ public sealed class HeldOutTable
         new((long)row[0], (int)row[3], row[4], probability)
     {
         AgeYears = row[2] / Tokens.Tokeniser.DaysPerYear,
-        Sex = row[5] > 0 ? "female" : "male",
+        Sex = row[5] switch { 1 => "female", 0 => "male", _ => null },
         HasDevice = row[6] > 0,
         Steps = (int)row[7],
         Site = (int)row[8],

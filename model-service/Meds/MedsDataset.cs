@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Phr.Model.Cohorts;
 using Phr.Model.Tokens;
 
@@ -42,9 +43,31 @@ public sealed class MedsDataset
         return new([.. files.Select(file => Of(file, within))], File.Exists(splits) ? splits : null, within);
     }
 
-    /// <summary>People in the order of the files; each file is read twice, for the study ends with the last row of any.</summary>
+    /// <summary>Whether the data set itself says who is learnt from and who is held out.</summary>
+    public bool HasSplits => _splits is not null;
+
+    /// <summary>SHA-256 over what the files hold, wherever they lie; lower-case hexadecimal.</summary>
+    public async Task<string> Digest(CancellationToken ct)
+    {
+        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        string[] paths = [.. _files.Select(file => file.Path), .. _splits is null ? Array.Empty<string>() : [_splits]];
+        foreach (var path in paths)
+        {
+            await using var file = File.OpenRead(path);
+            whole.AppendData(await SHA256.HashDataAsync(file, ct));
+        }
+        return Convert.ToHexStringLower(whole.GetHashAndReset());
+    }
+
+    /// <summary>Everybody, observed until the data set ends.</summary>
     /// <exception cref="InvalidDataException">Not such rows; the message names the place.</exception>
-    public async IAsyncEnumerable<CohortPerson> People([EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<CohortPerson> People(CancellationToken ct) => People(null, ct);
+
+    /// <summary>People in the order of the files; each file is read twice, for the study ends with the last row of any.</summary>
+    /// <param name="followedYears">A person's observation ends so many years after their own last row, where that is before the data set
+    /// ends; null: when the data set ends.</param>
+    /// <exception cref="InvalidDataException">Not such rows; the message names the place.</exception>
+    public async IAsyncEnumerable<CohortPerson> People(double? followedYears, [EnumeratorCancellation] CancellationToken ct)
     {
         var end = DateTimeOffset.MinValue;
         foreach (var file in _files)
@@ -52,7 +75,7 @@ public sealed class MedsDataset
         var splits = _splits is null ? null : await SubjectSplits.Read(_splits, _limits, ct);
         await foreach (var rows in Subjects(ct))
         {
-            if (Person(rows, end) is { } person)
+            if (Person(rows, followedYears is { } years ? Left(rows, years, end) : end) is { } person)
                 yield return splits is null ? person : person with { AssignedSplit = splits.Of(person.Id) };
         }
     }
@@ -86,6 +109,12 @@ public sealed class MedsDataset
 
     private static IMedsFile Of(string file, MedsLimits limits) =>
         file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? new MedsParquetFile(file, limits) : new MedsCsvFile(file, limits);
+
+    private static DateTimeOffset Left(List<MedsEvent> rows, double years, DateTimeOffset end)
+    {
+        var (last, days) = (rows.Max(row => row.Time) ?? end, years * Tokeniser.DaysPerYear);
+        return (end - last).TotalDays > days ? last.AddDays(days) : end;
+    }
 
     private static CohortPerson? Person(List<MedsEvent> rows, DateTimeOffset end)
     {

@@ -19,16 +19,20 @@ internal static class ReportText
     {
         var text = new StringBuilder($"# {report.Title}\n\n{report.Honesty}\n");
         foreach (var table in report.Tables)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {table.Heading}\n\n| {string.Join(" | ", table.Columns)} |\n");
-            text.Append('|').Insert(text.Length, "---|", table.Columns.Count).Append('\n');
-            foreach (var row in table.Rows)
-                text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row)} |\n");
-        }
+            Append(text.Append('\n'), table);
         text.Append("\n## Not provided\n\n");
         foreach (var line in report.NotProvided)
             text.Append(CultureInfo.InvariantCulture, $"- {line}\n");
         return text.ToString();
+    }
+
+    /// <summary>A table with its heading, in Markdown.</summary>
+    public static void Append(StringBuilder text, ReportTable table)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"## {table.Heading}\n\n| {string.Join(" | ", table.Columns)} |\n");
+        text.Append('|').Insert(text.Length, "---|", table.Columns.Count).Append('\n');
+        foreach (var row in table.Rows)
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row)} |\n");
     }
 
     public static string Html(ReportContent report)
@@ -39,12 +43,12 @@ internal static class ReportText
         foreach (var plots in report.Plots)
             text.Append(CultureInfo.InvariantCulture, $"<h2>{WebUtility.HtmlEncode(plots.Heading)}</h2>{plots.Svg}");
         foreach (var table in report.Tables)
-            Append(text, table);
+            AppendHtml(text, table);
         return text.Append("<h2>Not provided</h2><ul>")
             .AppendJoin("", report.NotProvided.Select(line => $"<li>{WebUtility.HtmlEncode(line)}</li>")).Append("</ul></html>\n").ToString();
     }
 
-    private static void Append(StringBuilder text, ReportTable table)
+    private static void AppendHtml(StringBuilder text, ReportTable table)
     {
         text.Append(CultureInfo.InvariantCulture, $"<h2>{WebUtility.HtmlEncode(table.Heading)}</h2><table><tr>");
         text.AppendJoin("", table.Columns.Select(column => $"<th>{WebUtility.HtmlEncode(column)}</th>")).Append("</tr>");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Phr.Model.Evaluation;
+using static Phr.Model.Reports.EvaluationTables;
 using static Phr.Model.Reports.ReportTables;
 
 namespace Phr.Model.Reports;
@@ -46,9 +47,6 @@ public static class SiteReportFiles
         ],
         NotProvided);
 
-    private static string Curves(IEnumerable<TaskEvaluation> tasks) => string.Concat(tasks.Select(task => SvgPlot.Of(
-        task.Task, "answer", "came", [new PlotLine("came", [.. task.Curve.Select(bin => (bin.Answer, bin.Observed))])], diagonal: true)));
-
     private static ReportTable Decisions(EvaluationReport report, AcceptanceCriteria criteria) => new(
         "Go or no-go", ["question", "may be shown", "how", "faults as shipped", "faults recalibrated"],
         [.. criteria.Decide(report).Select(decision => (string[])[
@@ -67,26 +65,9 @@ public static class SiteReportFiles
 
     private static string Around(double least) => $"{Figure(least)} to {Figure(1 / least)}";
 
-    private static ReportTable Measured(string heading, IEnumerable<TaskEvaluation> tasks) => new(
-        heading,
-        ["question", "rows", "outcomes", "observed", "mean answer", "AUROC (95 %)", "O/E (95 %)", "slope (95 %)", "ECE (95 %)", "Brier", "scaled Brier"],
-        [.. tasks.Select(task => (string[])[
-            $"{task.Task}, {Years(task.HorizonYears)}", $"{task.All.Rows}", $"{task.All.Outcomes}", Figure(task.All.Observed, "0.0000"),
-            Figure(task.All.Expected, "0.0000"), Bounds(task.Bounds?.Auroc), Bounds(task.Bounds?.ObservedOverExpected), Bounds(task.Bounds?.Slope),
-            Bounds(task.Bounds?.Ece, "0.0000"), Figure(task.All.Brier, "0.0000"), Figure(task.All.BrierScaled)])]);
-
     private static ReportTable Fitted(IReadOnlyList<RecalibratedTask> tasks) => new(
         "Calibrations that were fitted", ["question", "people", "outcomes", "slope", "level", "level of death"],
         [.. tasks.Select(task => (string[])[
             task.Measured.Task, $"{task.FittedPeople}", $"{task.Calibration.Events}", Figure(task.Calibration.Slope),
             Figure(task.Calibration.Intercept), Figure(task.Calibration.DeathIntercept)])]);
-
-    private static ReportTable Parts(
-        string heading, IEnumerable<TaskEvaluation> tasks, Func<TaskEvaluation, IReadOnlyList<SubgroupMeasures>> parts) => new(
-        heading, ["question", "of", "rows", "outcomes", "AUROC", "O/E", "slope", "ECE"],
-        [.. tasks.SelectMany(task => parts(task).Select(part => (string[])[
-            task.Task, part.Name, $"{part.Measures.Rows}", $"{part.Measures.Outcomes}", Figure(part.Measures.Auroc),
-            Figure(part.Measures.ObservedOverExpected), Figure(part.Measures.Slope), Figure(part.Measures.Ece, "0.0000")]))]);
-
-    private static string Years(double years) => string.Create(CultureInfo.InvariantCulture, $"{years:0.##} y");
 }

@@ -10,7 +10,7 @@ internal static class AnswerWords
 {
     public static AnsweredRisk Of(OutcomeRisk risk, Assessment assessment, string reference)
     {
-        var text = RiskText.Of(risk, assessment.Moment);
+        var text = RiskText.Of(risk, assessment.Moment, assessment.IsOfRecords);
         return new AnsweredRisk(
             risk.Task.Key, Title(risk.Task), risk.Task.HorizonYears, risk.Probability, risk.YearAgo(assessment.Moment)?.Probability,
             risk.Peers, [.. risk.Horizons.Select(horizon => new AnsweredHorizon(horizon.Years, horizon.Probability))],

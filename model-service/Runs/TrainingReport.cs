@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Phr.Model.Assessments;
+using Phr.Model.Cohorts;
 using Phr.Model.Evaluation;
 using Phr.Model.Reports;
 using Phr.Model.Scoring;
@@ -54,18 +55,20 @@ public sealed record TrainingReport(
     /// <param name="table">Of held-out people.</param>
     public static TrainingReport Of(TrainingPlan plan, World world, ModelArtefact model, HeldOutTable table, long steps)
     {
-        var tasks = model.Definitions.Select((task, number) => EvaluationReport.Task(
-            task,
-            horizon => table.Answers(number, horizon, model.EdgesYears, model.Calibration[task.Key]),
-            HeldOutTable.Baselines.ToDictionary(name => name, name => table.BaselineAnswers(number, name)))).ToList();
         var truth = model.Definitions.Select((task, number) =>
             TrueRiskComparison.Of(task, TrueRiskComparison.Pairs(plan, world, table, number, task, model), model.Intervals))
             .OfType<TrueRiskComparison>();
         var evaluation = new EvaluationReport(model.Digest, $"Held-out people of the simulated world {world.Name}",
-            table.People, tasks);
+            table.People, [.. model.Definitions.Select((task, number) => Task(task, number, model, table))]);
         return new TrainingReport(plan, world.Name, Simulator.WorldDigest.Of(world), model.Vocabulary.Digest,
             (int)Math.Min(int.MaxValue, steps), evaluation, [.. truth]);
     }
+
+    /// <summary>One question against what came, beside the baselines.</summary>
+    internal static TaskEvaluation Task(TaskDefinition task, int number, ModelArtefact model, HeldOutTable table) => EvaluationReport.Task(
+        task,
+        horizon => table.Answers(number, horizon, model.EdgesYears, model.Calibration[task.Key]),
+        HeldOutTable.Baselines.ToDictionary(name => name, name => table.BaselineAnswers(number, name)));
 
     /// <summary>How far true risks of the tuning split's people lie from the answers.</summary>
     /// <param name="table">Of the tuning split.</param>
@@ -79,6 +82,7 @@ public sealed record TrainingReport(
     [
         .. model.Definitions.SelectMany((task, number) => table
             .Answers(number, task.HorizonYears, model.EdgesYears, model.Calibration[task.Key])
+            .Where(row => row.Sex is not null)
             .GroupBy(row => (row.Sex, Band: (int)(row.AgeYears / PeerRisks.BandYears) * PeerRisks.BandYears))
             .OrderBy(group => group.Key.Sex, StringComparer.Ordinal).ThenBy(group => group.Key.Band)
             .Select(group => new PeerRisk(task.Key, group.Key.Sex!, group.Key.Band,

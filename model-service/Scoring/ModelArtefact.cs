@@ -49,6 +49,7 @@ public sealed class ModelArtefact
         Intervals = (files.TryGetValue("intervals.json", out var intervals) ? RiskIntervals.Load(intervals) : RiskIntervals.None)
             .Without(site.Keys);
         Directions = files.TryGetValue("directions.json", out var directions) ? DriverDirections.Load(directions) : DriverDirections.None;
+        Learnt = files.TryGetValue(LearntRecords.FileName, out var learnt) ? LearntRecords.Load(learnt) : null;
         (Shape, EdgesYears, Tasks) = (facts.Shape, facts.EdgesYears, facts.Tasks);
         Calibration = facts.Calibration.ToDictionary(task => task.Key, task => site.GetValueOrDefault(task.Key, task.Value));
         (Groups, _acting) = (facts.Groups ?? [], facts.Acting ?? new Dictionary<string, IReadOnlyList<string>>());
@@ -105,6 +106,9 @@ public sealed class ModelArtefact
 
     /// <summary>None in a model whose contributions were not held against true ones.</summary>
     public DriverDirections Directions { get; }
+
+    /// <summary>The records of a site's own people that it learnt from; null of a model that learnt from simulated people only.</summary>
+    public LearntRecords? Learnt { get; }
 
     public Vocabulary Vocabulary { get; }
 

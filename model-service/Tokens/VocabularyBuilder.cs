@@ -4,8 +4,11 @@ namespace Phr.Model.Tokens;
 /// Builds a vocabulary from the training split: concepts that enough people have, at every level of their hierarchy,
 /// with bins and scale from training values only. Deterministic in the order of the people it is shown.
 /// </summary>
-public sealed class VocabularyBuilder(int peopleMin = 20)
+public sealed class VocabularyBuilder(int peopleMin = VocabularyBuilder.PeopleUsual)
 {
+    /// <summary>People of the training split who have a concept that is taken up, at least.</summary>
+    public const int PeopleUsual = 20;
+
     /// <summary>Most bins a concept is cut into.</summary>
     public const int BinsMax = 10;
 

@@ -52,7 +52,7 @@ def main():
     training.keep()
     fit.set_mean_step(model, arrays, arrays.people(TRAIN)[:MEAN_STEP_PEOPLE])
     facts = dict(seed=given.seed, epochs=given.epochs, stepsSeen=training.steps_seen, parameters=sum(p.numel() for p in model.parameters()),
-                 vocabularySha256=arrays.meta["vocabularySha256"], tasks=arrays.meta["tasks"],
+                 visits=visits.kinds(arrays), vocabularySha256=arrays.meta["vocabularySha256"], tasks=arrays.meta["tasks"],
                  acting=arrays.acting() if arrays.groups else {}, calibration=calibrations(model, arrays))
     export.write(model, given.out, facts)
     fitted = baselines.fit(arrays, fit.line)

@@ -16,13 +16,16 @@ DEVICE = 3
 
 
 def facts(arrays, rows):
-    """Female (1 or 0), whether a device had been used, and the number of steps, at each row's moment."""
+    """Female (1, 0 of a man, NaN where nobody says), whether a device had been used, and the number of steps, at each row's moment."""
     at = places(arrays, rows)
+    male = arrays.meta["concepts"].index("static/male")
     found = np.zeros((3, len(rows)))
     for i, row in enumerate(rows):
         first = arrays.offset[arrays.row_person[row]]
         cut = slice(first, first + at[i] + 1)
-        found[:, i] = (arrays.token[cut] == arrays.meta["femaleToken"]).any(), (arrays.source[cut] == DEVICE).any(), at[i] + 1
+        token = arrays.token[cut]
+        female, known = (token == arrays.meta["femaleToken"]).any(), (arrays.concept_of[token] == male).any()
+        found[:, i] = 1 if female else 0 if known else np.nan, (arrays.source[cut] == DEVICE).any(), at[i] + 1
     return found
 
 

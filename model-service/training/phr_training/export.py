@@ -8,7 +8,6 @@ import torch
 from . import transformer
 from .hazards import EDGES, INTERVALS
 from .mamba2 import KERNEL
-from .model import KINDS
 from .registers import ROWS, Writing, features
 from .reverse import Explanation
 
@@ -106,7 +105,6 @@ def write(model, folder, facts):
     layer = model.layers[0]
     shape = dict(layers=len(model.layers), convRows=KERNEL - 1, convWidth=layer.width, heads=layer.heads, slabs=model.slabs,
                  states=layer.state, head=layer.head, vocabulary=model.embedding.token.num_embeddings)
-    described = dict(format=1, shape=shape, edgesYears=list(EDGES), size=model.description(), groups=list(model.groups),
-                     visits=list(KINDS), **facts)
+    described = dict(format=1, shape=shape, edgesYears=list(EDGES), size=model.description(), groups=list(model.groups), **facts)
     (folder / "model.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     (folder / "golden.json").write_text(json.dumps(reference(model), separators=(",", ":")) + "\n", encoding="utf-8")

@@ -20,17 +20,22 @@ FADES = 0.9               # Of the learning rate, after each epoch.
 WEIGHT_DECAY = 1e-2
 
 
+def kinds(arrays):
+    """The kinds whose rates the model gives; none where the records know no visit of any kind."""
+    return list(KINDS) if any(kind in arrays.meta["concepts"] for kind in KINDS) else []
+
+
 def after(arrays, person, days):
     """The first visit after some days: (kind, -1 where none was seen within the window; days until then or until observation ended)."""
     cut = slice(arrays.offset[person], arrays.offset[person + 1])
     concept, names = arrays.concept_of[arrays.token[cut]], arrays.meta["concepts"]
-    kinds = [names.index(kind) if kind in names else -1 for kind in KINDS]
-    own = np.isin(concept, kinds)
+    numbers = [names.index(kind) if kind in names else -1 for kind in KINDS]
+    own = np.isin(concept, numbers)
     then, what = np.append(arrays.day[cut][own], np.inf), np.append(concept[own], -1)
     at = np.searchsorted(then[:-1], days, side="right")
     end = np.minimum(arrays.exit[person] - days, WINDOW_DAYS)
     seen = then[at] - days <= end
-    kind = np.array([kinds.index(concept) if has else -1 for concept, has in zip(what[at], seen)], np.int64)
+    kind = np.array([numbers.index(concept) if has else -1 for concept, has in zip(what[at], seen)], np.int64)
     return kind, np.maximum(np.where(seen, then[at] - days, end), GAP_DAYS_MIN)
 
 
@@ -67,10 +72,14 @@ def drawn(arrays, person, read, age):
 
 
 def fit(model, arrays, seed, report):
-    """Teaches the model's head of the next visit; nothing else of it changes."""
+    """Teaches the model's head of the next visit, where there are visits to learn from; nothing else of it changes."""
+    if not kinds(arrays):
+        return
     people = np.random.default_rng([seed, 4]).permutation(arrays.people(TRAIN))[:PEOPLE]
     model.eval()
     read, kind, gap = readings(model, arrays, people, np.random.default_rng([seed, 5]))
+    if not len(read):
+        return
     torch.manual_seed(seed)
     optimiser = torch.optim.AdamW(model.visit.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
     for epoch in range(EPOCHS):

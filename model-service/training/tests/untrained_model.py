@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from phr_training import export
-from phr_training.model import RiskModel, Size
+from phr_training.model import KINDS, RiskModel, Size
 
 meta, out = json.loads(Path(sys.argv[1]).read_text()), Path(sys.argv[2])
 torch.manual_seed(0)
@@ -19,6 +19,6 @@ model = RiskModel(Size(32, 2, 16, 16), len(meta["conceptOf"]), np.array(meta["co
 for table, scale in ((model.hazard.weight, 0.3), (model.drive.weight, 0.1), (model.embedding.token.weight, 0.5), (model.embedding.mean_step, 0.3)):
     torch.nn.init.normal_(table, 0, scale)
 identity = dict(slope=1.0, intercept=0.0, deathIntercept=0.0, events=0)
-export.write(model, out, dict(vocabularySha256=meta["vocabularySha256"], tasks=meta["tasks"],
+export.write(model, out, dict(visits=list(KINDS), vocabularySha256=meta["vocabularySha256"], tasks=meta["tasks"],
                               acting={task["key"]: meta["groups"][:-1] if i else meta["groups"] for i, task in enumerate(meta["tasks"])},
                               calibration={task["key"]: identity for task in meta["tasks"]}))
