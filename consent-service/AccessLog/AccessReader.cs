@@ -43,7 +43,7 @@ public sealed class AccessReader(
         await _oneReader.WaitAsync(ct);
         try
         {
-            while (await ReadPage(ct) > 0)
+            while (await ReadPage(ct))
                 continue;
         }
         finally
@@ -78,21 +78,25 @@ public sealed class AccessReader(
             await TryCatchUp(stoppingToken);
     }
 
-    private async Task<int> ReadPage(CancellationToken ct)
+    /// <returns>Whether there may be more.</returns>
+    private async Task<bool> ReadPage(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var position = new NpgsqlCommand(ReadPosition, connection);
         var after = (long)(await position.ExecuteScalarAsync(ct))!;
         var page = await planets.GetFromJsonAsync<Page>($"internal/accesses?after={after}&limit={PageLength}", Format, ct);
-        if (page is not { Entries: [.., var last] accesses })
-            return 0;
-        await using var insert = Rows(new NpgsqlCommand(Insert, connection), accesses);
-        await insert.ExecuteNonQueryAsync(ct);
-        await using var move = new NpgsqlCommand(MovePosition, connection).With(last.Number);
+        if (page is null || page.UpTo <= after)
+            return false;
+        if (page.Entries.Count > 0)
+        {
+            await using var insert = Rows(new NpgsqlCommand(Insert, connection), page.Entries);
+            await insert.ExecuteNonQueryAsync(ct);
+        }
+        await using var move = new NpgsqlCommand(MovePosition, connection).With(page.UpTo);
         await move.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
-        return accesses.Count;
+        return true;
     }
 
     private static NpgsqlCommand Rows(NpgsqlCommand insert, List<Access> accesses)
@@ -104,5 +108,6 @@ public sealed class AccessReader(
             Column(a => a.Type), Column(a => a.Outcome.ToString().ToLowerInvariant()), Column(a => a.Count), Column(a => a.Decision));
     }
 
-    private sealed record Page(List<Access> Entries);
+    /// <param name="UpTo">Number of the last access that the page looked at, whether it tells of it or not.</param>
+    private sealed record Page(List<Access> Entries, long UpTo);
 }

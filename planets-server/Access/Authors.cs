@@ -12,7 +12,8 @@ public static class Authors
     /// <summary>Source of what the model works out.</summary>
     public const string Model = "model";
 
-    private const string PhonePrefix = "phone/";
+    /// <summary>How the sources of people with an account begin.</summary>
+    public const string PhonePrefix = "phone/";
 
     // What is about no person and what every reader of the record may know: facilities, the people who work there, products, definitions.
     private static readonly FrozenSet<string> DirectoryTypes = new[]

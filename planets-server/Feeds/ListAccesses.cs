@@ -10,12 +10,12 @@ using Phr.Platform.Identity;
 namespace Phr.Planets.Feeds;
 
 /// <summary>
-/// <c>GET /internal/accesses?after=&amp;limit=</c>: who asked for whose record, in the order of number, for
-/// consent-service, which shows it to the person.
+/// <c>GET /internal/accesses?after=&amp;limit=</c>: who asked for the records of people with an account, in the order of number, for
+/// consent-service, which shows it to the person. <c>upTo</c> is the last of the journal that was looked at: the <c>after</c> of the next page.
 /// </summary>
 public static class ListAccesses
 {
-    /// <summary>Of one page.</summary>
+    /// <summary>Of the journal that one page looks at.</summary>
     public const int LimitMax = 1_000;
 
     private static readonly string Select = Sql.Load(typeof(ListAccesses), "Feeds/list-accesses.sql");
@@ -31,16 +31,20 @@ public static class ListAccesses
         await using var command = database.CreateCommand(Select);
         command.Parameters.Add(new() { Value = after });
         command.Parameters.Add(new() { Value = limit });
+        command.Parameters.Add(new() { Value = Access.Authors.PhonePrefix });
         await using var rows = await command.ExecuteReaderAsync(ct);
-        var entries = new List<AccessRow>();
+        var (entries, upTo) = (new List<AccessRow>(), after);
         while (await rows.ReadAsync(ct))
         {
+            upTo = rows.GetInt64(0);
+            if (rows.IsDBNull(2))
+                continue;
             entries.Add(new AccessRow(
-                rows.GetInt64(0), rows.GetFieldValue<DateTimeOffset>(1), rows.GetString(2), rows.GetString(3),
+                upTo, rows.GetFieldValue<DateTimeOffset>(1), rows.GetString(2), rows.GetString(3),
                 rows.IsDBNull(4) ? null : rows.GetString(4), rows.GetString(5), rows.GetString(6), rows.GetString(7), rows.GetString(8),
                 rows.IsDBNull(9) ? null : rows.GetString(9), rows.GetString(10), rows.GetInt32(11), rows.GetGuid(12)));
         }
-        return Results.Json(new { entries });
+        return Results.Json(new { entries, upTo });
     }
 
     /// <param name="Patient">Id of the person's own Patient.</param>

@@ -173,6 +173,27 @@ public sealed class ConsentInQueryTest(RecordHost host) : IClassFixture<RecordHo
         Assert.Equal(0, tried["count"]!.GetValue<int>());
     }
 
+    [Fact]
+    public async Task Accesses_to_people_without_an_account_are_passed_over_and_the_next_page_starts_behind_them()
+    {
+        using var a = host.Hospital("hospital-a");
+        using var consent = host.Service("consent");
+        var start = (long)(await consent.Search("../internal/accesses?after=0&limit=1000"))["upTo"]!;
+        var nobodys = await a.Create(People.Patient("Nobody"));
+        await a.Search($"Condition?patient={nobodys}");
+        await a.Search($"Condition?patient={nobodys}");
+
+        var one = await consent.Search($"../internal/accesses?after={start}&limit=1");
+        var next = await consent.Search($"../internal/accesses?after={one["upTo"]}&limit=1000");
+        var end = await consent.Search($"../internal/accesses?after={next["upTo"]}");
+
+        Assert.True((long)one["upTo"]! > start);
+        Assert.True((long)next["upTo"]! > (long)one["upTo"]!);
+        Assert.Equal((long)next["upTo"]!, (long)end["upTo"]!);
+        Assert.All(new[] { one, next, end }, page => Assert.DoesNotContain(
+            page["entries"]!.AsArray(), entry => (string)entry!["patient"]! == nobodys));
+    }
+
     private static async Task<int> Total(HttpClient http, string query) =>
         (await http.Search(query + (query.Contains('?') ? "&" : "?") + "_summary=count"))["total"]!.GetValue<int>();
 }

@@ -62,8 +62,13 @@ internal sealed class PatientsOfPlanets
     {
         lock (Accesses)
         {
-            var entries = Accesses.Where(access => (long)access["number"]! > after).Take(limit ?? 1000).Select(access => access.DeepClone());
-            return Results.Text(new JsonObject { ["entries"] = new JsonArray([.. entries]) }.ToJsonString(), "application/json");
+            var entries = Accesses.Where(access => (long)access["number"]! > after).Take(limit ?? 1000).ToList();
+            var page = new JsonObject
+            {
+                ["entries"] = new JsonArray([.. entries.Select(access => access.DeepClone())]),
+                ["upTo"] = entries.Count > 0 ? (long)entries[^1]["number"]! : after,
+            };
+            return Results.Text(page.ToJsonString(), "application/json");
         }
     }
 }
