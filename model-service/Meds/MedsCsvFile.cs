@@ -38,7 +38,7 @@ internal sealed class MedsCsvFile(string path, MedsLimits limits) : IMedsFile
         return last;
     }
 
-    private async Task<string?> Line(StreamReader reader, int number, CancellationToken ct)
+    private async ValueTask<string?> Line(StreamReader reader, int number, CancellationToken ct)
     {
         try
         {
