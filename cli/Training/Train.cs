@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Phr.Cli.Setup;
 using Phr.Model.Evaluation;
+using Phr.Model.Meds;
 using Phr.Model.Runs;
 using Phr.Model.Runs.OwnPeople;
 using Phr.Simulator.Knowable;
@@ -106,7 +107,8 @@ internal static class Train
         if (plan.Fault() is { } fault)
             throw new CommandException(fault);
         var folders = Folders(parsed, plan.Name, work => Path.Combine(work, "models"));
-        var run = new OwnTrainingRun(plan, meds, folders, await Python(folders, ct));
+        var dataset = MedsDataset.At(meds);
+        var run = new OwnTrainingRun(plan, dataset, folders, await Python(folders, ct));
         var report = await TrainingBars.Show(run.Run, ct);
         Show(parsed, Path.Combine(folders.Models, plan.Name), report.Evaluation, report.Steps, report.LeftOut);
         return 0;

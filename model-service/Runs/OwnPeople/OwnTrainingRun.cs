@@ -9,15 +9,13 @@ namespace Phr.Model.Runs.OwnPeople;
 /// <summary>
 /// From a site's own people, as MEDS, to a sealed model. Nobody knows the true hazards of real people: it learns from recorded outcomes.
 /// </summary>
-/// <param name="path">The data set, as <see cref="MedsDataset.At"/> takes it.</param>
-public sealed class OwnTrainingRun(OwnTrainingPlan plan, string path, TrainingFolders folders, PythonTraining python)
+public sealed class OwnTrainingRun(OwnTrainingPlan plan, MedsDataset dataset, TrainingFolders folders, PythonTraining python)
 {
     private const string SurveyName = "survey.json";
 
     private static readonly JsonSerializerOptions Json = OwnTrainingReport.Options;
 
     private readonly WorkFolder _work = new(folders.Work);
-    private readonly MedsDataset _dataset = MedsDataset.At(path);
 
     /// <exception cref="ArgumentException">The plan cannot be run.</exception>
     /// <exception cref="InvalidDataException">The data set cannot be read or has too little to learn from; the message says it.</exception>
@@ -27,7 +25,7 @@ public sealed class OwnTrainingRun(OwnTrainingPlan plan, string path, TrainingFo
         if (plan.Fault() is { } fault)
             throw new ArgumentException(fault);
         var tasks = TaskDefinition.Load(Path.Combine(folders.Training, "tasks"));
-        var learnt = new LearntRecords(await _dataset.Digest(ct), _dataset.HasSplits, plan.FollowedYears);
+        var learnt = new LearntRecords(await dataset.Digest(ct), dataset.HasSplits, plan.FollowedYears);
         var survey = await Survey(tasks, Signature(learnt, tasks), progress, ct);
         await python.Run(_work.Arrays, _work.Output, plan.Learning, progress, ct);
         await python.Evaluate(_work.Arrays, _work.Output, TrainingRun.HeldOut, ["--split", $"{(int)CohortSplit.HeldOut}"], progress, ct);
@@ -50,7 +48,7 @@ public sealed class OwnTrainingRun(OwnTrainingPlan plan, string path, TrainingFo
         IProgress<int>? Progress(string part, int whole) => TrainingRun.Progress(part, whole, progress);
         var survey = await DatasetSurvey.Take(People(ct), tasks, Progress("survey", 0), ct);
         if (survey.Fault(plan) is { } fault)
-            throw new InvalidDataException($"{path}: {fault}");
+            throw new InvalidDataException($"Nothing can be learnt from this data set: {fault}");
         _work.Clear();
         await CohortFolder.Write(_work.Arrays, survey.Learnt(tasks, plan), People, Progress("records", survey.People.All), ct);
         await File.WriteAllBytesAsync(kept, JsonSerializer.SerializeToUtf8Bytes(survey, Json), ct);
@@ -58,7 +56,7 @@ public sealed class OwnTrainingRun(OwnTrainingPlan plan, string path, TrainingFo
         return survey;
     }
 
-    private IAsyncEnumerable<CohortPerson> People(CancellationToken ct) => _dataset.People(plan.FollowedYears, ct);
+    private IAsyncEnumerable<CohortPerson> People(CancellationToken ct) => dataset.People(plan.FollowedYears, ct);
 
     private async Task<OwnTrainingReport> Seal(
         IReadOnlyList<TaskDefinition> tasks, LearntRecords learnt, DatasetSurvey survey, CancellationToken ct)

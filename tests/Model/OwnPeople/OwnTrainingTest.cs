@@ -120,7 +120,7 @@ public sealed class OwnTrainingTest : IDisposable
         OwnTrainingPlan.Tiny with { Learning = OwnTrainingPlan.Tiny.Learning with { Steps = 10_000 }, OutcomesMin = outcomes };
 
     private Task<OwnTrainingReport> Run(OwnTrainingPlan plan, string dataset) =>
-        new OwnTrainingRun(plan, dataset, Folders, _python).Run(null, default);
+        new OwnTrainingRun(plan, MedsDataset.At(dataset), Folders, _python).Run(null, default);
 
     private static async Task Simulate(string folder, int people)
     {

@@ -115,7 +115,7 @@ public sealed class UnusableDatasetTest : IDisposable
 
     private Task Run(string dataset) => new OwnTrainingRun(
         OwnTrainingPlan.Tiny,
-        dataset,
+        MedsDataset.At(dataset),
         new TrainingFolders(
             Path.Combine(Records.Root(), "model-service", "training"), Path.Combine(_folder, "work"), Path.Combine(_folder, "models")),
         new PythonTraining("", "")).Run(null, default);
