@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using Phr.Fhir;
@@ -19,6 +20,10 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
     /// <summary>Rounds of <c>:iterate</c>; what a further one would add is left out, and the page says so.</summary>
     public const int RoundsMax = 5;
 
+    /// <summary>Keys that a page looks up for all it includes, found or not; what further ones would add is left out, and the page says so.
+    /// </summary>
+    public const int LookUpsMax = 100_000;
+
     /// <summary>Keys of one statement.</summary>
     private const int KeysMax = 5_000;
 
@@ -30,14 +35,17 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
         var seen = matches.Select(row => row.Position).ToHashSet();
         var included = new List<FoundRow>();
         var from = matches;
+        var lookedUp = 0;
         for (var round = 0; from.Count > 0; round++)
         {
             var next = new List<FoundRow>();
             foreach (var inclusion in request.Inclusions.Where(inclusion => round == 0 || inclusion.Iterate))
             {
-                foreach (var statement in inclusion.Reverse ? Backwards(inclusion, from, context, asOf)
+                foreach (var (statement, keys) in inclusion.Reverse ? Backwards(inclusion, from, context, asOf)
                     : Forwards(inclusion, from, context, asOf))
                 {
+                    if ((lookedUp += keys) > LookUpsMax)
+                        return ([.. included, .. next], true);
                     await using var command = statement.ToCommand(connection);
                     await using var reader = await command.ExecuteReaderAsync(ct);
                     next.AddRange((await rows.ReadAll(reader, ct)).Where(row => seen.Add(row.Position)));
@@ -53,13 +61,33 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
         return (included, false);
     }
 
-    private IEnumerable<SqlText> Forwards(Inclusion inclusion, IReadOnlyList<FoundRow> from, SearchContext context, long? asOf) =>
-        Targets(inclusion, from).Chunk(KeysMax).Select(targets => Visible(
-            "Search/include.sql", context.Visibility with { Types = [.. targets.Select(target => target.Type).Distinct()] }, context, asOf,
-            Binding.Shorts("types", [.. targets.Select(target => ResourceTypes.Number(target.Type))]),
-            Binding.Texts("ids", [.. targets.Select(target => target.Id)])));
+    // R4 search.html#versions: of a versioned reference that version.
+    private IEnumerable<(SqlText, int Keys)> Forwards(
+        Inclusion inclusion, IReadOnlyList<FoundRow> from, SearchContext context, long? asOf)
+    {
+        var ofVersions = Targets(inclusion, from).ToLookup(target => target.Version.Length > 0);
+        foreach (var targets in ofVersions[false].Chunk(KeysMax))
+            yield return (Visible("Search/include.sql", Reader(targets), context, asOf, Types(targets), Ids(targets)), targets.Length);
+        foreach (var targets in ofVersions[true].Chunk(KeysMax))
+        {
+            var versions = targets.Select(target => int.TryParse(target.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                ? version : 0).ToArray();
+            yield return (Visible(
+                "Search/include-version.sql", Reader(targets), context with { Tables = RecordTables.Ever }, null, Types(targets), Ids(targets),
+                new Binding("versions", versions, NpgsqlDbType.Array | NpgsqlDbType.Integer),
+                new Binding("upto", asOf, NpgsqlDbType.Bigint)), targets.Length);
+        }
 
-    private IEnumerable<SqlText> Backwards(Inclusion inclusion, IReadOnlyList<FoundRow> from, SearchContext context, long? asOf)
+        Visibility Reader(ReferredResource[] targets) =>
+            context.Visibility with { Types = [.. targets.Select(target => target.Type).Distinct()] };
+
+        static Binding Types(ReferredResource[] targets) =>
+            Binding.Shorts("types", [.. targets.Select(target => ResourceTypes.Number(target.Type))]);
+
+        static Binding Ids(ReferredResource[] targets) => Binding.Texts("ids", [.. targets.Select(target => target.Id)]);
+    }
+
+    private IEnumerable<(SqlText, int Keys)> Backwards(Inclusion inclusion, IReadOnlyList<FoundRow> from, SearchContext context, long? asOf)
     {
         var keys = indexer.Keys;
         var visibility = context.Visibility with { Types = inclusion.Source is { } only ? [only] : null };
@@ -68,14 +96,17 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
             .Select(row => keys.Self(row.Type, row.Id)).ToArray();
         var codes = inclusion.Codes.Select(keys.ReferenceKey).ToArray();
         foreach (var tokens in selves.SelectMany(_ => codes, (self, code) => self ^ code).Chunk(KeysMax))
-            yield return Visible("Search/revinclude.sql", visibility, context, asOf, source, Binding.Longs("tokens", tokens));
+        {
+            yield return (
+                Visible("Search/revinclude.sql", visibility, context, asOf, source, Binding.Longs("tokens", tokens)), tokens.Length);
+        }
         var own = selves.SelectMany(_ => inclusion.Own, (self, one) => (one.Number, keys.Reference(one.Definition.Code, self)));
         foreach (var named in own.Chunk(KeysMax))
         {
-            yield return Visible(
+            yield return (Visible(
                 "Search/Custom/custom-revinclude.sql", visibility, context, asOf, source,
                 new Binding("parameters", named.Select(one => one.Number).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer),
-                Binding.Longs("tokens", [.. named.Select(one => one.Item2)]));
+                Binding.Longs("tokens", [.. named.Select(one => one.Item2)])), named.Length);
         }
     }
 
@@ -91,21 +122,18 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
             new Binding("limit", IncludedMax + 1, NpgsqlDbType.Integer));
     }
 
-    private HashSet<(string Type, string Id)> Targets(Inclusion inclusion, IReadOnlyList<FoundRow> from)
+    private HashSet<ReferredResource> Targets(Inclusion inclusion, IReadOnlyList<FoundRow> from)
     {
-        var targets = new HashSet<(string, string)>();
+        var targets = new HashSet<ReferredResource>();
         foreach (var row in from.Where(row => inclusion.Source is null || row.Type == inclusion.Source))
         {
-            foreach (var (type, id) in References(inclusion, row))
-            {
-                if (inclusion.Target is null || inclusion.Target == type)
-                    targets.Add((type, id));
-            }
+            targets.UnionWith(
+                References(inclusion, row).Where(target => inclusion.Target is null || inclusion.Target == target.Type));
         }
         return targets;
     }
 
-    private IEnumerable<(string Type, string Id)> References(Inclusion inclusion, FoundRow row) =>
+    private IEnumerable<ReferredResource> References(Inclusion inclusion, FoundRow row) =>
     [
         .. inclusion.IsOfR4 ? indexer.References(row.Body, inclusion.Parameter) : [],
         .. inclusion.Own.Where(own => own.IsOf(row.Type)).SelectMany(own => indexer.References(row.Body, null, own.Expression)),

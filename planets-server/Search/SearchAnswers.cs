@@ -136,8 +136,10 @@ public sealed class SearchAnswers(SearchRun run, CriterionParser parser, PageLin
         [
             new Issue(
                 IssueSeverity.Warning, "incomplete", "inclusions",
-                    $"A page includes at most {InclusionRun.IncludedMax} resources, in {InclusionRun.RoundsMax} rounds; there are more.",
-                $"1ページに含めるのは {InclusionRun.RoundsMax} 段、{InclusionRun.IncludedMax} 件までです。ほかにもあります。", ""),
+                $"A page includes at most {InclusionRun.IncludedMax} resources, in {InclusionRun.RoundsMax} rounds and of "
+                    + $"{InclusionRun.LookUpsMax} references looked up; there are more.",
+                $"1ページに含めるのは {InclusionRun.RoundsMax} 段、参照 {InclusionRun.LookUpsMax} 件の検索、{InclusionRun.IncludedMax} 件までです。"
+                    + "ほかにもあります。", ""),
         ]);
         return (new BundleEntry(SearchMode: "outcome"), outcome.WrittenMemory);
     }

@@ -207,6 +207,26 @@ public sealed class TransactionTest(RecordHost host) : IClassFixture<RecordHost>
         var stored = await a.Search($"Observation/{id}");
         Assert.Equal($"Observation/{target}/_history/1", stored["derivedFrom"]![0]!["reference"]!.GetValue<string>());
         Assert.Equal([id], await a.Ids($"Observation?derived-from=Observation/{target}"));
+
+        var changed = await a.Search($"Observation/{target}");
+        changed["status"] = "amended";
+        await a.Send(HttpMethod.Put, $"Observation/{target}", changed);
+        Assert.Equal(["1"], await Included("derived-from"));
+        Assert.Equal(["1"], await Included("*"));
+        derived["derivedFrom"]!.AsArray().Add(new JsonObject { ["reference"] = $"Observation/{target}" });
+        derived["derivedFrom"]!.AsArray().Add(new JsonObject { ["reference"] = $"Observation/{target}/_history/7" });
+        derived["id"] = id;
+        await a.Send(HttpMethod.Put, $"Observation/{id}", derived);
+        Assert.Equal(["1", "2"], await Included("derived-from"));
+        using var b = host.Hospital("hospital-b");
+        Assert.Empty(await b.Ids($"Observation?_id={id}&_include=Observation:derived-from"));
+
+        async Task<IEnumerable<string>> Included(string parameter)
+        {
+            var found = await a.Search($"Observation?_id={id}&_include=Observation:{parameter}");
+            return found["entry"]!.AsArray().Select(entry => entry!["resource"]!).Where(one => one["id"]!.GetValue<string>() == target)
+                .Select(one => one["meta"]!["versionId"]!.GetValue<string>()).Order();
+        }
     }
 
     private static JsonObject Entry(string method, string url, JsonObject? resource = null, string? fullUrl = null)

@@ -64,6 +64,21 @@ public sealed class SearchLimitsTest(RecordHost host) : IClassFixture<RecordHost
     }
 
     [Fact]
+    public async Task A_page_looks_up_a_limited_number_of_references_found_or_not()
+    {
+        using var hospital = host.Hospital("hospital-a");
+        var codes = new Inclusion(null, null, null, Reverse: true, Iterate: false).Codes.Count;
+        var atLimit = InclusionRun.LookUpsMax / codes;
+        var ward = Ward(null);
+        ward["name"] = "LookedUp";
+        await hospital.Post("", Bundle("transaction", Enumerable.Range(0, atLimit + 1).Select(_ => Entry(ward.DeepClone().AsObject()))));
+        const string wards = "Organization?name=LookedUp&_revinclude=*";
+
+        Assert.Equal((0, false), Included(await hospital.Search($"{wards}&_count={atLimit}")));
+        Assert.Equal((0, true), Included(await hospital.Search($"{wards}&_count={atLimit + 1}")));
+    }
+
+    [Fact]
     public async Task Inclusions_that_lead_in_a_circle_come_once()
     {
         using var hospital = host.Hospital("hospital-a");

@@ -33,16 +33,16 @@ public sealed class Indexer(TokenKeys keys, TimeSpan zone)
 
     /// <summary>Resources of this server that stored bytes refer to by a search parameter; by any, where none is named.</summary>
     /// <param name="own">A parameter of the site's own, by which alone they are looked for.</param>
-    public IReadOnlyList<(string Type, string Id)> References(ReadOnlyMemory<byte> body, string? parameter, CustomExpression? own = null)
+    public IReadOnlyList<ReferredResource> References(ReadOnlyMemory<byte> body, string? parameter, CustomExpression? own = null)
     {
         using var document = FhirDocument.ParseLenient(body).Document ?? throw new InvalidDataException("The stored bytes are no JSON.");
         var entries = Entries(document, own);
-        var found = new List<(string, string)>();
+        var found = new List<ReferredResource>();
         foreach (var reference in entries.References)
         {
             if ((parameter is null || reference.Parameter.Code == parameter)
                 && reference is { Form: ReferenceForm.Relative, Type: { } type })
-                found.Add((type.Name, ValuesDraft.Text(entries, reference.Id)));
+                found.Add(new(type.Name, ValuesDraft.Text(entries, reference.Id), ValuesDraft.Text(entries, reference.Version)));
         }
         return found;
     }
