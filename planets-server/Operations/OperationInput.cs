@@ -50,6 +50,9 @@ public sealed class OperationInput : IDisposable
     /// <summary>In the order sent, those of the query first; format parameters are left out.</summary>
     public IReadOnlyList<OperationParameter> Parameters { get; }
 
+    /// <summary>The Parameters resource that was sent; nothing of a call by its address alone.</summary>
+    public Element Sent => _document?.Root is { Type.Name: "Parameters" } sent ? sent : default;
+
     /// <summary>The first of a name, or null.</summary>
     public OperationParameter? Find(string name) => Parameters.FirstOrDefault(parameter => parameter.Name == name);
 

@@ -24,7 +24,9 @@ public sealed class MergeTest(RecordHost host) : IClassFixture<RecordHost>
         var kept = await a.Search($"Patient/{target}");
         Assert.Equal(($"Patient/{source}", "replaces"), Link(kept));
         Assert.Equal("old", kept["identifier"]![1]!["use"]!.GetValue<string>());
-        Assert.Equal(kept.ToJsonString(), merged["parameter"]![0]!["resource"]!.ToJsonString());
+        Assert.Equal(kept.ToJsonString(), Told(merged, "result").ToJsonString());
+        Assert.Equal(Merge(source, target).ToJsonString(), Told(merged, "input").ToJsonString());
+        Assert.Equal("OperationOutcome", Told(merged, "outcome")["resourceType"]!.GetValue<string>());
         foreach (var patient in (string[])[source, target])
         {
             Assert.Equal(new HashSet<string> { one, other }, (await a.Ids($"Observation?patient={patient}")).ToHashSet());
@@ -167,7 +169,7 @@ public sealed class MergeTest(RecordHost host) : IClassFixture<RecordHost>
 
         var preview = await a.Post("Patient/$merge", parameters);
 
-        Assert.Equal(($"Patient/{source}", "replaces"), Link(preview["parameter"]![0]!["resource"]!.AsObject()));
+        Assert.Equal(($"Patient/{source}", "replaces"), Link(Told(preview, "result")));
         Assert.Equal("1", (await a.Search($"Patient/{target}"))["meta"]!["versionId"]!.GetValue<string>());
         parameters["parameter"]!.AsArray().RemoveAt(2);
         Assert.Equal(HttpStatusCode.BadRequest, (await a.Send(HttpMethod.Post, "Patient/$merge?preview=True", parameters)).Status);
@@ -193,6 +195,9 @@ public sealed class MergeTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await a.Send(HttpMethod.Post, "Patient/$merge", wrongResult)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await a.Send(HttpMethod.Post, "Patient/$merge", Merge(three, null))).Status);
     }
+
+    private static JsonObject Told(JsonObject answer, string name) =>
+        answer["parameter"]!.AsArray().Single(one => one!["name"]!.GetValue<string>() == name)!["resource"]!.AsObject();
 
     private static JsonObject Merge(string source, string? target)
     {

@@ -1,9 +1,12 @@
+using System.Buffers;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Phr.EventLog;
 using Phr.Fhir;
+using Phr.Fhir.Structure;
+using Phr.Fhir.Writing;
 using Phr.Planets.Access;
 using Phr.Planets.Http;
 using Phr.Planets.Operations;
@@ -21,6 +24,14 @@ namespace Phr.Planets.People.Merging;
 /// </summary>
 public static class MergePatients
 {
+    private static readonly Issue Merged = new(
+        IssueSeverity.Information, "informational", "merged", "The source Patient is replaced by the target Patient.",
+        "統合元の患者は統合先の患者に置き換えられました。", "");
+
+    private static readonly Issue Previewed = new(
+        IssueSeverity.Information, "informational", "previewed", "The Patients can be merged. Nothing was stored.",
+        "患者を統合できます。何も保存していません。", "");
+
     public static void Map(IEndpointRouteBuilder fhir) => fhir.MapPost("/Patient/$merge", Handle);
 
     private static Task<IResult> Handle(HttpContext http, MergeWork work, CancellationToken ct) => work.Answer(
@@ -31,9 +42,18 @@ public static class MergePatients
             var merged = await Merge(call, work, ct);
             return merged.IsRefused(out var refusal)
                 ? refusal
-                : new MergeAnswer([OperationAnswer.Resource("result", merged.Value.Body)], [merged.Value.Stream.Value]);
+                : new MergeAnswer(Told(call.Input, merged.Value), [merged.Value.Stream.Value]);
         },
         ct);
+
+    // R5 names what was sent, what came of it, and the Patient.
+    private static IReadOnlyList<JsonObject> Told(OperationInput input, FoundPatient result)
+    {
+        var outcome = new ArrayBufferWriter<byte>(256);
+        OperationOutcomeJson.Write(outcome, [input.IsTrue("preview").Value ? Previewed : Merged]);
+        JsonObject[] told = [OperationAnswer.Resource("outcome", outcome.WrittenMemory), OperationAnswer.Resource("result", result.Body)];
+        return input.Sent is { Exists: true } sent ? [OperationAnswer.Resource("input", sent.RawJson.ToArray()), .. told] : told;
+    }
 
     private static async Task<Answer<FoundPatient>> Merge(MergeCall call, MergeWork work, CancellationToken ct)
     {
