@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -24,13 +25,25 @@ public static class WrittenJson
         return Results.Bytes(body.GetBuffer().AsMemory(0, (int)body.Length), FhirJson.ContentType);
     }
 
-    /// <summary>A Parameters resource; <paramref name="write"/> adds its parameters.</summary>
-    public static IResult Parameters(Action<Utf8JsonWriter> write) => Resource("Parameters", json =>
+    /// <summary>A Parameters resource; <paramref name="write"/> adds its parameters. Without any it has no array, for none of FHIR's is
+    /// empty.</summary>
+    public static IResult Parameters(Action<Utf8JsonWriter> write)
     {
-        json.WriteStartArray("parameter");
-        write(json);
-        json.WriteEndArray();
-    });
+        var parameters = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(parameters, Options))
+        {
+            json.WriteStartArray();
+            write(json);
+            json.WriteEndArray();
+        }
+        return Resource("Parameters", json =>
+        {
+            if (parameters.WrittenCount == "[]".Length)
+                return;
+            json.WritePropertyName("parameter");
+            json.WriteRawValue(parameters.WrittenSpan, skipInputValidation: true);
+        });
+    }
 
     /// <summary>A parameter with a value such as <c>valueString</c>; nothing where there is no value.</summary>
     public static void Part(this Utf8JsonWriter json, string name, string property, string? value)

@@ -22,9 +22,6 @@ public static class ListPackages
             return FhirJson.Refused(new Refusal(RefusalKind.Forbidden, "The scopes of this token do not permit that.", null, "forbidden"));
         await rulebook.Current(ct);
         var followed = await parameters.Current(ct);
-        // An array of FHIR is never empty.
-        if (rulebook.Packages.Packages.Count == 0)
-            return WrittenJson.Resource("Parameters", _ => { });
         return WrittenJson.Parameters(json =>
         {
             foreach (var package in rulebook.Packages.Packages)
