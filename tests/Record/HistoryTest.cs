@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Phr.Planets.Access;
+using Phr.Planets.Record;
 using static Phr.Tests.Record.People;
 
 namespace Phr.Tests.Record;
@@ -28,6 +29,31 @@ public sealed class HistoryTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Equal(["4", "3", "2", "1"], Versions(type));
         Assert.Equal([$"Observation/{id}", $"Observation/{id}", $"Observation/{id}", $"Observation/{id}", $"Patient/{patient}"],
             Addresses(system));
+    }
+
+    [Fact]
+    public async Task What_was_put_first_was_put_whatever_its_id_looks_like()
+    {
+        using var a = host.Hospital("history-put");
+        var patient = Patient("Put");
+        patient["id"] = Guid.CreateVersion7().ToString();
+        await a.Send(HttpMethod.Put, $"Patient/{patient["id"]}", patient);
+        var created = await a.Create(Patient("Posted"));
+
+        Assert.Equal("PUT", Method(await a.Search($"Patient/{patient["id"]}/_history")));
+        Assert.Equal("POST", Method(await a.Search($"Patient/{created}/_history")));
+
+        static string Method(JsonObject history) => Entries(history).Single()["request"]!["method"]!.GetValue<string>();
+    }
+
+    [Fact]
+    public void Ids_of_ours_are_told_from_other_UUIDs_of_version_7()
+    {
+        var ours = Enumerable.Range(0, 2_000).Select(_ => ResourceIds.Fresh()).ToList();
+
+        Assert.Equal(2_000, ours.Distinct().Count(ResourceIds.IsOurs));
+        Assert.DoesNotContain(Enumerable.Range(0, 2_000).Select(_ => Guid.CreateVersion7().ToString()), ResourceIds.IsOurs);
+        Assert.All(ours, id => Assert.Equal(7, Guid.Parse(id).Version));
     }
 
     [Fact]
