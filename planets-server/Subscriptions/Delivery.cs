@@ -132,7 +132,7 @@ public sealed class Delivery(
         }
         var wait = Math.Min(settings.RetrySecondsMax, settings.FirstRetrySeconds * Math.Pow(
             2, Math.Min(subscription.Failures, 30)));
-        await turn.Failed(subscription.Id, holder, (wait, settings.FailuresMax, receipt.Why!), ct);
+        await turn.Failed(subscription.Id, holder, (wait, receipt.IsFinal ? 1 : settings.FailuresMax, receipt.Why!), ct);
         return false;
     }
 }

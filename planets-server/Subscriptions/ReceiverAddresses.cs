@@ -31,13 +31,14 @@ public sealed class ReceiverAddresses(PushSettings settings)
     public bool Allows(IPAddress address) => settings.AllowPrivate || !IsPrivate(address);
 
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
-    /// <exception cref="HttpRequestException">The name has no address, or none that is allowed.</exception>
+    /// <exception cref="SocketException">The name has no address.</exception>
+    /// <exception cref="ReceiverNotAllowedException">It has none that is allowed.</exception>
     public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, ct);
         var allowed = addresses.Where(Allows).ToArray();
         if (allowed.Length == 0)
-            throw new HttpRequestException("The host has no address that notifications may be sent to.");
+            throw new ReceiverNotAllowedException();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -86,3 +87,6 @@ public sealed class ReceiverAddresses(PushSettings settings)
     private static Refusal Wrong(string reason) =>
         new(RefusalKind.Unprocessable, reason, "Subscription.channel.endpoint", "business-rule");
 }
+
+/// <summary>A receiver has no address that notifications may be sent to.</summary>
+public sealed class ReceiverNotAllowedException() : IOException("The host has no address that notifications may be sent to.");

@@ -11,6 +11,9 @@ namespace Phr.Planets.Subscriptions;
 public readonly record struct Receipt(string? Why)
 {
     public bool IsTaken => Why is null;
+
+    /// <summary>Whether trying again is for nothing: nothing may be sent there.</summary>
+    public bool IsFinal { get; init; }
 }
 
 /// <summary>
@@ -49,7 +52,7 @@ public sealed class RestHook(HttpClient http, ReceiverAddresses receivers, TimeP
         var order = subscription.Order;
         // What was allowed when it was asked for may not be any more.
         if (receivers.Refuses(order.Endpoint!) is { } refusal)
-            return new Receipt(refusal.Reason);
+            return new Receipt(refusal.Reason) { IsFinal = true };
         using var request = Request(subscription, notification);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(TimeSpan.FromSeconds(order.TimeoutSeconds));
@@ -57,6 +60,10 @@ public sealed class RestHook(HttpClient http, ReceiverAddresses receivers, TimeP
         {
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             return new Receipt(answer.IsSuccessStatusCode ? null : $"The receiver answered {(int)answer.StatusCode}.");
+        }
+        catch (HttpRequestException fault) when (fault.InnerException is ReceiverNotAllowedException refused)
+        {
+            return new Receipt(refused.Message) { IsFinal = true };
         }
         catch (HttpRequestException)
         {

@@ -54,6 +54,9 @@ public sealed class RecordHost : IAsyncLifetime
     /// <summary>What the compiler answers instead, when a test wants consent-service to be away.</summary>
     public bool ConsentServiceAway { get; set; }
 
+    /// <summary>Where notifications may go.</summary>
+    public List<string> ReceiverHosts { get; } = ["127.0.0.1"];
+
     /// <summary>Clients and accounts that were closed.</summary>
     public System.Collections.Concurrent.ConcurrentDictionary<string, bool> Closed { get; } = new();
 
@@ -70,7 +73,7 @@ public sealed class RecordHost : IAsyncLifetime
             Urls = ServiceUrls.Loopback(1) with { Consent = consent, Identity = consent, Planets = planets },
             Push = new PushSettings
             {
-                AllowedHosts = ["127.0.0.1"], AllowPrivate = true, FirstRetrySeconds = 0.05, RetrySecondsMax = 0.2, FailuresMax = 6,
+                AllowedHosts = ReceiverHosts, AllowPrivate = true, FirstRetrySeconds = 0.05, RetrySecondsMax = 0.2, FailuresMax = 6,
                 StandingSecondsMax = 0,
             },
         };

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Phr.Planets.Subscriptions;
+using Phr.Platform.Hosting;
 using Phr.Tests.Record;
 using static Phr.Tests.Record.People;
 
@@ -123,6 +124,49 @@ public sealed class RestHookTest(RecordHost host) : IClassFixture<RecordHost>
 
         Assert.Equal(written, receiver.Focus);
         Assert.Equal(Enumerable.Range(1, 30).Select(n => (long)n), receiver.Events.SelectMany(one => one.Numbers));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_is_not_allowed_any_more_is_given_up_at_once_and_the_owner_is_told_why()
+    {
+        await using var receiver = await Receiver.Start();
+        using var a = host.Hospital("hospital-a");
+        var patient = await a.Create(Patient("Moved"));
+        var id = await Subscribe(a, receiver.Subscription(Conditions, "id-only", $"Condition?patient={patient}"));
+        await Active(a, id);
+        var attempts = receiver.Attempts;
+        host.ReceiverHosts.Clear();
+        try
+        {
+            var written = await a.Create(Condition(patient, Hypertension));
+            await Status(a, id, "error");
+
+            var given = await a.Search($"Subscription/{id}");
+            Assert.Contains("does not allow", given["error"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.Equal(attempts, receiver.Attempts);
+            host.ReceiverHosts.Add("127.0.0.1");
+            given["status"] = "requested";
+            given.Remove("error");
+            Assert.Equal(HttpStatusCode.OK, (await a.Send(HttpMethod.Put, $"Subscription/{id}", given)).Status);
+            await receiver.Until(() => receiver.Focus.Contains(written), "what waited");
+        }
+        finally
+        {
+            host.ReceiverHosts.Clear();
+            host.ReceiverHosts.Add("127.0.0.1");
+        }
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_to_a_private_address_is_told_from_one_that_cannot_be_reached()
+    {
+        using var http = RestHook.Client(new ReceiverAddresses(new PushSettings { AllowedHosts = ["*"] }));
+
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri("http://localhost:1/")));
+        var absent = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri("http://nowhere.invalid/")));
+
+        Assert.IsType<ReceiverNotAllowedException>(refused.InnerException);
+        Assert.IsNotType<ReceiverNotAllowedException>(absent.InnerException);
     }
 
     [Fact]
