@@ -33,7 +33,7 @@ public static class BinaryContent
 
     private static bool IsContentAsked(HttpRequest request)
     {
-        var types = request.GetTypedHeaders().Accept;
+        var types = MediaTypes.Accepted(request);
         return types.Count > 0 && !request.Query.ContainsKey("_format")
             && types.All(type => MediaTypes.IsOfContent(type) && !MediaTypes.TakesJson(type));
     }
@@ -77,7 +77,7 @@ public static class BinaryContent
 
     private static async Task Give(HttpContext http, RequestDelegate next)
     {
-        var wanted = http.Request.GetTypedHeaders().Accept;
+        var wanted = MediaTypes.Accepted(http.Request);
         http.Request.Headers.Accept = FhirJson.ContentType;
         using var buffer = new MemoryStream();
         await HeldAnswer.Take(http, next, buffer);

@@ -32,8 +32,7 @@ public static class FhirRequest
         var format = MediaTypes.AskedFormat(request);
         if (format.Length > 0)
             return format == "json" || IsJson(format) ? null : NotAcceptable;
-        // What cannot be read asks for nothing.
-        var types = request.GetTypedHeaders().Accept;
+        var types = MediaTypes.Accepted(request);
         return types.Count == 0 || types.Any(type =>
             MediaTypes.IsGiven(type) && (MediaTypes.TakesJson(type) || type.MediaType == "text/html"))
             ? null

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Phr.Planets.Http;
@@ -8,6 +9,17 @@ internal static class MediaTypes
 {
     /// <summary>The value of <c>_format</c>. A plus that was not escaped has become a blank on the way.</summary>
     public static string AskedFormat(HttpRequest request) => request.Query["_format"].ToString().Replace(' ', '+');
+
+    /// <summary>What <c>Accept</c> asks for, in its order; what cannot be read asks for nothing. Read once a request.</summary>
+    public static IList<MediaTypeHeaderValue> Accepted(HttpRequest request)
+    {
+        var features = request.HttpContext.Features;
+        if (features.Get<AcceptedTypes>() is { } known && known.Accept == request.Headers.Accept)
+            return known.Types;
+        var read = new AcceptedTypes(request.Headers.Accept, request.GetTypedHeaders().Accept);
+        features.Set(read);
+        return read.Types;
+    }
 
     /// <summary>Whether a body is of this version of FHIR and in UTF-8; what says nothing is.</summary>
     public static bool IsRead(string? contentType) => !MediaTypeHeaderValue.TryParse(contentType, out var type)
@@ -28,4 +40,6 @@ internal static class MediaTypes
     private static bool IsOfR4(MediaTypeHeaderValue type) =>
         type.Parameters.FirstOrDefault(one => one.Name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase)) is not { } version
         || HeaderUtilities.RemoveQuotes(version.Value).Value is "4.0" or "4.0.1";
+
+    private sealed record AcceptedTypes(StringValues Accept, IList<MediaTypeHeaderValue> Types);
 }

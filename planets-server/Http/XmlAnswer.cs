@@ -26,7 +26,7 @@ public static class XmlAnswer
         var format = MediaTypes.AskedFormat(request);
         if (format.Length > 0)
             return format == "xml" || XmlBody.IsXml(format);
-        var types = request.GetTypedHeaders().Accept;
+        var types = MediaTypes.Accepted(request);
         // Browsers name XML too, and mean a page. Of types that are wanted alike the first one counts.
         return !types.Any(type => type.MediaType == "text/html")
             && types.Where(MediaTypes.IsGiven).OrderByDescending(type => type.Quality ?? 1)
