@@ -11,6 +11,17 @@ public sealed class LimitsTest
         Limits = new(WorkMax: 10_000, ItemsMax: 100, TextLengthMax: 100, RegexMilliseconds: 50),
     };
 
+    [Theory]
+    [InlineData(0, "[true]")]
+    [InlineData(1, "Limit error")]
+    public void A_regular_expression_tells_a_number_of_characters_beyond_the_basic_plane_apart(int more, string expected)
+    {
+        const int inPrivateUse = 6_400;
+        var text = string.Concat(Enumerable.Range(0x20000, inPrivateUse + more).Select(char.ConvertFromUtf32));
+
+        Assert.Equal(expected, Answers.To($"'{text}'.matches('.')"));
+    }
+
     [Fact]
     public void An_expression_of_the_longest_length_is_read_and_a_longer_one_is_not()
     {

@@ -7,7 +7,8 @@ namespace Phr.Fhir.Path.Functions;
 
 /// <summary>
 /// Regular expressions, in single-line mode (FHIRPath §5.6). They run in linear time; one that needs backtracking (a back
-/// reference, a look-around) runs against the clock.
+/// reference, a look-around) runs against the clock. Characters count as everywhere: one beyond the basic plane is one; it is in no
+/// category of letters, and comes before none that is in the plane.
 /// </summary>
 internal static class PatternFunctions
 {
@@ -30,8 +31,9 @@ internal static class PatternFunctions
         if (call.Text() is not { } text || call.TextArgument(0) is not { } pattern)
             return default;
         call.Work.Spend(1 + (text.Length / 64));
-        var regex = Compiled(call, frame(pattern));
-        return Collection.Of(InTime(call, () => regex.IsMatch(text)));
+        var plane = Plane(call, text, pattern);
+        var (regex, sought) = (Compiled(call, frame(plane.Into(pattern))), plane.Into(text));
+        return Collection.Of(InTime(call, () => regex.IsMatch(sought)));
     }
 
     // An empty pattern replaces nothing (official suite, testReplaceMatches2).
@@ -43,9 +45,13 @@ internal static class PatternFunctions
             return Collection.Of(text);
         if ((long)(text.Length + 1) * (substitution.Length + 1) > call.Work.Limits.TextLengthMax)
             throw call.Work.Over($"A string is longer than {call.Work.Limits.TextLengthMax} characters.");
-        var regex = Compiled(call, pattern);
-        return Collection.Of(call.Work.Counted(InTime(call, () => regex.Replace(text, substitution))));
+        var plane = Plane(call, text, pattern, substitution);
+        var (regex, sought, instead) = (Compiled(call, plane.Into(pattern)), plane.Into(text), plane.Into(substitution));
+        return Collection.Of(call.Work.Counted(plane.From(InTime(call, () => regex.Replace(sought, instead)))));
     }
+
+    private static BasicPlane Plane(in Call call, params ReadOnlySpan<string> texts) => BasicPlane.Of(texts)
+        ?? throw call.Work.Over($"A regular expression tells at most {BasicPlane.CharactersMax} characters beyond the basic plane apart.");
 
     private static T InTime<T>(in Call call, Func<T> match)
     {
