@@ -24,6 +24,8 @@ internal static class CreateAccount
 
     private static async Task<IResult> Handle(HttpRequest request, AccountBook book, OwnPatients patients, CancellationToken ct)
     {
+        if (!request.HasJsonContentType())
+            return ProblemJson.Result(new(Platform.RefusalKind.UnsupportedMediaType, "The body has to be application/json."));
         AccountDraft? draft;
         try
         {

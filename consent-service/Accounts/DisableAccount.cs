@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using Phr.Platform;
@@ -20,9 +21,8 @@ internal static class DisableAccount
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/internal/accounts/{id:guid}/disabled", Handle).RequireCaller(CallerRole.System);
 
-    private static async Task<IResult> Handle(Guid id, HttpRequest request, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid id, [FromBody] bool disabled, NpgsqlDataSource database, CancellationToken ct)
     {
-        var disabled = await request.ReadFromJsonAsync<bool>(ct);
         await using var command = database.Statement(Disable, id, disabled);
         return await command.ExecuteScalarAsync(ct) is null
             ? ProblemJson.Result(new(RefusalKind.NotFound, "There is no such account."))

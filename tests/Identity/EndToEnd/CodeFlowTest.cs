@@ -178,8 +178,13 @@ public sealed class CodeFlowTest(IdentityStack stack)
         var app = await stack.App();
         var tokens = await SignInFlow.Run(app, person.Credentials, People.PhoneScope, TimeProvider.System, default);
 
+        using var word = await stack.Operator.PutAsJsonAsync($"internal/accounts/{person.Id}/disabled", "true");
+        using var text = await stack.Operator.PutAsync($"internal/accounts/{person.Id}/disabled", new StringContent("true"));
+        using var made = await stack.Operator.PostAsync("internal/accounts", new StringContent("{}"));
         using var disabled = await stack.Operator.PutAsJsonAsync($"internal/accounts/{person.Id}/disabled", true);
 
+        Assert.Equal(HttpStatusCode.BadRequest, word.StatusCode);
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, HttpStatusCode.UnsupportedMediaType), (text.StatusCode, made.StatusCode));
         Assert.Equal(HttpStatusCode.NoContent, disabled.StatusCode);
         Assert.Contains("invalid_grant", await Refused(app, Refresh(tokens)), StringComparison.Ordinal);
     }
