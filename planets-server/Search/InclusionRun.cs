@@ -70,12 +70,9 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
             yield return (Visible("Search/include.sql", Reader(targets), context, asOf, Types(targets), Ids(targets)), targets.Length);
         foreach (var targets in ofVersions[true].Chunk(KeysMax))
         {
-            var versions = targets.Select(target => int.TryParse(target.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-                ? version : 0).ToArray();
             yield return (Visible(
-                "Search/include-version.sql", Reader(targets), context with { Tables = RecordTables.Ever }, null, Types(targets), Ids(targets),
-                new Binding("versions", versions, NpgsqlDbType.Array | NpgsqlDbType.Integer),
-                new Binding("upto", asOf, NpgsqlDbType.Bigint)), targets.Length);
+                "Search/include-version.sql", Reader(targets), context with { Tables = RecordTables.Ever }, asOf: null,
+                Types(targets), Ids(targets), Versions(targets), new Binding("upto", asOf, NpgsqlDbType.Bigint)), targets.Length);
         }
 
         Visibility Reader(ReferredResource[] targets) =>
@@ -85,6 +82,12 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
             Binding.Shorts("types", [.. targets.Select(target => ResourceTypes.Number(target.Type))]);
 
         static Binding Ids(ReferredResource[] targets) => Binding.Texts("ids", [.. targets.Select(target => target.Id)]);
+
+        // No version is 0: what is no number names none.
+        static Binding Versions(ReferredResource[] targets) => new(
+            "versions", targets.Select(target => int.TryParse(
+                target.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0).ToArray(),
+            NpgsqlDbType.Array | NpgsqlDbType.Integer);
     }
 
     private IEnumerable<(SqlText, int Keys)> Backwards(Inclusion inclusion, IReadOnlyList<FoundRow> from, SearchContext context, long? asOf)

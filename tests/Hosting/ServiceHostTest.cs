@@ -114,6 +114,21 @@ public sealed class ServiceHostTest(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
+    public async Task A_request_line_over_the_limit_is_refused_by_a_status_alone()
+    {
+        const int limit = 2048;
+        var service = ProbeService.Named("probe") with { Limits = new ServiceLimits { RequestLineBytesMax = limit } };
+        await using var running = await _probe.Start(service);
+        var rest = "GET /health?x= HTTP/1.1\r\n".Length;
+
+        var atLimit = await _http.GetAsync(new Uri(running.Address, "/health?x=" + new string('x', limit - rest)));
+        var past = await _http.GetAsync(new Uri(running.Address, "/health?x=" + new string('x', limit - rest + 1)));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.RequestUriTooLong), (atLimit.StatusCode, past.StatusCode));
+        Assert.Empty(await past.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
     public async Task Headers_over_the_limit_are_refused()
     {
         var service = ProbeService.Named("probe") with { Limits = new ServiceLimits { HeaderBytesMax = 2048 } };
