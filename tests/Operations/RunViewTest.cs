@@ -77,6 +77,8 @@ public sealed class RunViewTest(RecordHost host) : IClassFixture<RecordHost>
             """;
 
         Assert.Single(JsonNode.Parse(await Rows(a, view, "?_format=json&_limit=1"))!.AsArray());
+        // Nor is it told to anybody that it was.
+        Assert.Single((await a.Search("AuditEvent?subtype=viewdefinition-run&_count=200"))["entry"]!.AsArray());
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(a, "?_limit=2", Call(view))).Status);
     }
 

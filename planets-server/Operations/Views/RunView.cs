@@ -67,16 +67,19 @@ public static class RunView
             if (answer.IsRefused(out refusal))
                 return refusal;
             var page = answer.Value;
-            // Before anything of it goes out.
-            await reading.Journal.Record(
-                Accesses.Of(reading.Http, "viewdefinition-run", type, call.Patient is { } patient ? [patient] : [],
-                [.. page.Matches.Select(row => row.Stream.Value)]), ct);
-            foreach (var row in page.Matches.TakeWhile(_ => !view.IsFull))
+            var looked = 0;
+            foreach (var row in page.Matches.TakeWhile(_ => !view.IsFull && refusal is null))
             {
                 ct.ThrowIfCancellationRequested();
-                if (view.Add(row.Body) is { } wrong)
-                    return wrong;
+                refusal = view.Add(row.Body);
+                looked++;
             }
+            // Before anything of it goes out, and of those alone whose entries were looked at.
+            await reading.Journal.Record(
+                Accesses.Of(reading.Http, "viewdefinition-run", type, call.Patient is { } patient ? [patient] : [],
+                [.. page.Matches.Take(looked).Select(row => row.Stream.Value)]), ct);
+            if (refusal is not null)
+                return refusal;
             walked += page.Matches.Count;
             start = page.Next;
             if (walked > reading.WalkedMax && !view.IsFull)
