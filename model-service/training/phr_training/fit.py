@@ -99,15 +99,16 @@ class Training:
     def resume(self):
         if self.file.exists():
             kept = torch.load(self.file)
-            if (kept["plan"], kept["whole"]) != (vars(self.plan), self.whole):
+            size = self.model.description()
+            if (kept["plan"], kept["whole"], kept.get("size", size)) != (vars(self.plan), self.whole, size):
                 raise SystemExit(f"{self.file} belongs to another run; take another folder or remove it.")
             self.model.load_state_dict(kept["model"])
             self.optimiser.load_state_dict(kept["optimiser"])
             self.done, self.steps_seen, self.losses = kept["done"], kept["steps_seen"], kept["losses"]
 
     def keep(self):
-        kept = dict(plan=vars(self.plan), whole=self.whole, model=self.model.state_dict(), optimiser=self.optimiser.state_dict(),
-                    done=self.done, steps_seen=self.steps_seen, losses=self.losses)
+        kept = dict(plan=vars(self.plan), whole=self.whole, size=self.model.description(), model=self.model.state_dict(),
+                    optimiser=self.optimiser.state_dict(), done=self.done, steps_seen=self.steps_seen, losses=self.losses)
         torch.save(kept, self.file.with_suffix(".part"))
         self.file.with_suffix(".part").replace(self.file)
 
