@@ -22,7 +22,9 @@ public static class PrettyAnswer
         try
         {
             await next(http);
-            await answer.Writer.FlushAsync(http.RequestAborted);
+            // Writing nothing would begin an answer that the outer edge gives a body to.
+            if (answer.Writer.UnflushedBytes > 0)
+                await answer.Writer.FlushAsync(http.RequestAborted);
         }
         finally
         {

@@ -19,6 +19,11 @@ public static class Metadata
     private static readonly string[] Interactions =
         ["create", "read", "vread", "update", "patch", "delete", "history-instance", "history-type", "search-type"];
 
+    // What R4 has no element for.
+    private const string Documentation = "Entries of a batch may also be searches by POST and operations; of a transaction, operations that "
+        + "only read. Bodies may be packed with gzip. If-Match takes *, and several ETags. HEAD is answered wherever GET is. _pretty=true breaks "
+        + "JSON into lines. Of a versioned reference _include gives that version.";
+
     public static void Map(IEndpointRouteBuilder fhir)
     {
         var endpoint = fhir.ServiceProvider.GetRequiredService<FhirEndpoint>();
@@ -65,6 +70,7 @@ public static class Metadata
         json.WriteStartArray("rest");
         json.WriteStartObject();
         json.WriteString("mode", "server");
+        json.WriteString("documentation", Documentation);
         smart.WriteSecurity(json);
         json.WriteStartArray("resource");
         foreach (var type in ResourceTypes.All)

@@ -110,6 +110,10 @@ public sealed class PreconditionTest(RecordHost host) : IClassFixture<RecordHost
             Assert.DoesNotContain('\n', plain);
             Assert.Equal(JsonSerializer.Serialize(JsonNode.Parse(plain), Indented), pretty);
         }
+        var (wrong, told, _) = await a.Send(HttpMethod.Get, "Patient/$merge?_pretty=true");
+        Assert.Equal((HttpStatusCode.NotFound, "OperationOutcome"), (wrong, told["resourceType"]!.GetValue<string>()));
+        var (unknown, outcome, _) = await a.Send(HttpMethod.Post, $"Observation/{id}?_pretty=true", observation);
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "OperationOutcome"), (unknown, outcome["resourceType"]!.GetValue<string>()));
         Assert.Contains("120.0000", await a.GetStringAsync($"Observation/{id}?_pretty=true"), StringComparison.Ordinal);
         Assert.StartsWith("<", await a.GetStringAsync($"Observation/{id}?_pretty=true&_format=xml"), StringComparison.Ordinal);
 
