@@ -6,6 +6,7 @@ using Phr.Model.Cohorts;
 using Phr.Model.Evaluation;
 using Phr.Model.Meds;
 using Phr.Model.Reports;
+using Phr.Model.Runs.OwnPeople;
 using Phr.Model.Scoring;
 using Phr.Simulator;
 using Spectre.Console;
@@ -27,6 +28,10 @@ internal static class Evaluate
         new("--meds") { Description = "The site's own people as MEDS: a folder, a .parquet file, or a CSV file." };
     private static readonly Option<int?> Simulated =
         new("--simulated") { Description = "So many people of the second simulated world instead, for a trial: nothing is signed." };
+    private static readonly Option<double?> Followed = new("--followed")
+    {
+        Description = "With --meds: years after the last entry for which a person counts as observed; else until the data set ends.",
+    };
     private static readonly Option<string?> Model = new("--model") { Description = "Folder of the model; the newest shipped one otherwise." };
     private static readonly Option<string> Site = new("--site") { Description = "Who signs.", DefaultValueFactory = _ => "this site" };
 
@@ -34,7 +39,7 @@ internal static class Evaluate
     {
         var verb = new Command("evaluate", "Measures the risk model on people whose outcomes are known, and signs for what is good enough.")
         {
-            Meds, Simulated, Model, Site, SharedOptions.Data, SharedOptions.Json,
+            Meds, Simulated, Followed, Model, Site, SharedOptions.Data, SharedOptions.Json,
         };
         verb.SetAction(Run);
         return verb;
@@ -47,6 +52,8 @@ internal static class Evaluate
             throw new CommandException("either --meds or --simulated says whom to evaluate on.");
         if (simulated is < 10 or > 100_000)
             throw new CommandException("--simulated lies between 10 and 100,000.");
+        if (parsed.GetValue(Followed) is { } years && (meds is null || !(years is > 0 and <= OwnTrainingPlan.YearsMax)))
+            throw new CommandException($"--followed is of --meds, lies above 0 and is {OwnTrainingPlan.YearsMax} years at most.");
         var (model, report) = await Measure(parsed, meds, simulated, ct);
         var folder = SigningKey.Evaluations(DataFolder.Choose(parsed.GetValue(SharedOptions.Data)).Path);
         Directory.CreateDirectory(folder);
@@ -68,17 +75,21 @@ internal static class Evaluate
         try
         {
             var artefact = ModelArtefact.Load(chosen);
+            var followed = parsed.GetValue(Followed);
+            if (followed is not null && artefact.Learnt is { } learnt && learnt.FollowedYears != followed)
+                throw new CommandException("--followed: a model of a site's people is measured on who was followed as in training.");
             using var model = await RiskModel.Start(artefact, new InferenceLimits(), ct);
             var own = $"The {(artefact.Learnt is null ? "own" : "held-out")} people of {parsed.GetValue(Site)}";
+            var reading = new MedsReading();
             var report = await new SiteEvaluation(model).Run(
                 meds is null ? "Simulated people of the second world" : own,
-                meds is null ? People(simulated!.Value, ct) : UnlearntPeople.Of(artefact, MedsDataset.At(meds), ct),
+                meds is null ? People(simulated!.Value, ct) : UnlearntPeople.Of(artefact, MedsDataset.At(meds), followed, reading, ct),
                 new Progress<int>(people =>
                 {
                     if (people % 100 == 0)
                         Console.Error.WriteLine($"phr: {people} people …");
                 }), ct);
-            return (model.Artefact.Name, report);
+            return (model.Artefact.Name, meds is null ? report : report with { Reading = reading });
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {

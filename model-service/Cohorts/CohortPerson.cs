@@ -42,6 +42,10 @@ public sealed record CohortPerson(
     /// <summary>The split that the source puts the person in; null where it leaves that to us.</summary>
     public CohortSplit? AssignedSplit { get; init; }
 
+    /// <summary>What is more in the record than facts of birth.</summary>
+    public IEnumerable<RecordEvent> Entries() =>
+        Record.Events.Where(item => item.Type != EventType.Static && item.Time >= Record.Person.Birth);
+
     /// <summary>The source's own; else 70 % train, 10 % tune, 20 % are held out, by a fixed hash of the number.</summary>
     public CohortSplit Split
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Phr.Model.Cohorts;
+using Phr.Model.Meds;
 using Phr.Model.Scoring;
 
 namespace Phr.Model.Evaluation;
@@ -50,6 +51,10 @@ public sealed record EvaluationReport(string ModelDigest, string Cohort, int Peo
 {
     /// <summary>Tasks that enough outcomes came of to calibrate the model anew; empty where that was not tried.</summary>
     public IReadOnlyList<RecalibratedTask> Recalibrated { get; init; } = [];
+
+    /// <summary>How the data set was read, and who of it is not among the people; null where there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MedsReading? Reading { get; init; }
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {

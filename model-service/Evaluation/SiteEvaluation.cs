@@ -15,6 +15,7 @@ public sealed class SiteEvaluation(RiskModel model)
     private int _people;
 
     /// <param name="cohort">Whose records, in words.</param>
+    /// <exception cref="InvalidDataException">Nobody could be asked anything, which says nothing of the model.</exception>
     public async Task<EvaluationReport> Run(
         string cohort, IAsyncEnumerable<CohortPerson> people, IProgress<int>? progress, CancellationToken ct)
     {
@@ -24,6 +25,9 @@ public sealed class SiteEvaluation(RiskModel model)
             _people++;
             progress?.Report(_people);
         }
+        if (_moments.All(moments => moments.Count == 0))
+            throw new InvalidDataException(
+                $"{cohort}: of {_people} people with a birth (MEDS_BIRTH and its time) nobody could be asked anything; nothing measured.");
         var artefact = model.Artefact;
         return new EvaluationReport(artefact.ShippedDigest, cohort, _people,
             [.. _tasks.Select((task, number) => Measured(task, _moments[number], artefact.Calibration[task.Key]))])
@@ -54,10 +58,9 @@ public sealed class SiteEvaluation(RiskModel model)
     {
         var labels = _tasks.Select(task => TaskLabels.Of(task, person)).ToList();
         var birth = person.Record.Person.Birth;
-        var entries = person.Record.Events.Where(item => item.Type != EventType.Static && item.Time >= birth).ToList();
-        if (entries.Count == 0)
+        if (person.Entries().Select(item => (DateTimeOffset?)item.Time).Min() is not { } first)
             return;
-        var firstEntry = Tokeniser.DayOfLife(birth, entries.Min(item => item.Time));
+        var firstEntry = Tokeniser.DayOfLife(birth, first);
         var timeline = new PersonTimeline(model);
         // In order of time, so that each moment reads on from the one before.
         foreach (var moment in IndexMoments.Of(person, firstEntry, labels).OrderBy(moment => moment.Day))

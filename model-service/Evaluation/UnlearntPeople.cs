@@ -12,9 +12,14 @@ public static class UnlearntPeople
     /// Everybody for a model that learnt from simulated people; for one that learnt from a site's own, those who are held out, observed for
     /// as long as in training.
     /// </summary>
-    /// <exception cref="InvalidDataException">Not such rows, or it cannot be told who was learnt from.</exception>
+    /// <param name="followedYears">Years after their last entry for which people count as observed, of a model that learnt from simulated
+    /// people; null: until the data set ends.</param>
+    /// <param name="reading">Is told what was met, and whom the model learnt from.</param>
+    /// <exception cref="InvalidDataException">
+    /// Not such rows, or it cannot be told who was learnt from, or for how long people were observed.
+    /// </exception>
     public static async IAsyncEnumerable<CohortPerson> Of(
-        ModelArtefact model, MedsDataset dataset, [EnumeratorCancellation] CancellationToken ct)
+        ModelArtefact model, MedsDataset dataset, double? followedYears, MedsReading reading, [EnumeratorCancellation] CancellationToken ct)
     {
         if (model.Learnt is { } learnt && learnt.HasOwnSplits != dataset.HasSplits)
         {
@@ -24,10 +29,17 @@ public static class UnlearntPeople
             throw new InvalidDataException(
                 $"{model.Name} learnt from whom {named} named; this data set has {has}, so it cannot be told who was learnt from.");
         }
-        await foreach (var person in dataset.People(model.Learnt?.FollowedYears, ct))
+        var followed = model.Learnt is null ? followedYears : model.Learnt.FollowedYears;
+        var silent = new SilentYears();
+        await foreach (var person in dataset.People(followed, reading, ct))
         {
+            silent.Add(person);
             if (model.Learnt is null || person.Split == CohortSplit.HeldOut)
                 yield return person;
+            else
+                reading.LearntFrom++;
         }
+        if (followed is null && silent.IsLong)
+            throw new InvalidDataException(SilentYears.Fault);
     }
 }

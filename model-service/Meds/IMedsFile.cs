@@ -12,7 +12,7 @@ internal interface IMedsFile
     /// <exception cref="InvalidDataException">Not such a file; the message names the place.</exception>
     IAsyncEnumerable<MedsEvent> Rows(CancellationToken ct);
 
-    /// <summary>The latest time of any row; null where none has a time.</summary>
+    /// <summary>The latest time of each subject that has a row with a time.</summary>
     /// <exception cref="InvalidDataException">Not such a file; the message names the place.</exception>
-    Task<DateTimeOffset?> LastTime(CancellationToken ct);
+    IAsyncEnumerable<DateTimeOffset> LastTimes(CancellationToken ct);
 }

@@ -30,12 +30,16 @@ internal sealed class MedsCsvFile(string path, MedsLimits limits) : IMedsFile
         }
     }
 
-    public async Task<DateTimeOffset?> LastTime(CancellationToken ct)
+    public async IAsyncEnumerable<DateTimeOffset> LastTimes([EnumeratorCancellation] CancellationToken ct)
     {
-        DateTimeOffset? last = null;
+        var last = new LastTime();
         await foreach (var row in Rows(ct))
-            last = last is null || row.Time > last ? row.Time ?? last : last;
-        return last;
+        {
+            if (last.Next(row.SubjectId, row.Time) is { } ended)
+                yield return ended;
+        }
+        if (last.End() is { } atEnd)
+            yield return atEnd;
     }
 
     private async ValueTask<string?> Line(StreamReader reader, int number, CancellationToken ct)

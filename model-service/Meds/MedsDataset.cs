@@ -63,20 +63,37 @@ public sealed class MedsDataset
     /// <exception cref="InvalidDataException">Not such rows; the message names the place.</exception>
     public IAsyncEnumerable<CohortPerson> People(CancellationToken ct) => People(null, ct);
 
-    /// <summary>People in the order of the files; each file is read twice, for the study ends with the last row of any.</summary>
+    /// <summary>People in the order of the files; each file is read twice, for observation ends with the last row of any, but for a few who
+    /// stand apart (<see cref="ObservationEnd"/>): later rows are passed over.</summary>
     /// <param name="followedYears">A person's observation ends so many years after their own last row, where that is before the data set
     /// ends; null: when the data set ends.</param>
     /// <exception cref="InvalidDataException">Not such rows; the message names the place.</exception>
-    public async IAsyncEnumerable<CohortPerson> People(double? followedYears, [EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<CohortPerson> People(double? followedYears, CancellationToken ct) =>
+        People(followedYears, new MedsReading(), ct);
+
+    /// <param name="followedYears">As above.</param>
+    /// <param name="reading">Is told what was met.</param>
+    /// <exception cref="InvalidDataException">Not such rows; the message names the place.</exception>
+    public async IAsyncEnumerable<CohortPerson> People(
+        double? followedYears, MedsReading reading, [EnumeratorCancellation] CancellationToken ct)
     {
-        var end = DateTimeOffset.MinValue;
+        var lasts = new List<DateTimeOffset>();
         foreach (var file in _files)
-            end = await file.LastTime(ct) is { } last && last > end ? last : end;
+        {
+            await foreach (var last in file.LastTimes(ct))
+                lasts.Add(last);
+        }
+        // Where each is followed for so long after their own last row, a time that is far ahead misleads nobody else.
+        var end = followedYears is null ? ObservationEnd.Of(lasts) : lasts.DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+        reading.ObservedUntil = end;
         var splits = _splits is null ? null : await SubjectSplits.Read(_splits, _limits, ct);
         await foreach (var rows in Subjects(ct))
         {
+            reading.RowsAfter += rows.Count(row => row.Time > end);
             if (Person(rows, followedYears is { } years ? Left(rows, years, end) : end) is { } person)
                 yield return splits is null ? person : person with { AssignedSplit = splits.Of(person.Id) };
+            else
+                reading.WithoutBirth++;
         }
     }
 
@@ -120,7 +137,7 @@ public sealed class MedsDataset
     {
         if (MedsRecordReader.Person(rows, []) is not { } record)
             return null;
-        var death = rows.Find(row => row.Code == MedsRecordReader.Death)?.Time;
+        var death = rows.Find(row => row.Code == MedsRecordReader.Death && row.Time <= end)?.Time;
         return new CohortPerson(rows[0].SubjectId, record, death ?? end, end, death, OutcomeTruth.None);
     }
 }

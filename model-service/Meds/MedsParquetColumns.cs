@@ -49,8 +49,16 @@ internal sealed class MedsParquetColumns
             await _table.Read(group, _texts, ct);
     }
 
-    /// <exception cref="InvalidDataException">The column cannot be read; the message names the place.</exception>
-    public Task ReadTimes(int group, CancellationToken ct) => _table.Read(group, _times, ct);
+    /// <summary>Subjects and times alone.</summary>
+    /// <exception cref="InvalidDataException">A column cannot be read; the message names the place.</exception>
+    public async Task ReadSubjectTimes(int group, CancellationToken ct)
+    {
+        await _table.Read(group, _times, ct);
+        await _table.Read(group, _subjects, ct);
+    }
+
+    /// <summary>Null where the row names none, which makes it no row of MEDS.</summary>
+    public long? Subject(int row) => _subjects[row];
 
     /// <summary>A row of the row group that was read.</summary>
     /// <exception cref="InvalidDataException">It is no row of MEDS; the message names the place.</exception>

@@ -23,17 +23,21 @@ internal sealed class MedsParquetFile(string path, MedsLimits limits) : IMedsFil
         }
     }
 
-    public async Task<DateTimeOffset?> LastTime(CancellationToken ct)
+    public async IAsyncEnumerable<DateTimeOffset> LastTimes([EnumeratorCancellation] CancellationToken ct)
     {
         await using var table = await ParquetTable.Open(path, limits, ct);
         var columns = new MedsParquetColumns(table);
-        DateTimeOffset? last = null;
+        var last = new LastTime();
         for (var group = 0; group < table.RowGroups; group++)
         {
-            await columns.ReadTimes(group, ct);
+            await columns.ReadSubjectTimes(group, ct);
             for (var (row, rows) = (0, table.Rows(group)); row < rows; row++)
-                last = columns.Time(group, row) is { } time && (last is null || time > last) ? time : last;
+            {
+                if (last.Next(columns.Subject(row), columns.Time(group, row)) is { } ended)
+                    yield return ended;
+            }
         }
-        return last;
+        if (last.End() is { } atEnd)
+            yield return atEnd;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Phr.Model.Evaluation;
+using Phr.Model.Meds;
 using static Phr.Model.Reports.EvaluationTables;
 using static Phr.Model.Reports.ReportTables;
 
@@ -28,7 +29,7 @@ public static class SiteReportFiles
     private static ReportContent Text(string model, EvaluationReport report, AcceptanceCriteria criteria) => new(
         $"{model}: {report.Cohort}",
         $"{report.People} people, each asked at moments of their past with what had been recorded by then. Bounds of 95 % are of a bootstrap "
-        + $"over people. Model {report.ModelDigest}; report.json {report.Sha256}.",
+        + $"over people. {Left(report.Reading)}Model {report.ModelDigest}; report.json {report.Sha256}.",
         [
             new ReportPlots("Calibration curves, as shipped", Curves(report.Tasks)),
             .. report.Recalibrated.Count == 0 ? Array.Empty<ReportPlots>()
@@ -46,6 +47,11 @@ public static class SiteReportFiles
             Parts("Subgroups, as shipped", report.Tasks, task => task.Subgroups),
         ],
         NotProvided);
+
+    private static string Left(MedsReading? reading) => reading is null ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"Left out: {reading.WithoutBirth} subjects without MEDS_BIRTH, {reading.LearntFrom} people whom the model learnt from. "
+        + $"Observation ends on {reading.ObservedUntil:yyyy-MM-dd} at the latest; {reading.RowsAfter} later rows are passed over. ");
 
     private static ReportTable Decisions(EvaluationReport report, AcceptanceCriteria criteria) => new(
         "Go or no-go", ["question", "may be shown", "how", "faults as shipped", "faults recalibrated"],

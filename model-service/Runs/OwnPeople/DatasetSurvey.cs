@@ -32,9 +32,6 @@ public sealed record DatasetSurvey(
     /// <summary>A vocabulary takes up what so many people of the training split have.</summary>
     public const int TrainMin = VocabularyBuilder.PeopleUsual;
 
-    /// <summary>The longest horizon: who was silent for longer says nothing of it, and half of the people will not have been.</summary>
-    public const double YearsSilentMax = 10;
-
     /// <summary>Why the plan cannot be run with these people, or null.</summary>
     public string? Fault(OwnTrainingPlan plan)
     {
@@ -42,9 +39,8 @@ public sealed record DatasetSurvey(
             return "nobody has both a birth (MEDS_BIRTH with its time) and an entry with a time after it.";
         if (People.Train < TrainMin || People.Tuning == 0 || People.HeldOut == 0)
             return $"there are too few people with an entry ({People}); at least {TrainMin}, 1 and 1 are needed.";
-        if (plan.FollowedYears is null && MedianYearsSilent > YearsSilentMax)
-            return $"half of the people have no entry in the last {YearsSilentMax:0} years of it, so times may have been shifted one by one. "
-                + "Say with --followed YEARS for how long after the last entry a person counts as observed.";
+        if (plan.FollowedYears is null && MedianYearsSilent > SilentYears.Max)
+            return SilentYears.Fault;
         if (Outcomes.Any(outcome => IsLearnt(outcome, plan)))
             return null;
         var counts = string.Join(", ", Outcomes.Select(outcome => $"{outcome.Task} to {outcome.People.Train}"));
@@ -65,28 +61,23 @@ public sealed record DatasetSurvey(
     {
         var (all, entries, diagnoses, read) = (new SplitCounts(0, 0, 0), 0L, 0L, 0);
         var outcomes = tasks.Select(_ => new SplitCounts(0, 0, 0)).ToArray();
-        var silent = new List<double>();
+        var silent = new SilentYears();
         await foreach (var person in people.WithCancellation(ct))
         {
             progress?.Report(++read);
-            if (Own(person) is not { Count: > 0 } own)
+            if (person.Entries().ToList() is not { Count: > 0 } own)
                 continue;
             all = all.With(person.Split);
             entries += own.Count;
             diagnoses += own.Count(item => item.Type == EventType.Diagnosis && item.Codes.Any(code => code.System == CodeSystem.Icd10));
-            if (person.Death is null)
-                silent.Add((person.StudyEnd - own.Max(item => item.Time)).TotalDays / Tokeniser.DaysPerYear);
+            silent.Add(person);
             var first = Tokeniser.DayOfLife(person.Record.Person.Birth, own.Min(item => item.Time));
             for (var i = 0; i < tasks.Count; i++)
                 outcomes[i] = Came(TaskLabels.Of(tasks[i], person), first) ? outcomes[i].With(person.Split) : outcomes[i];
         }
-        silent.Sort();
-        return new DatasetSurvey(all, entries, diagnoses, silent.Count == 0 ? double.NaN : silent[silent.Count / 2],
+        return new DatasetSurvey(all, entries, diagnoses, silent.Median,
             [.. tasks.Zip(outcomes, (task, counts) => new OutcomeCounts(task.Key, counts))]);
     }
-
-    private static List<RecordEvent> Own(CohortPerson person) =>
-        [.. person.Record.Events.Where(item => item.Type != EventType.Static && item.Time >= person.Record.Person.Birth)];
 
     private static bool Came(TaskLabels labels, double firstEntry)
     {

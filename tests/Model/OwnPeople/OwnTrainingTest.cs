@@ -81,7 +81,7 @@ public sealed class OwnTrainingTest : IDisposable
     private async Task MeasuresTheSame(RiskModel model, OwnTrainingReport report)
     {
         var evaluated = await new SiteEvaluation(model).Run(
-            "held out", UnlearntPeople.Of(model.Artefact, MedsDataset.At(Of("people")), default), null, default);
+            "held out", UnlearntPeople.Of(model.Artefact, MedsDataset.At(Of("people")), null, new MedsReading(), default), null, default);
 
         Assert.InRange(report.Evaluation.People, 20, report.Survey.People.HeldOut);
         foreach (var (found, said) in evaluated.Tasks.Zip(report.Evaluation.Tasks))
@@ -94,7 +94,7 @@ public sealed class OwnTrainingTest : IDisposable
 
     private async Task SaysWhatItLearntFrom(RiskModel model)
     {
-        var person = await UnlearntPeople.Of(model.Artefact, MedsDataset.At(Of("people")), default)
+        var person = await UnlearntPeople.Of(model.Artefact, MedsDataset.At(Of("people")), null, new MedsReading(), default)
             .FirstAsync(person => person.Death is null && person.Record.Events.Count > 500);
         var assessment = await Assess(model, person, withReasons: true);
         var risk = assessment.Outcomes.First(risk => risk.NotAsked is null);

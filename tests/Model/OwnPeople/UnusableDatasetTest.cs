@@ -130,7 +130,8 @@ public sealed class UnusableDatasetTest : IDisposable
 
         var refused = await Assert.ThrowsAsync<InvalidDataException>(async () =>
         {
-            await foreach (var _ in UnlearntPeople.Of(ModelArtefact.Load(folder), MedsDataset.At(dataset), default))
+            var model = ModelArtefact.Load(folder);
+            await foreach (var _ in UnlearntPeople.Of(model, MedsDataset.At(dataset), null, new MedsReading(), default))
                 continue;
         });
 
