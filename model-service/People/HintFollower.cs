@@ -39,7 +39,7 @@ public sealed class HintFollower(
         if (_nobodys.TryGetValue(stream, out var until) && now < until)
             return;
         if (await feed.Owner(stream, ct) is { } patient)
-            await lanes.Follow(patient, long.MaxValue, ct);
+            await lanes.Heed(patient, ct);
         else
             Remember(stream, now + NobodysFor);
     }

@@ -27,6 +27,8 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
     private readonly SemaphoreSlim _one = new(1, 1);
     private FollowedRecord? _record;
     private IReadOnlyList<string> _outcomes = [];
+    private long _told;
+    private bool _isBehind;
     private PersonReading? _reading;
     private Assessment? _assessment;
     private volatile RiskAnswer? _answer;
@@ -60,7 +62,24 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         {
             if (_answer is { } meanwhile && meanwhile.Position >= atLeast)
                 return meanwhile;
-            return await FollowAlone(ct);
+            return await FollowAlone(isHint: false, ct);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>
+    /// Looks because somebody wrote. Where that is nothing that the person may know, nothing that they are told moves, neither position nor
+    /// time: else an entry that is kept from them would show by when they do.
+    /// </summary>
+    public async Task Heed(CancellationToken ct)
+    {
+        await _one.WaitAsync(ct);
+        try
+        {
+            await FollowAlone(isHint: true, ct);
         }
         finally
         {
@@ -127,26 +146,30 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         }
     }
 
-    private async Task<RiskAnswer> FollowAlone(CancellationToken ct)
+    private async Task<RiskAnswer> FollowAlone(bool isHint, CancellationToken ct)
     {
         _record ??= await TakeUp(ct);
-        // An assessment that broke off leaves an answer from before what the record has taken up since.
-        var isOfRecord = _answer?.Position == _record.Place.Position;
         if (await _record.Look(ct) is not { } news)
             return await Gone(ct);
         if (news.IsVoid)
             await Forget(ct);
         var outcomes = Switched(news.Start);
-        if (isOfRecord && !news.HasChanged && outcomes.SequenceEqual(_outcomes) && _answer is { } answer && IsToday(answer)
-            && (answer.ExplainedPosition is not null || WantsExplanation))
-            return _answer = answer with { Position = _record.Place.Position };
+        var isOff = outcomes.Count == 0;
+        if (_answer is { } answer && !_isBehind && outcomes.SequenceEqual(_outcomes) && (isOff || !news.HasChanged))
+        {
+            if (isHint)
+                return answer;
+            if (!isOff && IsToday(answer) && (answer.ExplainedPosition is not null || WantsExplanation))
+                return _answer = answer with { Position = _told = Place.Position };
+        }
         var wasOff = _outcomes.Count == 0 && _answer is not null;
-        _outcomes = outcomes;
-        if (outcomes.Count == 0)
+        // Until an answer is there, also where this look breaks off.
+        (_outcomes, _isBehind) = (outcomes, true);
+        if (isOff)
             return await SwitchOff(news.Start, wasOff, ct);
         if (_record.View is null && await _record.Load(ct) is null)
             return await Gone(ct);
-        ChangedAt = Now;
+        (ChangedAt, _told) = (Now, Place.Position);
         var explained = await Assess(ct);
         WantsExplanation |= _assessment is not null || !explained;
         return _answer!;
@@ -160,6 +183,7 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         _outcomes = stored.Outcomes;
         if (stored.Model == Digest && stored.Answer is { } answer)
             _answer = RiskAnswer.Read(answer);
+        (_told, _isBehind) = (_answer?.Position ?? stored.Place.Position, false);
         if (stored.Outcomes.Count == 0)
             _publication = Withdrawal();
         // With nothing switched on nothing was told: what there is by now begins at the beginning.
@@ -176,15 +200,15 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         {
             _assessment = null;
             await Keep(PersonAnswer.Refused(
-                Position, moment, Digest, Tasks, view.IsFull ? "too-long" : "no-birth-date"), ct);
+                _told, moment, Digest, Tasks, view.IsFull ? "too-long" : "no-birth-date"), ct);
             return true;
         }
         _reading ??= await NewReading(record, moment, ct);
         var (assessment, isExplained) = await _reading.Assess(record, moment, _outcomes.ToHashSet(), ct);
         _assessment = assessment;
         if (isExplained)
-            _publication = new Publication(assessment, view.Labels(), Position);
-        await Keep(PersonAnswer.Of(Position, patient, assessment, _answer, isExplained, view.Has), ct);
+            _publication = new Publication(assessment, view.Labels(), _told);
+        await Keep(PersonAnswer.Of(_told, patient, assessment, _answer, isExplained, view.Has), ct);
         return isExplained;
     }
 
@@ -199,8 +223,8 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
     private async Task Keep(RiskAnswer answer, CancellationToken ct)
     {
         var changed = PersonAnswer.Changed(_answer, answer).ToList();
-        _answer = answer;
-        var person = new StoredPerson(_record!.Place, _outcomes, Digest, answer.Json());
+        (_answer, _isBehind) = (answer, false);
+        var person = new StoredPerson(Place, _outcomes, Digest, answer.Json());
         var history = changed.Select(risk => new StoredAssessment(
             risk.Outcome, answer.Moment, JsonSerializer.SerializeToUtf8Bytes(risk, JsonSerializerOptions.Web)));
         await parts.Store.Save(patient, person, _reading?.Checkpoints(), [.. history], ct);
@@ -211,11 +235,13 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
     {
         _record!.Drop();
         var answer = new RiskAnswer(start.Head.Position, Now, Digest, [], [], start.Head.Position);
-        if (wasOff)
-            return _answer = answer;
-        await Forget(ct);
-        _publication = Withdrawal();
-        await parts.Store.Save(patient, new StoredPerson(start.Head, [], Digest, answer.Json()), [], [], ct);
+        if (!wasOff)
+        {
+            await Forget(ct);
+            _publication = Withdrawal();
+            await parts.Store.Save(patient, new StoredPerson(start.Head, [], Digest, answer.Json()), [], [], ct);
+        }
+        _isBehind = false;
         return _answer = answer;
     }
 
@@ -246,7 +272,7 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
 
     private string Digest => parts.Model.Artefact.Digest;
 
-    private long Position => _record!.Place.Position;
+    private FeedPlace Place => _record!.Place;
 
     private IEnumerable<TaskDefinition> Tasks => parts.Model.Artefact.Definitions.Where(task => _outcomes.Contains(task.Key));
 

@@ -44,6 +44,14 @@ public sealed class PersonLanes(
             return answer;
         }, ct);
 
+    /// <summary>See <see cref="PersonLane.Heed"/>.</summary>
+    public Task Heed(string patient, CancellationToken ct) => Use(patient, async (lane, token) =>
+    {
+        await lane.Heed(token);
+        Queue(patient, lane);
+        return true;
+    }, ct);
+
     /// <summary>See <see cref="PersonLane.Explain"/>.</summary>
     public Task Explain(string patient, CancellationToken ct) => Use(patient, async (lane, token) =>
     {

@@ -24,6 +24,7 @@ public static class RecordFeed
 {
     private static readonly string Entries = RuleText.Load("Feeds/feed-entries.sql", "@person");
     private static readonly string Removed = Sql.Load(typeof(RecordFeed), "Feeds/feed-removed.sql");
+    private static readonly string RemovedEnd = Sql.Load(typeof(RecordFeed), "Feeds/feed-removed-end.sql");
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/people/{patient}/record", Handle);
 
@@ -88,7 +89,8 @@ public static class RecordFeed
         {
             var sql = new SqlText().Append(Removed, Streams(person), Binding.Long("after", after));
             visibility.AppendTo(sql);
-            await using var command = sql.Append(")\ngroup by gone.type, gone.id order by until").ToCommand(connection);
+            visibility.AppendTo(sql.Append(RemovedEnd));
+            await using var command = sql.Append(")\norder by gone.until").ToCommand(connection);
             await using var rows = await command.ExecuteReaderAsync(ct);
             while (await rows.ReadAsync(ct))
                 lines.Removed(rows.GetInt64(2), ResourceTypes.Name(rows.GetInt16(0)), rows.GetString(1));

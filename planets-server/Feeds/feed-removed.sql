@@ -1,9 +1,6 @@
--- @streams bigint[], @after bigint. What held then and holds no more, or holds in a version that the reader may not see.
-select gone.type, gone.id, max(gone.until) until
-from (
-  select p.type, p.id, p.until from record.state_past p where p.stream = any (@streams) and p.until > @after and p.position <= @after
-  union all
-  select d.type, d.id, d.position from record.deleted d where d.stream = any (@streams) and d.position > @after) gone
-where not exists (
-  select from record.state s
-  where s.type = gone.type and s.id = gone.id and 
+-- @streams bigint[], @after bigint. What the reader could see and sees no more: it was deleted, or holds in a version that they may not see.
+-- What they never could see comes and goes without a line.
+with gone as (
+  select s.type, s.id, max(s.until) until
+  from record.state_past s
+  where s.stream = any (@streams) and s.until > @after and s.author <> 3 and 

@@ -62,6 +62,28 @@ public sealed class FeedTest(RecordHost host) : IClassFixture<RecordHost>
         Assert.Equal([("removed", deleted), ("removed", labelled), ("resource", added)], lines.Skip(1).Select(line => (Kind(line), line["id"]!.GetValue<string>())));
     }
 
+    /// <summary>A line of it would be news, and news move what the person is told.</summary>
+    [Fact]
+    public async Task What_was_never_told_comes_changes_and_goes_without_a_line()
+    {
+        var person = await host.LinkedPerson();
+        using var a = host.Hospital("hospital-a");
+        await SwitchOn(person, Diabetes);
+        var label = $"{Labels.JapaneseSharing}|{Labels.Uninformed}";
+        var before = await a.Create(Condition(person.AtA, "C34.9", label));
+        var start = (await Feed(person.Own))[0];
+
+        foreach (var id in (string[])[before, await a.Create(Condition(person.AtA, "C34.9", label))])
+        {
+            var again = Condition(person.AtA, "C34.1", label);
+            again["id"] = id;
+            await a.Send(HttpMethod.Put, $"Condition/{id}", again);
+            await a.Send(HttpMethod.Delete, $"Condition/{id}");
+        }
+
+        Assert.Equal("start", Kind(Assert.Single(await Feed(person.Own, start))));
+    }
+
     [Fact]
     public async Task Undone_links_make_all_that_was_read_void()
     {

@@ -45,6 +45,13 @@ internal sealed class FakeRecord(string patient)
             ["reference"] = $"Observation/day-{metric}-{day:yyyyMMdd}-{connection}",
         });
 
+    /// <summary>Something is written that the feed does not tell: of somebody else, or kept from the person.</summary>
+    public void Pass()
+    {
+        lock (_gate)
+            _position++;
+    }
+
     public void Switch(params string[] outcomes)
     {
         lock (_gate)

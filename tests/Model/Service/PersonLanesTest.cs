@@ -96,6 +96,35 @@ public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
         Assert.Equal(expected.Risks.Select(risk => risk.Probability), answer.Risks.Select(risk => risk.Probability), Close);
     }
 
+    /// <summary>Neither the position nor the time, which a look after midnight would move.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_person_may_not_know_moves_nothing_that_they_are_told(bool isOff)
+    {
+        var clock = new SetClock(Records.Later);
+        using var lanes = Lanes(peopleInMemory: 10, clock);
+        var patient = isOff ? "untold-off" : "untold";
+        var record = Life.Record(patient, 12);
+        if (isOff)
+            record.Switch();
+        await lanes.Follow(_feed.Add(record), long.MaxValue, default);
+        await lanes.Explain(patient, default);
+        var before = await lanes.Follow(patient, 0, default);
+
+        clock.Now += TimeSpan.FromDays(1);
+        record.Pass();
+        await lanes.Heed(patient, default);
+        await lanes.Explain(patient, default);
+        var after = await lanes.Follow(patient, 0, default);
+
+        Assert.Equal((before.Position, before.Moment, before.ExplainedPosition), (after.Position, after.Moment, after.ExplainedPosition));
+        Assert.Equal(record.Position, (await lanes.Follow(patient, record.Position, default)).Position);
+        record.Put(Life.HomePressure("new", "2024-06-30T07:00:00+09:00", 190));
+        await lanes.Heed(patient, default);
+        Assert.Equal(isOff ? record.Position - 1 : record.Position, (await lanes.Follow(patient, 0, default)).Position);
+    }
+
     [Fact]
     public async Task Reasons_that_break_off_are_still_wanted()
     {
