@@ -63,7 +63,8 @@ public sealed class Assessor(RiskModel model)
             WhatIfs = WhatIf.Of(task.Key, task.HorizonYears, curve, record, moment),
             Trajectory = await Past(timeline, record, moment, task, scope, ct),
             Explanation = scope.WithExplanations
-                ? await Explainer.Of(model, timeline, new Question(task.Key, task.HorizonYears, day), ct)
+                ? NewestEntries.Of(
+                    await Explainer.Of(model, timeline, new Question(task.Key, task.HorizonYears, day), ct), record, timeline.Steps, moment)
                 : null,
         };
     }

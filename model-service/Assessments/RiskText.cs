@@ -29,12 +29,23 @@ public sealed record RiskText(
     /// <summary>How sure the headline is; null where the model does not say.</summary>
     public Wording? Range { get; init; }
 
+    /// <summary>Said where too little of the record could be read; null otherwise.</summary>
+    public Wording? Weak { get; init; }
+
     /// <summary>One sentence for each of the answer's what-ifs.</summary>
     public IReadOnlyList<Wording> WhatIfs { get; init; } = [];
+
+    private static readonly Wording TooLittle = new(
+        "あなたの記録のうちモデルが読み取れたものが少なすぎるため、この見込みは当てになりません。",
+        "The model could read too little of your record: do not rely on this estimate.");
 
     private static readonly Wording Simulated = From(new("模擬データ", "simulated records"));
 
     private static readonly Wording Recorded = From(new("医療機関の記録", "a hospital's own records"));
+
+    /// <exception cref="ArgumentException">The question was not answered.</exception>
+    public static RiskText Of(OutcomeRisk risk, Assessment assessment) =>
+        Of(risk, assessment.Moment, assessment.IsOfRecords) with { Weak = assessment.IsWeak ? TooLittle : null };
 
     /// <param name="isOfRecords">Whether the model learnt from a site's own records; from simulated ones otherwise.</param>
     /// <exception cref="ArgumentException">The question was not answered.</exception>
@@ -103,8 +114,7 @@ public sealed record RiskText(
     {
         var people = Math.Abs(People(driver.Probability, of));
         var raises = driver.LogOdds > 0;
-        var latest = driver.Entries.OrderByDescending(entry => entry.Time).FirstOrDefault();
-        var (latestJa, latestEn) = latest is null ? ("", "") : Latest(latest);
+        var (latestJa, latestEn) = driver.Newest is { } newest ? Newest(newest) : ("", "");
         if (!driver.IsDirectionTold)
             return new DriverText(driver.Group.Key, raises, driver.Group.IsChangeable, new(
                 $"{driver.Group.Japanese}の記録も見込みに関係していますが、見込みが高い方か低い方かは、いまの記録からは言えません。{latestJa}",
@@ -118,12 +128,13 @@ public sealed record RiskText(
             $"Your entries on {driver.Group.English.ToLowerInvariant()} go with a {directionEn} estimate ({sizeEn}).{latestEn}"), driver.Entries);
     }
 
-    private static (string Ja, string En) Latest(EntryContribution entry)
+    private static (string Ja, string En) Newest(EntryContribution entry)
     {
-        var value = entry.Value is { } measured
-            ? string.Create(CultureInfo.InvariantCulture, $" {measured.Value:0.##} {measured.Unit}").TrimEnd() : "";
-        var day = entry.Time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return ($"最近の記録：{entry.Display}{value}（{day}）。", $" Latest: {entry.Display}{value} ({day}).");
+        var number = entry.Value is { } measured ? string.Create(CultureInfo.InvariantCulture, $" {measured.Value:0.##} ") : "";
+        var unit = UnitWords.Of(number.Length > 0 ? entry.Value?.Unit : null);
+        var day = entry.Time.ToOffset(ClinicalTime.DefaultOffset).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return ($"最近の記録：{entry.Name.Japanese}{(number + unit.Japanese).TrimEnd()}（{day}）。",
+            $" Latest: {entry.Name.English}{(number + unit.English).TrimEnd()} ({day}).");
     }
 
     private static (string Ja, string En) Horizon(double years) => years < 1

@@ -44,16 +44,6 @@ public sealed record EntryShares(IReadOnlyDictionary<string, GroupShares> ByGrou
 
         static List<EntryContribution> Named(IEnumerable<(RecordEvent Origin, double LogOdds)> ordered) =>
             [.. ordered.DistinctBy(step => step.Origin.Entry).Take(EntriesMax).Select(step => new EntryContribution(
-                step.Origin.Entry, Name(step.Origin), step.Origin.Time, step.Origin.Value, step.LogOdds))];
-    }
-
-    private static string Name(RecordEvent item)
-    {
-        foreach (var code in item.Codes)
-        {
-            if (ConceptCatalogue.Find(code) is { } concept)
-                return concept.Japanese;
-        }
-        return item.Display;
+                step.Origin.Entry, EntryName.Of(step.Origin), step.Origin.Time, step.Origin.Value, step.LogOdds))];
     }
 }

@@ -5,7 +5,7 @@ namespace Phr.Model.Explanations;
 /// <summary>One of the person's own entries behind a contribution.</summary>
 /// <param name="Entry">FHIR reference.</param>
 /// <param name="LogOdds">Its attribution by integrated gradients.</param>
-public sealed record EntryContribution(string Entry, string Display, DateTimeOffset Time, Measured? Value,
+public sealed record EntryContribution(string Entry, EntryName Name, DateTimeOffset Time, Measured? Value,
     double LogOdds);
 
 /// <summary>What the entries of one clinical group do to the answer.</summary>
@@ -20,6 +20,15 @@ public sealed record GroupContribution(
 {
     /// <summary>Whether the record tells if the group goes with a higher or a lower answer, see <see cref="DriverDirections"/>.</summary>
     public bool IsDirectionTold { get; init; } = true;
+
+    /// <summary>
+    /// The newest entry of the record that speaks of the same as the first of <see cref="Entries"/>; null where not looked up.
+    /// </summary>
+    public EntryContribution? Newest { get; init; }
+
+    /// <summary>All entries that a person is pointed at: what they are told of is among them.</summary>
+    public IEnumerable<string> Evidence =>
+        Entries.Append(Newest).OfType<EntryContribution>().Select(entry => entry.Entry).Distinct();
 }
 
 /// <summary>

@@ -58,8 +58,7 @@ internal sealed class PersonReading(RiskModel model)
         }
         if (_shares.Count == 0)
             _unweighed = EntryShares.Of(model, _timeline.Steps, new Attributions([], 0));
-        var day = Tokeniser.DayOfLife(record.Person.Birth, moment);
-        var explained = await Task.WhenAll(assessment.Outcomes.Select(outcome => Explain(outcome, day, ct)));
+        var explained = await Task.WhenAll(assessment.Outcomes.Select(outcome => Explain(outcome, record, moment, ct)));
         return new Assessed(assessment with { Outcomes = explained }, IsExplained: true);
     }
 
@@ -84,12 +83,13 @@ internal sealed class PersonReading(RiskModel model)
             .Select(pair => new StoredCheckpoint(pair.First.Steps, pair.Second, pair.First.State.ToBytes))];
     }
 
-    private async Task<OutcomeRisk> Explain(OutcomeRisk outcome, double day, CancellationToken ct)
+    private async Task<OutcomeRisk> Explain(OutcomeRisk outcome, PersonRecord record, DateTimeOffset moment, CancellationToken ct)
     {
         if (outcome.NotAsked is not null)
             return outcome;
         var shares = _shares.GetValueOrDefault(outcome.Task.Key, _unweighed);
-        var question = new Question(outcome.Task.Key, outcome.Task.HorizonYears, day);
-        return outcome with { Explanation = await Explainer.Of(model, _timeline, _occlusions, shares, question, ct) };
+        var question = new Question(outcome.Task.Key, outcome.Task.HorizonYears, Tokeniser.DayOfLife(record.Person.Birth, moment));
+        var explanation = await Explainer.Of(model, _timeline, _occlusions, shares, question, ct);
+        return outcome with { Explanation = NewestEntries.Of(explanation, record, _timeline.Steps, moment) };
     }
 }

@@ -32,7 +32,10 @@ public sealed class AssessmentWriter(HttpClient planets, PublishedResources publ
         foreach (var risk in shown)
         {
             var context = new AssessmentContext(
-                AssessmentId.Of(patient, risk.Task.Key), $"Patient/{patient}", Device, publication.Labels);
+                AssessmentId.Of(patient, risk.Task.Key), $"Patient/{patient}", Device, publication.Labels)
+            {
+                Position = publication.Position,
+            };
             var content = Content(risk, publication);
             var reference = $"RiskAssessment/{context.Id}";
             if (known.TryGetValue(reference, out var before) && before.AsSpan().SequenceEqual(content))
@@ -69,10 +72,13 @@ public sealed class AssessmentWriter(HttpClient planets, PublishedResources publ
         await published.Removed(reference, ct);
     }
 
-    /// <summary>What makes an answer another one for a reader: model, probabilities, drivers, labels. Not its time.</summary>
+    /// <summary>What makes an answer another one for a reader: model, probabilities, drivers, labels, whether it is weak. Not its time, nor
+    /// its position.</summary>
     private static byte[] Content(OutcomeRisk risk, Publication publication)
     {
         var text = new StringBuilder(publication.Assessment.ModelDigest).Append('|').AppendJoin(',', publication.Labels).Append('|');
+        if (publication.Assessment.IsWeak)
+            text.Append("weak|");
         foreach (var horizon in risk.Horizons)
             text.AppendFormat(null, Rounded, horizon.Years, horizon.Probability);
         foreach (var driver in risk.Explanation?.Drivers ?? [])

@@ -10,7 +10,7 @@ internal static class AnswerWords
 {
     public static AnsweredRisk Of(OutcomeRisk risk, Assessment assessment, string reference)
     {
-        var text = RiskText.Of(risk, assessment.Moment, assessment.IsOfRecords);
+        var text = RiskText.Of(risk, assessment);
         return new AnsweredRisk(
             risk.Task.Key, Title(risk.Task), risk.Task.HorizonYears, risk.Probability, risk.YearAgo(assessment.Moment)?.Probability,
             risk.Peers, [.. risk.Horizons.Select(horizon => new AnsweredHorizon(horizon.Years, horizon.Probability))],
@@ -44,7 +44,8 @@ internal static class AnswerWords
 
     private static Bilingual Whole(RiskText text)
     {
-        Wording[] parts = [.. ((Wording?[])[text.Headline, text.Complement, text.Range, text.Peers, text.YearAgo]).OfType<Wording>()];
+        Wording?[] said = [text.Headline, text.Complement, text.Weak, text.Range, text.Peers, text.YearAgo];
+        Wording[] parts = [.. said.OfType<Wording>()];
         return new Bilingual(
             string.Concat(parts.Select(part => part.Japanese)), string.Join(' ', parts.Select(part => part.English)));
     }
@@ -55,7 +56,7 @@ internal static class AnswerWords
     private static AnsweredDriver Driver(GroupContribution driver, DriverText text) => new(
         driver.Group.Key, new Bilingual(driver.Group.Japanese, driver.Group.English), driver.Probability, driver.Group.IsChangeable,
         Both(text.Text),
-        [.. driver.Entries.Select(entry => entry.Entry).Where(EntryReference.IsResource).Distinct()])
+        [.. driver.Evidence.Where(EntryReference.IsResource)])
     {
         IsDirectionTold = driver.IsDirectionTold,
     };

@@ -124,6 +124,31 @@ public sealed class AssessmentTest(SmallModel small) : IClassFixture<SmallModel>
     }
 
     [Fact]
+    public async Task The_resource_says_from_where_it_is_how_sure_and_whether_it_is_weak()
+    {
+        var assessment = await Assess(Records.Sample(2), Everything);
+        var outcome = assessment.Outcomes[0] with { Interval = new RiskInterval(0.012345678, 0.4) };
+        JsonElement Resource(double share) => JsonDocument.Parse(RiskAssessmentResource.Json(outcome, assessment with { ReadShare = share },
+            new AssessmentContext("risk-1", "Patient/1", "Device/m", []) { Position = 3_000_000_000 })).RootElement;
+
+        var (whole, weak) = (Resource(1), Resource(0.4));
+
+        Assert.Equal(("final", "preliminary"), (whole.GetProperty("status").GetString(), weak.GetProperty("status").GetString()));
+        var position = Assert.Single(whole.GetProperty("extension").EnumerateArray());
+        Assert.Equal(RiskAssessmentResource.PositionExtension, position.GetProperty("url").GetString());
+        Assert.Equal(3_000_000_000, position.GetProperty("valueDecimal").GetInt64());
+        var own = Assert.Single(
+            whole.GetProperty("prediction").EnumerateArray(), prediction => prediction.TryGetProperty("extension", out _));
+        var range = own.GetProperty("extension")[0].GetProperty("valueRange");
+        Assert.Equal(1.2346m, range.GetProperty("low").GetProperty("value").GetDecimal());
+        Assert.Equal(40m, range.GetProperty("high").GetProperty("value").GetDecimal());
+        Assert.Equal("%", range.GetProperty("high").GetProperty("code").GetString());
+        string Note(JsonElement resource) => resource.GetProperty("note")[0].GetProperty("text").GetString()!;
+        Assert.Contains("do not rely on this estimate", Note(weak), StringComparison.Ordinal);
+        Assert.DoesNotContain("do not rely on this estimate", Note(whole), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_device_names_version_and_digest()
     {
         var json = JsonDocument.Parse(ModelDeviceResource.Json(small.Model.Artefact)).RootElement;

@@ -98,7 +98,7 @@ public sealed class ExplanationTest(SmallModel small) : IClassFixture<SmallModel
             Assert.InRange(group.Entries.Count, 1, EntryShares.EntriesMax);
             var own = record.Events.Where(item => small.Model.Tokeniser.GroupOf(item) == group.Group.Key)
                 .Select(item => item.Entry).ToHashSet();
-            Assert.All(group.Entries.Where(entry => !entry.Display.Contains('週')), entry =>
+            Assert.All(group.Entries.Where(entry => !entry.Name.Japanese.Contains('週')), entry =>
                 Assert.Contains(entry.Entry, own));
         }
         Assert.InRange(explained.Drivers.Count(driver => driver.LogOdds > 0), 0, Explanation.DriversMax);

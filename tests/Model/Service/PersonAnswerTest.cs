@@ -23,6 +23,22 @@ public sealed class PersonAnswerTest(SmallModel small) : IClassFixture<SmallMode
         Assert.Equal("stays", Assert.Single(now.Risks[0].Drivers).Group);
     }
 
+    [Theory]
+    [InlineData(0.49, true)]
+    [InlineData(0.5, false)]
+    public void What_is_weak_is_said_in_the_text_too(double share, bool isWeak)
+    {
+        var task = small.Model.Artefact.Definitions[0];
+        var assessment = new Assessment("small", "digest", Records.Later, share,
+            [new OutcomeRisk(task, null) { Horizons = [.. task.HorizonsYears.Select(years => new HorizonRisk(years, 0.1))] }]);
+
+        var risk = PersonAnswer.Of(1, "p", assessment, null, isExplained: true, _ => true).Risks[0];
+
+        Assert.Equal(isWeak, risk.Weak);
+        Assert.Equal(isWeak, risk.Text.En.Contains("do not rely on this estimate", StringComparison.Ordinal));
+        Assert.Equal(isWeak, risk.Text.Ja.Contains("当てになりません", StringComparison.Ordinal));
+    }
+
     private static AnsweredDriver Driver(string group, params string[] evidence) =>
         new(group, new Bilingual("", ""), 0.1, Changeable: true, new Bilingual("", ""), evidence);
 }
