@@ -69,7 +69,12 @@ internal sealed class MedsCsvFile(string path, MedsLimits limits) : IMedsFile
     }
 
     private DateTimeOffset? Time(string? text, int line) => text is null ? null
-        : ClinicalTime.ReadStart(text.Replace(' ', 'T')) ?? throw Fault(line, $"column {MedsColumns.Time} is no time");
+        : ClinicalTime.ReadStart(text.Replace(' ', 'T')) ?? (IsNoDate(text) ? ClinicalTime.Untold
+        : throw Fault(line, $"column {MedsColumns.Time} is no time"));
+
+    /// <summary>A well-formed time of a year in which nobody lives: what sources write where they do not know it.</summary>
+    private static bool IsNoDate(string text) => DateTime.TryParse(text.AsSpan(0, Math.Min(text.Length, 10)),
+        CultureInfo.InvariantCulture, out var day) && day.Year is < ClinicalTime.YearMin or > ClinicalTime.YearMax;
 
     // A comma would be a thousand's here and a decimal's there.
     private double? Number(string? text, int line) => text is null ? null

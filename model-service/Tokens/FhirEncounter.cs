@@ -9,8 +9,7 @@ internal static class FhirEncounter
     {
         if (encounter.Text("status") is "entered-in-error" or "cancelled" or "planned" or null)
             return [];
-        if (encounter.Child("period") is not { } period || ClinicalTime.Read(period.Text("start")) is not { } start)
-            return [];
+        var start = ClinicalTime.Read(encounter.Child("period")?.Text("start")) ?? ClinicalTime.Untold;
         var entry = $"Encounter/{encounter.Text("id")}";
         var type = encounter.Items("type").SelectMany(item => FhirParts.Codes(item)).ToList();
         var known = type.Find(code => ConceptCatalogue.Find(code) is not null);
@@ -27,7 +26,7 @@ internal static class FhirEncounter
             Labels = FhirParts.Labels(encounter),
             Display = encounter.Items("type").Select(FhirParts.Text).FirstOrDefault() ?? "",
         };
-        if (ClinicalTime.Read(period.Text("end")) is not { } end || end <= start
+        if (start == ClinicalTime.Untold || ClinicalTime.Read(encounter.Child("period")?.Text("end")) is not { } end || end <= start
             || !codes.Any(code => code.Code is "IMP" or "ACUTE" or "NONAC"))
             return [first];
         return [first, first with { Time = end, KnownAt = end, Codes = [new SourceCode(CodeSystem.Phr, "discharge")] }];

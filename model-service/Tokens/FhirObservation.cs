@@ -23,9 +23,7 @@ internal static class FhirObservation
     {
         if (observation.Text("status") is "entered-in-error" or "cancelled" or "registered")
             return [];
-        if (FhirParts.Time(observation,
-            ["effectiveDateTime", "effectiveInstant", "effectivePeriod", "issued"]) is not { } time)
-            return [];
+        var time = FhirParts.Time(observation, "effectiveDateTime", "effectiveInstant", "effectivePeriod", "issued");
         var events = new List<RecordEvent>();
         if (observation.Child("code") is { } code && (HasValue(observation) || !observation.Items("component").Any()))
             events.Add(Event(observation, observation, code, time));

@@ -45,19 +45,26 @@ internal static class FhirParts
         };
     }
 
-    /// <summary>The first of the named elements that is present: a dateTime, or a Period by its start.</summary>
-    public static DateTimeOffset? Time(JsonElement resource, string[] names)
+    /// <summary>
+    /// The first of the named elements that tells a time: a dateTime, or a Period by its start; <see cref="ClinicalTime.Untold"/> where
+    /// none does.
+    /// </summary>
+    public static DateTimeOffset Time(JsonElement resource, params string[] names)
     {
         foreach (var name in names)
         {
             if (resource.Child(name) is not { } element)
                 continue;
-            var text = element.ValueKind == JsonValueKind.Object ? element.Text("start") ?? element.Text("end")
-                : element.GetString();
-            if (ClinicalTime.Read(text) is { } time)
+            var read = element.ValueKind switch
+            {
+                JsonValueKind.Object => ClinicalTime.Read(element.Text("start")) ?? ClinicalTime.Read(element.Text("end")),
+                JsonValueKind.String => ClinicalTime.Read(element.GetString()),
+                _ => null,
+            };
+            if (read is { } time)
                 return time;
         }
-        return null;
+        return ClinicalTime.Untold;
     }
 
     public static Measured? Quantity(JsonElement holder)

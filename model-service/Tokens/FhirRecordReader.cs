@@ -9,7 +9,8 @@ public sealed record PersonFacts(string Entry, DateTimeOffset Birth, string? Sex
 /// <summary>
 /// Reads FHIR R4 resources as record events. A diagnosis is dated by its recording, at which it entered the record and
 /// a care-giver said so again; its onset, often long before, was not known then. Resources that carry no clinical fact
-/// (Organization, Provenance …) and facts that are withdrawn (entered in error, refuted, not done) yield nothing.
+/// (Organization, Provenance …) and facts that are withdrawn (entered in error, refuted, not done) yield nothing. A fact without a date,
+/// or with one that cannot be, is one at <see cref="ClinicalTime.Untold"/>: it was so, and is counted as not read.
 /// </summary>
 public static class FhirRecordReader
 {
@@ -65,9 +66,9 @@ public static class FhirRecordReader
     private static IReadOnlyList<RecordEvent> Single(
         JsonElement resource, EventType type, string code, string[] times, string? recorded, bool holds)
     {
-        if (!holds || FhirParts.Time(resource, times) is not { } time || resource.Child(code) is not { } concept)
+        if (!holds || resource.Child(code) is not { } concept)
             return [];
-        return [FhirParts.Event(resource, type, time, recorded, concept)];
+        return [FhirParts.Event(resource, type, FhirParts.Time(resource, times), recorded, concept)];
     }
 
     private static IReadOnlyList<RecordEvent> Medication(JsonElement resource, string[] times, params string[] notHeld)
@@ -75,17 +76,17 @@ public static class FhirRecordReader
         var refused = resource.Child("doNotPerform") is { ValueKind: JsonValueKind.True };
         var field = resource.Child("medicationCodeableConcept") is null ? "code" : "medicationCodeableConcept";
         var holder = field == "code" ? FhirParts.Contained(resource, "medicationReference") ?? resource : resource;
-        if (refused || !StatusHolds(resource, notHeld) || FhirParts.Time(resource, times) is not { } time
-            || holder.Child(field) is not { } concept)
+        if (refused || !StatusHolds(resource, notHeld) || holder.Child(field) is not { } concept)
             return [];
-        return [FhirParts.Event(resource, EventType.Medication, time, null, concept)];
+        return [FhirParts.Event(resource, EventType.Medication, FhirParts.Time(resource, times), null, concept)];
     }
 
     private static List<RecordEvent> FamilyHistory(JsonElement resource)
     {
         var events = new List<RecordEvent>();
-        if (!StatusHolds(resource) || FhirParts.Time(resource, ["date"]) is not { } time)
+        if (!StatusHolds(resource))
             return events;
+        var time = FhirParts.Time(resource, "date");
         foreach (var condition in resource.Items("condition"))
         {
             if (condition.Child("code") is { } code)

@@ -33,6 +33,8 @@ public enum ReadingFlag
     UnknownUnit,
     /// <summary>Not a number, or outside the plausible range: read without its number.</summary>
     ImplausibleValue,
+    /// <summary>The source tells no date that can be: left out.</summary>
+    Undated,
     /// <summary>Dated before birth or after the moment of knowing: left out.</summary>
     OutsideLife,
     /// <summary>The same fact at the same instant was there already: left out.</summary>

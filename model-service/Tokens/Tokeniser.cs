@@ -101,7 +101,7 @@ public sealed class Tokeniser(Vocabulary vocabulary)
                 day = 0;
             if (item.KnownAt > asOf || item.Time > asOf || day < 0 || day > AgeYearsMax * DaysPerYear)
             {
-                flag(ReadingFlag.OutsideLife);
+                flag(item.Time == ClinicalTime.Untold ? ReadingFlag.Undated : ReadingFlag.OutsideLife);
                 continue;
             }
             placed.Add(new Placement(item, day, _concepts.Path(item)));

@@ -51,7 +51,7 @@ public static class WeeklyBlocks
         foreach (var reading in record.Events)
         {
             if (reading.Type != EventType.Vital || reading.KnownAt > asOf || reading.Value is not { } value
-                || reading.Codes.Count == 0
+                || reading.Time == ClinicalTime.Untold || reading.Codes.Count == 0
                 || reading.Codes[0].System != CodeSystem.Phr
                     || !OfHomeReading.TryGetValue(reading.Codes[0].Code, out var metric))
                 continue;

@@ -1,5 +1,6 @@
 using Phr.Model.Cohorts;
 using Phr.Model.Meds;
+using Phr.Model.Tokens;
 
 namespace Phr.Tests.Meds;
 
@@ -100,6 +101,24 @@ public sealed class MedsDatasetTest : IDisposable
         Assert.Equal(2, (await Fixtures.People(_folder, new MedsLimits { FilesMax = 2 })).Count);
         Assert.Contains("has more than 1 files",
             await Fixtures.Refusal(_folder, new MedsLimits { FilesMax = 1 }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00")]
+    [InlineData("0001-01-01")]
+    [InlineData("9999-12-31T23:59:59")]
+    public async Task A_time_in_a_year_in_which_nobody_lives_is_one_that_is_not_told(string time)
+    {
+        var file = Path.Combine(_folder, "rows.csv");
+        await File.WriteAllLinesAsync(file,
+        [
+            "subject_id,time,code", "1,1960-01-01T00:00:00,MEDS_BIRTH", $"1,{time},ICD10//I10", "1,2020-01-01T00:00:00,ICD10//E119",
+        ]);
+
+        var person = Assert.Single(await Fixtures.People(file));
+
+        Assert.Equal(ClinicalTime.Untold, person.Record.Events[0].Time);
+        Assert.Equal(2020, person.StudyEnd.Year);
     }
 
     /// <summary>The fixtures have row groups of 25 rows, and 12 rows a subject.</summary>

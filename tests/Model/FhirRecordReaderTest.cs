@@ -25,12 +25,29 @@ public class FhirRecordReaderTest
     [InlineData("""{"resourceType":"Condition","id":"1","code":{},"onsetDateTime":"2024-01-01","verificationStatus":{"coding":[{"code":"refuted"}]}}""")]
     [InlineData("""{"resourceType":"MedicationRequest","id":"1","status":"active","doNotPerform":true,"authoredOn":"2024-01-01","medicationCodeableConcept":{}}""")]
     [InlineData("""{"resourceType":"Procedure","id":"1","status":"not-done","performedDateTime":"2024-01-01","code":{}}""")]
-    [InlineData("""{"resourceType":"Condition","id":"1","code":{}}""")]
     [InlineData("""{"resourceType":"Organization","id":"1"}""")]
     [InlineData("""[]""")]
     [InlineData("""{"resourceType":7}""")]
     public void What_carries_no_fact_yields_nothing(string resource) =>
         Assert.Empty(FhirRecordReader.Events(Records.Json(resource)));
+
+    [Theory]
+    [InlineData("""{"resourceType":"Condition","id":"1","code":{}}""")]
+    [InlineData("""{"resourceType":"Condition","id":"1","code":{},"recordedDate":"0001-01-01"}""")]
+    [InlineData("""{"resourceType":"Condition","id":"1","code":{},"onsetDateTime":"0001"}""")]
+    [InlineData("""{"resourceType":"Observation","id":"1","status":"final","code":{},"effectiveDateTime":"0001-01-01","valueInteger":1}""")]
+    [InlineData("""{"resourceType":"Observation","id":"1","status":"final","code":{},"effectiveDateTime":1,"valueInteger":1}""")]
+    [InlineData("""{"resourceType":"Encounter","id":"1","status":"finished","period":{"start":"0001-01-01","end":"9999-12-31"}}""")]
+    [InlineData("""{"resourceType":"Encounter","id":"1","status":"finished"}""")]
+    [InlineData("""{"resourceType":"Immunization","id":"1","status":"completed","vaccineCode":{},"occurrenceDateTime":"0001-01-01"}""")]
+    [InlineData("""{"resourceType":"MedicationRequest","id":"1","status":"active","authoredOn":"9999","medicationCodeableConcept":{}}""")]
+    public void What_has_no_date_that_can_be_happened_at_a_time_that_is_not_told(string resource)
+    {
+        var item = Assert.Single(FhirRecordReader.Events(Records.Json(resource)));
+
+        Assert.Equal(ClinicalTime.Untold, item.Time);
+        Assert.Equal(ClinicalTime.Untold, item.KnownAt);
+    }
 
     [Fact]
     public void A_reading_by_the_person_is_a_home_reading()
@@ -93,6 +110,16 @@ public class FhirRecordReaderTest
     [InlineData("soon")]
     [InlineData("2024-13")]
     [InlineData("9999")]
+    [InlineData("0001")]
+    [InlineData("0001-01")]
+    [InlineData("0001-01-01")]
+    [InlineData("0001-01-01T00:00:00")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("0001-01-01T00:00:00+14:00")]
+    [InlineData("9999-12-31")]
+    [InlineData("9999-12-31T23:59:59-12:00")]
+    [InlineData("1799-12-31")]
+    [InlineData("3000-01-01")]
     [InlineData("2024-02-30")]
     public void What_is_no_date_has_no_time(string written) => Assert.Null(ClinicalTime.Read(written));
 }

@@ -98,6 +98,21 @@ public class TokeniserTest
     }
 
     [Fact]
+    public void An_entry_without_a_date_that_can_be_is_counted_and_read_at_no_age()
+    {
+        var undated = Records.Event(EventType.Vital, "phr:home-sbp", "2020-01-01T06:00:00+09:00", 130, "mm[Hg]") with
+        {
+            Time = ClinicalTime.Untold, KnownAt = ClinicalTime.Untold,
+        };
+
+        var read = Subject.Read(Records.Person(undated), Records.Later);
+
+        Assert.Single(read.Steps);
+        Assert.Equal(1, read.Flags[ReadingFlag.Undated]);
+        Assert.DoesNotContain(ReadingFlag.OutsideLife, read.Flags.Keys);
+    }
+
+    [Fact]
     public void A_code_never_seen_is_read_as_what_stands_above_it()
     {
         var read = Subject.Read(Records.Person(
