@@ -36,6 +36,8 @@ public sealed class Assessor(RiskModel model)
             outcomes.Add(await Ask(timeline, record, moment, task, scope, ct));
         return new Assessment(model.Artefact.Name, model.Artefact.Digest, moment, ReadShare(timeline), outcomes)
         {
+            NotRead = UnreadEntries.Of(timeline.Flags),
+            Latest = timeline.Latest,
             IsOfRecords = model.Artefact.Learnt is not null,
             NextVisit = outcomes.Any(outcome => outcome.NotAsked is null) ? await NextVisit(timeline, record, moment, ct) : null,
         };
@@ -87,8 +89,12 @@ public sealed class Assessor(RiskModel model)
 
     private static double ReadShare(PersonTimeline timeline)
     {
-        var unknown = timeline.Flags.GetValueOrDefault(ReadingFlag.UnknownCode);
-        var all = timeline.Steps.Count + timeline.Flags.GetValueOrDefault(ReadingFlag.LeftOut);
-        return all == 0 ? 0 : 1 - (unknown / (double)all);
+        int Count(params ReadingFlag[] flags) => flags.Sum(flag => timeline.Flags.GetValueOrDefault(flag));
+        // An unknown code that was read as "something of this type" is a step that was not read as what it is.
+        var all = timeline.Steps.Count + Count(ReadingFlag.LeftOut, ReadingFlag.Undated);
+        var unread = Count(
+            ReadingFlag.UnknownCode, ReadingFlag.UnknownUnit, ReadingFlag.ImplausibleValue, ReadingFlag.BoundedValue,
+            ReadingFlag.NoNumber, ReadingFlag.Undated);
+        return all == 0 ? 0 : 1 - (unread / (double)all);
     }
 }

@@ -1,6 +1,7 @@
 using Phr.Model.Cohorts;
 using Phr.Model.Explanations;
 using Phr.Model.Scoring;
+using Phr.Model.Tokens;
 
 namespace Phr.Model.Assessments;
 
@@ -51,6 +52,14 @@ public sealed record Assessment(
     /// <summary>Whether the model learnt from a site's own records; from simulated ones otherwise.</summary>
     public bool IsOfRecords { get; init; }
 
-    /// <summary>Whether too little of the record was understood to rely on the answers.</summary>
-    public bool IsWeak => ReadShare < 0.5;
+    /// <summary>What of the record was not read as it came, and why; the most frequent first.</summary>
+    public IReadOnlyList<UnreadEntries> NotRead { get; init; } = [];
+
+    public LatestValues Latest { get; init; }
+
+    /// <summary>Whether too little of the record was understood to rely on the answers, or of what was measured last.</summary>
+    public bool IsWeak => ReadShare < 0.5 || (Latest.All >= MeasuredMin && Latest.Unread * 2 > Latest.All);
+
+    /// <summary>Of fewer concepts the latest values say nothing of the whole.</summary>
+    private const int MeasuredMin = 3;
 }

@@ -34,6 +34,8 @@ internal static class AnswerWords
             Both(text));
     }
 
+    public static AnsweredUnread Of(UnreadEntries entries) => new(entries.Reason, entries.Count, Both(entries.Text));
+
     public static UnansweredRisk Unanswered(TaskDefinition task, string reason) => new(task.Key, Title(task), reason);
 
     private static Bilingual Both(Wording wording) => new(wording.Japanese, wording.English);

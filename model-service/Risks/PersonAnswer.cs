@@ -31,6 +31,7 @@ internal static class PersonAnswer
             isExplained ? position : earlier?.ExplainedPosition)
         {
             NextVisit = assessment.NextVisit is { } forecast ? AnswerWords.Of(forecast) : null,
+            NotRead = [.. assessment.NotRead.Select(AnswerWords.Of)],
         };
     }
 

@@ -96,6 +96,7 @@ internal static class ReadRisks
             risks = answer.Risks.Where(risk => gate.Shows(risk.Outcome)),
             nextVisit = gate.ShowsUnevaluated && answer.Risks.Count > 0 ? answer.NextVisit : null,
             notAnswered = answer.NotAnswered.Where(risk => gate.Shows(risk.Outcome)),
+            notRead = gate.IsSilent ? [] : answer.NotRead,
         });
     }
 

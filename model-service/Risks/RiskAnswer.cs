@@ -59,6 +59,11 @@ public sealed record AnsweredKind(string Kind, Bilingual Title, double Share);
 /// <summary>When the next visit comes and of which kind, as people with such a record have it.</summary>
 public sealed record AnsweredVisit(IReadOnlyList<AnsweredWithin> Within, IReadOnlyList<AnsweredKind> Kinds, Bilingual Text);
 
+/// <summary>So many entries of the record that were not read as they came.</summary>
+/// <param name="Reason">"unknown-code", "unknown-unit", "implausible-value", "bounded-value", "no-number", "beyond-range", "undated"
+/// or "outside-life".</param>
+public sealed record AnsweredUnread(string Reason, int Count, Bilingual Text);
+
 /// <summary>An outcome that is switched on and not answered.</summary>
 /// <param name="Reason">"age", "already", "not-applicable", "no-record", "no-birth-date" or "too-long".</param>
 public sealed record UnansweredRisk(string Outcome, Bilingual Title, string Reason);
@@ -72,6 +77,9 @@ public sealed record RiskAnswer(
 {
     /// <summary>Null where the model does not say, or answered no outcome.</summary>
     public AnsweredVisit? NextVisit { get; init; }
+
+    /// <summary>What of the record was not read as it came, the most frequent reason first.</summary>
+    public IReadOnlyList<AnsweredUnread> NotRead { get; init; } = [];
 
     public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web);
 

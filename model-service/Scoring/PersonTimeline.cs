@@ -34,6 +34,8 @@ public sealed class PersonTimeline(RiskModel model)
 
     public IReadOnlyDictionary<ReadingFlag, int> Flags { get; private set; } = new Dictionary<ReadingFlag, int>();
 
+    public LatestValues Latest { get; private set; }
+
     /// <summary>Takes up what was stored: checkpoints of the same model and view, in order of their steps.</summary>
     /// <param name="steps">The steps that they were made from.</param>
     public void Resume(IReadOnlyList<ModelEvent> steps, IEnumerable<Checkpoint> checkpoints, ModelState state)
@@ -50,7 +52,7 @@ public sealed class PersonTimeline(RiskModel model)
     public async Task<int> Update(PersonRecord record, DateTimeOffset asOf, CancellationToken ct)
     {
         var read = model.Tokeniser.Read(record, asOf);
-        Flags = read.Flags;
+        (Flags, Latest) = (read.Flags, read.Latest);
         var steps = read.Steps as ModelEvent[] ?? [.. read.Steps];
         var same = Common(_steps, steps);
         var from = same == _steps.Count ? new Checkpoint(same, _state) : Rewind(same);

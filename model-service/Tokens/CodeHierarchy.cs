@@ -48,6 +48,24 @@ public static class CodeHierarchy
     /// <summary>The same fact in the system whose hierarchy is known, where the table says so.</summary>
     public static SourceCode Equivalent(SourceCode code) => Equivalents.GetValueOrDefault(code, code);
 
+    /// <summary>Keys that stand above a concept's on its path, in any order.</summary>
+    public static IEnumerable<string> Above(string key, EventType type)
+    {
+        if (key != Unknown(type))
+            yield return Unknown(type);
+        var answer = key.IndexOf('=', StringComparison.Ordinal);
+        var question = answer > 0 ? key[..answer] : key;
+        if (answer > 0)
+            yield return question;
+        var (slash, colon) = (question.IndexOf('/'), question.IndexOf(':'));
+        // A block of categories ("E10-E14") is no code.
+        if (colon < slash || question.AsSpan(colon).Contains('-'))
+            yield break;
+        var code = new SourceCode(CodeSystems.Named(question[(slash + 1)..colon]), question[(colon + 1)..]);
+        foreach (var step in Steps(code, type).Steps.Select(step => $"{Prefix(type)}/{step}").Where(step => step != question))
+            yield return step;
+    }
+
     /// <summary>The key of "something of this type".</summary>
     public static string Unknown(EventType type) => $"{Prefix(type)}/?";
 

@@ -40,6 +40,7 @@ internal static class FhirObservation
         var plain = FhirParts.Event(observation, Type(observation), time, "issued", code) with
         {
             Value = FhirParts.Quantity(holder),
+            IsBounded = FhirParts.IsBounded(holder),
             Answer = FhirParts.Answer(holder),
         };
         return plain.Source is SourceKind.Person or SourceKind.Device && Home(plain.Codes) is { } home

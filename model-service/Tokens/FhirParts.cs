@@ -67,8 +67,13 @@ internal static class FhirParts
         return ClinicalTime.Untold;
     }
 
+    /// <summary>Whether the value is only known to lie below or above what is written (R4 datatypes.html#Quantity).</summary>
+    public static bool IsBounded(JsonElement holder) => holder.Child("valueQuantity")?.Text("comparator") is not null;
+
     public static Measured? Quantity(JsonElement holder)
     {
+        if (IsBounded(holder))
+            return null;
         if (holder.Child("valueQuantity") is { } quantity
             && quantity.Child("value") is { ValueKind: JsonValueKind.Number } value)
             return new Measured(value.GetDouble(), quantity.Text("code") ?? quantity.Text("unit"));

@@ -64,6 +64,7 @@ public static class MedsRecordReader
         // Days of supply, a department's name: facts beside the fact, which FHIR keeps elsewhere and the model does
         // not read.
         var carries = reading.Type is EventType.Lab or EventType.Vital or EventType.Block or EventType.Social;
+        var bounded = carries && row.TextValue?.TrimStart() is ['<' or '>' or '≤' or '≥' or '＜' or '＞', ..];
         return new RecordEvent
         {
             Entry = $"row/{index}",
@@ -71,8 +72,9 @@ public static class MedsRecordReader
             Time = time,
             KnownAt = row.KnownAt is { } known && known > time ? known : time,
             Codes = reading.Codes,
-            Value = !carries ? null : row.NumericValue is { } value ? new Measured(value, reading.Unit ?? row.Unit)
+            Value = !carries || bounded ? null : row.NumericValue is { } value ? new Measured(value, reading.Unit ?? row.Unit)
             : Scaled(row.TextValue),
+            IsBounded = bounded,
             Answer = carries ? row.TextValue : null,
             Visit = row.Visit,
             Source = row.Source,

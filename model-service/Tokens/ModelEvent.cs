@@ -25,14 +25,20 @@ public readonly record struct ModelEvent(
 public enum ReadingFlag
 {
     /// <summary>
-    /// No code of it, nor anything above it, was seen in training: read as "something of this type", or left out where
-    /// training had nothing of the type either (an untrained token would be noise).
+    /// No code of it leads to a token that training learnt (<see cref="Vocabulary.Learnt"/>): left out, for an untrained token would
+    /// be noise. Where training knew nothing of a type but that it is of the type, it is read as that.
     /// </summary>
     UnknownCode,
-    /// <summary>The unit is missing or cannot be brought to the concept's: read without its number.</summary>
+    /// <summary>The unit is missing or cannot be brought to the concept's: left out.</summary>
     UnknownUnit,
-    /// <summary>Not a number, or outside the plausible range: read without its number.</summary>
+    /// <summary>Not a number, or outside the plausible range: left out.</summary>
     ImplausibleValue,
+    /// <summary>"Less than" or "more than" a number, which nobody measured: left out.</summary>
+    BoundedValue,
+    /// <summary>A measurement without a number: left out.</summary>
+    NoNumber,
+    /// <summary>Read, but as the farthest that the model can tell apart: it lies beyond (<see cref="Tokeniser.ValueMax"/>).</summary>
+    BeyondRange,
     /// <summary>The source tells no date that can be: left out.</summary>
     Undated,
     /// <summary>Dated before birth or after the moment of knowing: left out.</summary>
@@ -42,8 +48,8 @@ public enum ReadingFlag
     /// <summary>More readings of one kind, or events, in a day than are read: left out.</summary>
     Thinned,
     /// <summary>
-    /// Beside <see cref="UnknownCode"/>: no step at all, for training had nothing of the type, or because another unknown code of the
-    /// moment is read as the same "something of this type".
+    /// Beside what says why (unknown code or unit, no number or none that can be): no step at all, or because another unknown code of
+    /// the moment is read as the same "something of this type".
     /// </summary>
     LeftOut,
 }
@@ -51,4 +57,11 @@ public enum ReadingFlag
 /// <summary>A person's record as the model reads it.</summary>
 /// <param name="Flags">How often each flag was raised.</param>
 public sealed record TokenSequence(
-    DateTimeOffset Birth, IReadOnlyList<ModelEvent> Steps, IReadOnlyDictionary<ReadingFlag, int> Flags);
+    DateTimeOffset Birth, IReadOnlyList<ModelEvent> Steps, IReadOnlyDictionary<ReadingFlag, int> Flags)
+{
+    public LatestValues Latest { get; init; }
+}
+
+/// <summary>The last measurement of each concept: answers hang on these more than on the rest.</summary>
+/// <param name="Unread">Those that were not read as what they are.</param>
+public readonly record struct LatestValues(int All, int Unread);

@@ -38,6 +38,9 @@ internal readonly record struct Placement(RecordEvent Event, double Day, Concept
     /// <summary>Nothing is known of it but its type.</summary>
     private bool HasNoPlace => Path.Keys.Count == 1;
 
+    /// <summary>The concept; of one that leads nowhere its own code.</summary>
+    public string ConceptName => HasNoPlace ? FirstCode : Path.Keys[0];
+
     private string FirstCode => Event.Codes.Count > 0 ? Event.Codes[0].Code : "";
 
     private static int Rank(EventType type) => type switch

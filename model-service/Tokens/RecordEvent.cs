@@ -63,6 +63,9 @@ public sealed record RecordEvent
 
     public Measured? Value { get; init; }
 
+    /// <summary>Whether the source gave a bound ("&lt; 5") in the place of a measured number; <see cref="Value"/> is null then.</summary>
+    public bool IsBounded { get; init; }
+
     /// <summary>
     /// A coded answer ("current smoker", "2+"), where the fact is a question with a coded or short text answer.
     /// </summary>

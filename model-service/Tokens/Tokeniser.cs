@@ -24,7 +24,8 @@ public sealed class Tokeniser(Vocabulary vocabulary)
     /// <summary>Oldest age that is read: beyond it the birth date is wrong.</summary>
     public const double AgeYearsMax = 130;
 
-    private const float ValueMax = 6;
+    /// <summary>Spreads from the training median beyond which values are not told apart.</summary>
+    public const float ValueMax = 6;
 
     private readonly ConceptReader _concepts = new();
 
@@ -42,25 +43,41 @@ public sealed class Tokeniser(Vocabulary vocabulary)
         var steps = new List<ModelEvent>(read.Count);
         var visits = new Dictionary<string, int>();
         var thinner = new DayThinner();
+        var isLatestRead = new Dictionary<string, bool>();
         for (var i = 0; i < read.Count; i++)
         {
             var item = read[i];
             if (i > 0 && item.IsSameFact(read[i - 1]) && item.IsOtherUnknown(read[i - 1]))
-                LeaveOut();
+                LeaveOut(ReadingFlag.UnknownCode);
             else if (i > 0 && item.IsSameFact(read[i - 1]))
                 Flag(ReadingFlag.Repeated);
             else if (!thinner.Admits(item))
                 Flag(ReadingFlag.Thinned);
-            else if (Concept(item.Path.Keys) is not { } concept)
-                LeaveOut();
             else
-                steps.Add(Step(item, concept, steps.Count > 0 ? steps[^1].Day : item.Day, visits, Flag));
+                Take(item);
         }
-        return new TokenSequence(record.Person.Birth, steps, flags);
-
-        void LeaveOut()
+        return new TokenSequence(record.Person.Birth, steps, flags)
         {
-            Flag(ReadingFlag.UnknownCode);
+            Latest = new LatestValues(isLatestRead.Count, isLatestRead.Values.Count(isRead => !isRead)),
+        };
+
+        void Take(Placement item)
+        {
+            var reading = Reading.Of(item, vocabulary);
+            if (item.Event.Source != SourceKind.Derived && (item.Event.Value is not null || item.Event.IsBounded))
+                isLatestRead[item.ConceptName] = reading.Flag is null;
+            if (reading.Concept is null)
+                LeaveOut(reading.Flag!.Value);
+            else
+                steps.Add(Step(item, reading, steps.Count > 0 ? steps[^1].Day : item.Day, visits));
+            // A week's mean is no entry of the record.
+            if (reading is { Concept: not null, Flag: { } flag } && item.Event.Source != SourceKind.Derived)
+                Flag(flag);
+        }
+
+        void LeaveOut(ReadingFlag why)
+        {
+            Flag(why);
             Flag(ReadingFlag.LeftOut);
         }
     }
@@ -124,55 +141,13 @@ public sealed class Tokeniser(Vocabulary vocabulary)
         }
     }
 
-    private static ModelEvent Step(Placement item, VocabularyConcept concept, double dayBefore,
-        Dictionary<string, int> visits, Action<ReadingFlag> flag)
+    private static ModelEvent Step(Placement item, Reading reading, double dayBefore, Dictionary<string, int> visits)
     {
         var visit = 0;
         if (item.Event.Visit is { } name && !visits.TryGetValue(name, out visit))
             visits[name] = visit = visits.Count + 1;
-        if (concept.Key == item.Path.Keys[^1])
-            flag(ReadingFlag.UnknownCode);
-        var (token, value) = (concept.FirstToken, (float?)null);
-        if (concept.Unit is not null && item.Event.Value is { } measured)
-            (token, value) = Number(concept, item.Path.Catalogued, measured, flag);
         return new ModelEvent(
-            token, item.Type, item.Event.Source, VisitBucket(visit), item.Day,
-            (float)(item.Day - dayBefore), value ?? 0, value is not null, item.Event);
-    }
-
-    /// <summary>
-    /// The most specific concept of a path that training knew, at worst "something of this type"; null where not even
-    /// that.
-    /// </summary>
-    private VocabularyConcept? Concept(IReadOnlyList<string> keys)
-    {
-        foreach (var key in keys)
-        {
-            if (vocabulary.Find(key) is { } concept)
-                return concept;
-        }
-        return null;
-    }
-
-    private static (int Token, float? Value) Number(
-        VocabularyConcept concept, CataloguedConcept? catalogued, Measured measured, Action<ReadingFlag> flag)
-    {
-        if (Units.Convert(concept.Key, measured.Value, measured.Unit, concept.Unit!) is not { } number)
-        {
-            flag(double.IsFinite(measured.Value) ? ReadingFlag.UnknownUnit : ReadingFlag.ImplausibleValue);
-            return (concept.FirstToken, null);
-        }
-        if (!double.IsFinite(number) || number < catalogued?.Low || number > catalogued?.High
-            || (concept.IsLogarithmic && number <= -1))
-        {
-            flag(ReadingFlag.ImplausibleValue);
-            return (concept.FirstToken, null);
-        }
-        var scaled = concept.IsLogarithmic ? Math.Log(1 + number) : number;
-        var bin = 0;
-        while (bin < concept.Edges.Count && concept.Edges[bin] <= scaled)
-            bin++;
-        return (concept.FirstToken + 1 + bin,
-            Math.Clamp((float)((scaled - concept.Centre) / concept.Spread), -ValueMax, ValueMax));
+            reading.Token, item.Type, item.Event.Source, VisitBucket(visit), item.Day,
+            (float)(item.Day - dayBefore), reading.Value ?? 0, reading.Value is not null, item.Event);
     }
 }

@@ -37,6 +37,7 @@ public sealed class Vocabulary
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = false };
 
     private readonly FrozenDictionary<string, VocabularyConcept> _byKey;
+    private readonly FrozenDictionary<string, VocabularyConcept> _learnt;
 
     private Vocabulary(VocabularyFile file, string digest)
     {
@@ -45,6 +46,7 @@ public sealed class Vocabulary
         Concepts = file.Concepts;
         Digest = digest;
         _byKey = file.Concepts.ToFrozenDictionary(concept => concept.Key);
+        _learnt = LearntConcepts.Of(file.Concepts).ToFrozenDictionary();
         Size = file.Concepts.Count == 0 ? FirstConceptToken
             : file.Concepts[^1].FirstToken + file.Concepts[^1].TokenCount;
     }
@@ -63,6 +65,17 @@ public sealed class Vocabulary
     public int Size { get; }
 
     public VocabularyConcept? Find(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>What a fact with these keys, the most specific first, is read as; null where training learnt nothing like it.</summary>
+    public VocabularyConcept? Learnt(IReadOnlyList<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (_learnt.TryGetValue(key, out var concept))
+                return concept;
+        }
+        return null;
+    }
 
     /// <exception cref="ArgumentException">The vocabulary has no such task.</exception>
     public int TaskToken(string task)

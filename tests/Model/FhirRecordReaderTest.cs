@@ -49,6 +49,24 @@ public class FhirRecordReaderTest
         Assert.Equal(ClinicalTime.Untold, item.KnownAt);
     }
 
+    [Theory]
+    [InlineData("<")]
+    [InlineData("<=")]
+    [InlineData(">=")]
+    [InlineData(">")]
+    [InlineData("ad")]
+    public void A_bound_is_no_measured_value(string comparator)
+    {
+        var item = Assert.Single(FhirRecordReader.Events(Records.Json(
+            $$$"""
+            {"resourceType":"Observation","id":"1","status":"final","effectiveDateTime":"2024-01-01","code":{"coding":
+            [{"system":"http://loinc.org","code":"4548-4"}]},"valueQuantity":{"value":9,"comparator":"{{{comparator}}}","unit":"%"}}
+            """)));
+
+        Assert.True(item.IsBounded);
+        Assert.Null(item.Value);
+    }
+
     [Fact]
     public void A_reading_by_the_person_is_a_home_reading()
     {

@@ -74,7 +74,7 @@ public sealed class KnownDefectsTest(SmallModel small) : IClassFixture<SmallMode
     public void A_diagnosis_written_at_discharge_is_not_known_at_admission()
     {
         var record = Records.Person(
-            Records.Event(EventType.Encounter, "class:IMP", "2020-01-01T09:00:00+09:00"),
+            Records.Event(EventType.Encounter, "class:AMB", "2020-01-01T09:00:00+09:00"),
             Records.Event(EventType.Diagnosis, "ICD10:I10",
             "2020-01-01T09:00:00+09:00") with { KnownAt = Records.At("2020-01-12T10:00:00+09:00") });
 

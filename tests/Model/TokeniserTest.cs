@@ -87,14 +87,44 @@ public class TokeniserTest
     [InlineData(6.0, null, ReadingFlag.UnknownUnit)]
     [InlineData(double.NaN, "%", ReadingFlag.ImplausibleValue)]
     [InlineData(600.0, "%", ReadingFlag.ImplausibleValue)]
-    public void A_number_that_cannot_be_read_is_left_out_and_flagged(double value, string? unit, ReadingFlag flag)
+    [InlineData(-5.0, "%", ReadingFlag.ImplausibleValue)]
+    [InlineData(1e308, "%", ReadingFlag.ImplausibleValue)]
+    [InlineData(double.PositiveInfinity, "%", ReadingFlag.ImplausibleValue)]
+    [InlineData(6.0, "mg/dL", ReadingFlag.UnknownUnit)]
+    [InlineData(null, "%", ReadingFlag.NoNumber)]
+    public void A_number_that_cannot_be_read_is_left_out_and_flagged(double? value, string? unit, ReadingFlag flag)
     {
         var read = Subject.Read(Records.Person(Records.Event(EventType.Lab, "LOINC:4548-4",
             "2020-01-01T06:00:00+09:00", value, unit)), Records.Later);
 
-        Assert.Equal(Known.Find("lab/hba1c")!.FirstToken, read.Steps[^1].Token);
-        Assert.False(read.Steps[^1].HasValue);
+        Assert.Equal(EventType.Static, Assert.Single(read.Steps).Type);
         Assert.Equal(1, read.Flags[flag]);
+        Assert.Equal(1, read.Flags[ReadingFlag.LeftOut]);
+    }
+
+    [Fact]
+    public void A_bound_is_no_measured_value()
+    {
+        var bounded = Records.Event(EventType.Lab, "LOINC:4548-4", "2020-01-01T06:00:00+09:00") with { IsBounded = true };
+
+        var read = Subject.Read(Records.Person(bounded), Records.Later);
+
+        Assert.Single(read.Steps);
+        Assert.Equal(1, read.Flags[ReadingFlag.BoundedValue]);
+        Assert.Equal(new LatestValues(1, 1), read.Latest);
+    }
+
+    [Theory]
+    [InlineData(8.0, 0)]
+    [InlineData(19.9, 1)]
+    public void A_value_far_beyond_those_learnt_from_is_read_as_the_farthest_and_flagged(double value, int beyond)
+    {
+        var read = Subject.Read(
+            Records.Person(Records.Event(EventType.Lab, "LOINC:4548-4", "2020-01-01T06:00:00+09:00", value, "%")), Records.Later);
+
+        Assert.Equal(2, read.Steps.Count);
+        Assert.Equal(beyond, read.Flags.GetValueOrDefault(ReadingFlag.BeyondRange));
+        Assert.Equal(beyond, read.Latest.Unread);
     }
 
     [Fact]
@@ -113,7 +143,7 @@ public class TokeniserTest
     }
 
     [Fact]
-    public void A_code_never_seen_is_read_as_what_stands_above_it()
+    public void A_code_never_seen_is_read_as_the_nearest_that_was_learnt_as_itself()
     {
         var read = Subject.Read(Records.Person(
             Records.Event(EventType.Diagnosis, "ICD10:J45.1", "2020-01-01T06:00:00+09:00"),
@@ -121,10 +151,10 @@ public class TokeniserTest
             Records.Event(EventType.Diagnosis, "ICD10:Q99", "2020-01-03T06:00:00+09:00")), Records.Later);
 
         Assert.Equal(
-            [Known.Find("dx/icd10:J45")!.FirstToken, Known.Find("dx/icd10:J40-J47")!.FirstToken,
-                Known.Find("dx/?")!.FirstToken],
-            read.Steps.Skip(1).Select(step => step.Token));
-        Assert.Equal(1, read.Flags[ReadingFlag.UnknownCode]);
+            [Known.Find("dx/icd10:J45")!.FirstToken], read.Steps.Skip(1).Select(step => step.Token));
+        // The block and "some diagnosis" stand above what all of their people were read as: nobody learnt them.
+        Assert.Equal(2, read.Flags[ReadingFlag.UnknownCode]);
+        Assert.Equal(2, read.Flags[ReadingFlag.LeftOut]);
     }
 
     [Fact]
@@ -177,9 +207,9 @@ public class TokeniserTest
 
         foreach (var read in new[] { events, others }.Select(order => Subject.Read(Records.Person(order), Records.Later)))
         {
-            Assert.Equal(2, read.Steps.Count);
+            Assert.Single(read.Steps);
             Assert.Equal(3, read.Flags[ReadingFlag.UnknownCode]);
-            Assert.Equal(2, read.Flags[ReadingFlag.LeftOut]);
+            Assert.Equal(3, read.Flags[ReadingFlag.LeftOut]);
             Assert.Equal(1, read.Flags[ReadingFlag.Repeated]);
         }
     }

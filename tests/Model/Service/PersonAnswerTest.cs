@@ -1,5 +1,6 @@
 using Phr.Model.Assessments;
 using Phr.Model.Risks;
+using Phr.Model.Tokens;
 
 namespace Phr.Tests.Model.Service;
 
@@ -37,6 +38,22 @@ public sealed class PersonAnswerTest(SmallModel small) : IClassFixture<SmallMode
         Assert.Equal(isWeak, risk.Weak);
         Assert.Equal(isWeak, risk.Text.En.Contains("do not rely on this estimate", StringComparison.Ordinal));
         Assert.Equal(isWeak, risk.Text.Ja.Contains("当てになりません", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_was_not_read_is_told_with_its_reason_in_both_languages()
+    {
+        var flags = new Dictionary<ReadingFlag, int>
+        {
+            [ReadingFlag.Repeated] = 9, [ReadingFlag.LeftOut] = 9,
+            [ReadingFlag.Undated] = 1, [ReadingFlag.UnknownUnit] = 3,
+        };
+        var assessment = new Assessment("small", "digest", Records.Later, 1, []) { NotRead = UnreadEntries.Of(flags) };
+
+        var told = PersonAnswer.Of(1, "p", assessment, null, isExplained: true, _ => true).NotRead;
+
+        Assert.Equal([("unknown-unit", 3), ("undated", 1)], told.Select(one => (one.Reason, one.Count)));
+        Assert.All(told, one => Assert.True(one.Text.Ja.Length > 0 && one.Text.En.Length > 0));
     }
 
     private static AnsweredDriver Driver(string group, params string[] evidence) =>
