@@ -91,10 +91,10 @@ public sealed class Assessor(RiskModel model)
     {
         int Count(params ReadingFlag[] flags) => flags.Sum(flag => timeline.Flags.GetValueOrDefault(flag));
         // An unknown code that was read as "something of this type" is a step that was not read as what it is.
-        var all = timeline.Steps.Count + Count(ReadingFlag.LeftOut, ReadingFlag.Undated);
+        var all = timeline.Steps.Count + Count(ReadingFlag.LeftOut, ReadingFlag.Undated, ReadingFlag.Thinned);
         var unread = Count(
             ReadingFlag.UnknownCode, ReadingFlag.UnknownUnit, ReadingFlag.ImplausibleValue, ReadingFlag.BoundedValue,
-            ReadingFlag.NoNumber, ReadingFlag.Undated);
+            ReadingFlag.NoNumber, ReadingFlag.Undated, ReadingFlag.Thinned);
         return all == 0 ? 0 : 1 - (unread / (double)all);
     }
 }

@@ -19,6 +19,7 @@ public sealed record UnreadEntries(string Reason, int Count, Wording Text)
             "The value lies far outside what the model has learnt from and was read as the farthest that it knows.")),
         (ReadingFlag.Undated, "undated", new("日付がないか、ありえない日付です。", "The date is missing or cannot be right.")),
         (ReadingFlag.OutsideLife, "outside-life", new("生まれる前か、今より後の日付です。", "It is dated before birth or in the future.")),
+        (ReadingFlag.Thinned, "thinned", new("同じ日の記録が多すぎます。", "There are too many entries of one day.")),
     ];
 
     /// <summary>Those of a reading. What is there twice, or is in the mean of its week, was read.</summary>

@@ -60,8 +60,8 @@ public sealed record AnsweredKind(string Kind, Bilingual Title, double Share);
 public sealed record AnsweredVisit(IReadOnlyList<AnsweredWithin> Within, IReadOnlyList<AnsweredKind> Kinds, Bilingual Text);
 
 /// <summary>So many entries of the record that were not read as they came.</summary>
-/// <param name="Reason">"unknown-code", "unknown-unit", "implausible-value", "bounded-value", "no-number", "beyond-range", "undated"
-/// or "outside-life".</param>
+/// <param name="Reason">"unknown-code", "unknown-unit", "implausible-value", "bounded-value", "no-number", "beyond-range", "undated",
+/// "outside-life" or "thinned".</param>
 public sealed record AnsweredUnread(string Reason, int Count, Bilingual Text);
 
 /// <summary>An outcome that is switched on and not answered.</summary>

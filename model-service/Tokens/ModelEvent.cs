@@ -45,8 +45,10 @@ public enum ReadingFlag
     OutsideLife,
     /// <summary>The same fact at the same instant was there already: left out.</summary>
     Repeated,
-    /// <summary>More readings of one kind, or events, in a day than are read: left out.</summary>
+    /// <summary>More events in a day than are read: left out.</summary>
     Thinned,
+    /// <summary>One more home reading of its day: read in the mean of its week alone.</summary>
+    InWeekAlone,
     /// <summary>
     /// Beside what says why (unknown code or unit, no number or none that can be): no step at all, or because another unknown code of
     /// the moment is read as the same "something of this type".

@@ -52,8 +52,12 @@ internal readonly record struct Placement(RecordEvent Event, double Day, Concept
     };
 }
 
-/// <summary>Counts what a day brings, in order, and says when it is enough.</summary>
-internal sealed class DayThinner
+/// <summary>
+/// Says what of a day is read where it brings more than is: each concept has the same share of the day, so that one that floods it
+/// takes the place of none other.
+/// </summary>
+/// <param name="items">All, in order.</param>
+internal sealed class DayThinner(IReadOnlyList<Placement> items)
 {
     /// <summary>
     /// Says little that the systolic reading of the same moment does not; it enters with the week alone.
@@ -61,20 +65,52 @@ internal sealed class DayThinner
     private const string WeeklyOnly = "home/dbp";
 
     private readonly Dictionary<string, int> _home = [];
+    private readonly Dictionary<string, int> _taken = [];
     private DateOnly _localDay;
     private int _day = -1;
     private int _events;
+    private int _share;
 
-    public bool Admits(Placement item)
+    /// <summary>Why an item is left out, null where it is not. Asked of items in order; what is not asked about takes no place.</summary>
+    public ReadingFlag? Refuses(int at)
     {
+        var item = items[at];
         if ((int)item.Day != _day)
-            (_day, _events) = ((int)item.Day, 0);
-        if (_events >= Tokeniser.EventsPerDayMax)
-            return false;
-        if (item.Path.Keys[0].StartsWith("home/", StringComparison.Ordinal) && !AdmitsHome(item))
-            return false;
+            Begin(at);
+        var key = item.Path.Keys[0];
+        var taken = _taken.GetValueOrDefault(key);
+        if (_events >= Tokeniser.EventsPerDayMax || taken >= _share)
+            return ReadingFlag.Thinned;
+        if (key.StartsWith("home/", StringComparison.Ordinal) && !AdmitsHome(item))
+            return ReadingFlag.InWeekAlone;
         _events++;
-        return true;
+        _taken[key] = taken + 1;
+        return null;
+    }
+
+    private void Begin(int at)
+    {
+        (_day, _events) = ((int)items[at].Day, 0);
+        _taken.Clear();
+        var end = at;
+        while (end < items.Count && (int)items[end].Day == _day)
+            end++;
+        _share = end - at <= Tokeniser.EventsPerDayMax ? int.MaxValue : Share(
+            [.. Enumerable.Range(at, end - at).CountBy(i => items[i].Path.Keys[0]).Select(concept => concept.Value).Order()]);
+    }
+
+    /// <summary>Most that a concept may have, so that all stay within a day's together; who has less leaves it to the others.</summary>
+    private static int Share(int[] ascending)
+    {
+        var left = Tokeniser.EventsPerDayMax;
+        for (var i = 0; i < ascending.Length; i++)
+        {
+            var even = left / (ascending.Length - i);
+            if (ascending[i] > even)
+                return Math.Max(even, 1);
+            left -= ascending[i];
+        }
+        return int.MaxValue;
     }
 
     private bool AdmitsHome(Placement item)

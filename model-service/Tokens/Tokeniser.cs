@@ -42,7 +42,7 @@ public sealed class Tokeniser(Vocabulary vocabulary)
         read.Sort(Placement.InOrder);
         var steps = new List<ModelEvent>(read.Count);
         var visits = new Dictionary<string, int>();
-        var thinner = new DayThinner();
+        var thinner = new DayThinner(read);
         var isLatestRead = new Dictionary<string, bool>();
         for (var i = 0; i < read.Count; i++)
         {
@@ -51,8 +51,8 @@ public sealed class Tokeniser(Vocabulary vocabulary)
                 LeaveOut(ReadingFlag.UnknownCode);
             else if (i > 0 && item.IsSameFact(read[i - 1]))
                 Flag(ReadingFlag.Repeated);
-            else if (!thinner.Admits(item))
-                Flag(ReadingFlag.Thinned);
+            else if (thinner.Refuses(i) is { } refused)
+                Flag(refused);
             else
                 Take(item);
         }

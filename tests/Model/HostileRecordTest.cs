@@ -97,6 +97,28 @@ public sealed class HostileRecordTest(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_flooded_day_hides_no_result()
+    {
+        const string day = "2026-11-01T";
+        RecordEvent[] found = [
+            Records.Event(EventType.Lab, "loinc:4548-4", day + "23:00:00+09:00", 12, "%"),
+            Records.Event(EventType.Vital, "loinc:8480-6", day + "23:00:00+09:00", 230, "mm[Hg]")];
+        var midnight = Records.At(day + "00:00:00+09:00");
+        var flood = Enumerable.Range(0, 9_990).Select(i =>
+            Records.Event(EventType.Vital, "loinc:8867-4", day + "00:00:00+09:00", 60 + (i % 40), "/min") with
+            {
+                Time = midnight.AddSeconds(8 * i), KnownAt = midnight.AddSeconds(8 * i),
+            });
+
+        var (plain, flooded) = (await Assess(Checked(with: found)), await Assess(Checked(with: [.. flood, .. found])));
+
+        output.WriteLine($"{Risk(plain, Diabetes)} {Risk(flooded, Diabetes)}");
+        Assert.InRange(Risk(flooded, Diabetes)!.Value, 0.5, 1);
+        Assert.True(flooded.IsWeak);
+        Assert.Equal("thinned", flooded.NotRead[0].Reason);
+    }
+
     private static double? Risk(Assessment assessment, string task) =>
         assessment.Outcomes.Single(outcome => outcome.Task.Key == task) is { NotAsked: null } risk ? risk.Probability : null;
 

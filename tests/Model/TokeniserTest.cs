@@ -178,7 +178,7 @@ public class TokeniserTest
                 "mm[Hg]"));
 
         Assert.Equal(thinned,
-            Subject.Read(Records.Person([.. events]), Records.Later).Flags.GetValueOrDefault(ReadingFlag.Thinned));
+            Subject.Read(Records.Person([.. events]), Records.Later).Flags.GetValueOrDefault(ReadingFlag.InWeekAlone));
     }
 
     [Theory]
@@ -195,6 +195,25 @@ public class TokeniserTest
         var read = Subject.Read(Records.Person([.. events]), Records.Later);
 
         Assert.Equal(thinned, read.Flags.GetValueOrDefault(ReadingFlag.Thinned));
+    }
+
+    [Fact]
+    public void A_concept_that_floods_a_day_takes_the_place_of_none_other()
+    {
+        var start = Records.At("2020-01-01T00:00:01+00:00");
+        RecordEvent At(int second, string code, double value, string unit) =>
+            Records.Event(EventType.Vital, code, "2020-01-01T00:00:00+00:00", value, unit) with
+            {
+                Time = start.AddSeconds(second), KnownAt = start.AddSeconds(second),
+            };
+        var flood = Enumerable.Range(0, 9_990).Select(i => At(i, "loinc:8480-6", 120 + (i % 7), "mm[Hg]"));
+        var last = At(20_000, "loinc:4548-4", 7.9, "%");
+
+        var read = Subject.Read(Records.Person([.. flood, last]), Records.Later);
+
+        Assert.Equal(last.Entry, read.Steps[^1].Origin.Entry);
+        Assert.Equal(Tokeniser.EventsPerDayMax + 1, read.Steps.Count);
+        Assert.Equal(9_991 - Tokeniser.EventsPerDayMax, read.Flags[ReadingFlag.Thinned]);
     }
 
     /// <summary>They look alike to the model, and are not: each counts as unread.</summary>

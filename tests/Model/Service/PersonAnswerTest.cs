@@ -45,7 +45,7 @@ public sealed class PersonAnswerTest(SmallModel small) : IClassFixture<SmallMode
     {
         var flags = new Dictionary<ReadingFlag, int>
         {
-            [ReadingFlag.Repeated] = 9, [ReadingFlag.LeftOut] = 9,
+            [ReadingFlag.Repeated] = 9, [ReadingFlag.InWeekAlone] = 9, [ReadingFlag.LeftOut] = 9,
             [ReadingFlag.Undated] = 1, [ReadingFlag.UnknownUnit] = 3,
         };
         var assessment = new Assessment("small", "digest", Records.Later, 1, []) { NotRead = UnreadEntries.Of(flags) };
