@@ -102,6 +102,13 @@ public sealed record TaskDefinition(
         return Eligible.AgeFrom < Eligible.AgeTo ? null : "ageFrom lies below ageTo.";
     }
 
+    /// <summary>Diseases that make the question one that is not put (<c>exclusions.csv</c>): ICD-10 prefixes by outcome.</summary>
+    private static readonly IReadOnlyDictionary<string, string[]> Exclusions =
+        Table.Rows("exclusions.csv").ToDictionary(row => row[0], row => row[1].Split(' '));
+
+    /// <summary>Whether a record says something with which the question makes no sense.</summary>
+    public bool IsExclusion(RecordEvent item) => Exclusions.TryGetValue(Key, out var codes) && Says(item, codes);
+
     /// <summary>Whether a record says the outcome.</summary>
     public bool IsOutcome(RecordEvent item) => Says(item, Codes);
 
@@ -119,14 +126,14 @@ public sealed record TaskDefinition(
             return (false, "age");
         if (!Repeats && Seen(IsOutcome))
             return (false, "already");
-        if (Eligible.AfterCodes.Count > 0 && !Seen(IsAfter))
+        if (Seen(IsExclusion) || (Eligible.AfterCodes.Count > 0 && !Seen(IsAfter)))
             return (false, "not-applicable");
         return (true, null);
     }
 
     private static bool Says(RecordEvent item, IReadOnlyList<string> prefixes)
     {
-        if (item.Type != EventType.Diagnosis)
+        if (item.Type != EventType.Diagnosis || !item.IsConfirmed)
             return false;
         foreach (var code in item.Codes.Select(CodeHierarchy.Equivalent))
         {

@@ -23,7 +23,8 @@ public sealed record TaskLabels(double From, double Until, IReadOnlyList<double>
         var written = Written(person.Record, task.IsOutcome);
         var outcomes = Days(person.Truth.Of(task.Truth), birth) ?? written;
         var from = Math.Max(task.Eligible.AgeFrom * Tokeniser.DaysPerYear, After(task, person));
-        var until = Math.Min(exit, task.Eligible.AgeTo * Tokeniser.DaysPerYear);
+        var excluded = Written(person.Record, task.IsExclusion).DefaultIfEmpty(double.PositiveInfinity).First();
+        var until = Math.Min(Math.Min(exit, excluded), task.Eligible.AgeTo * Tokeniser.DaysPerYear);
         if (!task.Repeats)
             until = Math.Min(until, outcomes.Concat(written).DefaultIfEmpty(double.PositiveInfinity).Min());
         return new TaskLabels(from, until, [.. outcomes.Where(day => day <= exit)]);

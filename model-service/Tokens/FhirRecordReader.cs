@@ -68,7 +68,10 @@ public static class FhirRecordReader
     {
         if (!holds || resource.Child(code) is not { } concept)
             return [];
-        return [FhirParts.Event(resource, type, FhirParts.Time(resource, times), recorded, concept)];
+        return [FhirParts.Event(resource, type, FhirParts.Time(resource, times), recorded, concept) with
+        {
+            IsConfirmed = !IsSuspected(resource, concept),
+        }];
     }
 
     private static IReadOnlyList<RecordEvent> Medication(JsonElement resource, string[] times, params string[] notHeld)
@@ -100,7 +103,14 @@ public static class FhirRecordReader
 
     private static bool DiagnosisHolds(JsonElement resource)
     {
-        var verification = FhirParts.Codes(resource.Child("verificationStatus")).Select(code => code.Code);
-        return !verification.Any(code => code is "refuted" or "entered-in-error");
+        return !Verification(resource).Any(code => code is "refuted" or "entered-in-error");
     }
+
+    /// <summary>Not confirmed (R4 valueset-condition-ver-status), or named a suspicion (疑い病名), as Japanese records do.</summary>
+    private static bool IsSuspected(JsonElement resource, JsonElement concept) =>
+        Verification(resource).Any(code => code is "provisional" or "differential" or "unconfirmed")
+        || concept.Text("text")?.TrimEnd().EndsWith("疑い", StringComparison.Ordinal) == true;
+
+    private static IEnumerable<string> Verification(JsonElement resource) =>
+        FhirParts.Codes(resource.Child("verificationStatus")).Select(code => code.Code);
 }

@@ -71,6 +71,12 @@ public sealed record RecordEvent
     /// </summary>
     public string? Answer { get; init; }
 
+    /// <summary>
+    /// False of a diagnosis that is only suspected (疑い病名) or one of several that it may be. It is a step like any other, as in
+    /// training, where suspicions are written as codes; that the person has the disease it does not say.
+    /// </summary>
+    public bool IsConfirmed { get; init; } = true;
+
     /// <summary>The encounter, as the source names it; null outside any.</summary>
     public string? Visit { get; init; }
 

@@ -67,6 +67,23 @@ public class FhirRecordReaderTest
         Assert.Null(item.Value);
     }
 
+    [Theory]
+    [InlineData("confirmed", "糖尿病", true)]
+    [InlineData("provisional", "糖尿病", false)]
+    [InlineData("differential", "糖尿病", false)]
+    [InlineData("unconfirmed", "糖尿病", false)]
+    [InlineData("confirmed", "糖尿病の疑い", false)]
+    public void A_suspected_diagnosis_is_an_entry_that_confirms_nothing(string verification, string text, bool isConfirmed)
+    {
+        var item = Assert.Single(FhirRecordReader.Events(Records.Json(
+            $$$"""
+            {"resourceType":"Condition","id":"1","recordedDate":"2024-01-01","code":{"text":"{{{text}}}"},
+            "verificationStatus":{"coding":[{"code":"{{{verification}}}"}]}}
+            """)));
+
+        Assert.Equal(isConfirmed, item.IsConfirmed);
+    }
+
     [Fact]
     public void A_reading_by_the_person_is_a_home_reading()
     {

@@ -119,8 +119,23 @@ public sealed class HostileRecordTest(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal("thinned", flooded.NotRead[0].Reason);
     }
 
+    [Fact]
+    public async Task A_suspicion_excludes_nobody_and_type_1_diabetes_is_not_asked_about_type_2()
+    {
+        Task<Assessment> With(string code, bool isConfirmed) => Assess(Checked(
+            with: Records.Event(EventType.Diagnosis, "ICD10:" + code, "2026-11-01T09:00:00+09:00") with { IsConfirmed = isConfirmed }));
+
+        Assert.Null(NotAsked(await With("I21.9", isConfirmed: false), Cardiovascular));
+        Assert.Equal("already", NotAsked(await With("I21.9", isConfirmed: true), Cardiovascular));
+        Assert.Null(NotAsked(await With("E10.9", isConfirmed: false), Diabetes));
+        Assert.Equal("not-applicable", NotAsked(await With("E10.9", isConfirmed: true), Diabetes));
+    }
+
     private static double? Risk(Assessment assessment, string task) =>
         assessment.Outcomes.Single(outcome => outcome.Task.Key == task) is { NotAsked: null } risk ? risk.Probability : null;
+
+    private static string? NotAsked(Assessment assessment, string task) =>
+        assessment.Outcomes.Single(outcome => outcome.Task.Key == task).NotAsked;
 
     private static IEnumerable<Phr.Model.Explanations.EntryContribution> Cited(Assessment assessment) => assessment.Outcomes
         .SelectMany(outcome => outcome.Explanation?.Drivers ?? []).SelectMany(driver => driver.Entries);
