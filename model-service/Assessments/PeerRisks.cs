@@ -17,6 +17,8 @@ public sealed class PeerRisks(IReadOnlyList<PeerRisk> bands)
     /// <summary>A mean over fewer moments is not shown.</summary>
     public const int PeopleMin = 30;
 
+    public const string FileName = "peers.json";
+
     public static PeerRisks None { get; } = new([]);
 
     public IReadOnlyList<PeerRisk> Bands => bands;
@@ -26,12 +28,14 @@ public sealed class PeerRisks(IReadOnlyList<PeerRisk> bands)
     {
         try
         {
-            return new PeerRisks(JsonSerializer.Deserialize<IReadOnlyList<PeerRisk>>(stored,
-                JsonSerializerOptions.Web) ?? []);
+            var bands = JsonSerializer.Deserialize<IReadOnlyList<PeerRisk?>>(stored, JsonSerializerOptions.Web) ?? [];
+            return bands.All(band => band is { Task: not null, Probability: >= 0 and <= 1, People: >= 0, AgeFrom: >= 0 })
+                ? new PeerRisks(bands!)
+                : throw new InvalidDataException($"{FileName} has a mean that is no probability, or of no task, people or age.");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException("peers.json is not a table of peers.", e);
+            throw new InvalidDataException($"{FileName} is not a table of peers.", e);
         }
     }
 

@@ -26,6 +26,8 @@ public sealed class RiskIntervals(IReadOnlyDictionary<string, LogOddsBand> bands
     /// <summary>From fewer moments nothing is said.</summary>
     public const int MomentsMin = 50;
 
+    public const string FileName = "intervals.json";
+
     public static RiskIntervals None { get; } = new(new Dictionary<string, LogOddsBand>());
 
     public IReadOnlyDictionary<string, LogOddsBand> Bands => bands;
@@ -35,11 +37,15 @@ public sealed class RiskIntervals(IReadOnlyDictionary<string, LogOddsBand> bands
     {
         try
         {
-            return new RiskIntervals(JsonSerializer.Deserialize<Dictionary<string, LogOddsBand>>(stored, JsonSerializerOptions.Web) ?? []);
+            var bands = JsonSerializer.Deserialize<Dictionary<string, LogOddsBand?>>(stored, JsonSerializerOptions.Web) ?? [];
+            return bands.Values.All(band => band is { Moments: >= MomentsMin } && double.IsFinite(band.High - band.Low)
+                && band.Low <= band.High)
+                ? new RiskIntervals(bands!)
+                : throw new InvalidDataException($"{FileName} has bounds in no order, or of fewer than {MomentsMin} moments.");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException("intervals.json is not a table of intervals.", e);
+            throw new InvalidDataException($"{FileName} is not a table of intervals.", e);
         }
     }
 

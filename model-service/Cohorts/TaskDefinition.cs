@@ -38,6 +38,15 @@ public sealed record TaskDefinition(
     /// <summary>Null in models that were made before there were titles.</summary>
     public OutcomeTitle? Title { get; init; }
 
+    /// <summary>
+    /// Concepts of the visits of which one must go on where a diagnosis is to say that the outcome came, not only that it came once or is
+    /// looked for; empty where it says so anywhere.
+    /// </summary>
+    public IReadOnlyList<string> Visits { get; init; } = [];
+
+    /// <summary>A fall of measured values that says the outcome too; null where there is none.</summary>
+    public SustainedFall? Fall { get; init; }
+
     /// <summary>Whether it can happen again to the same person; otherwise those who had it are not asked.</summary>
     public bool Repeats { get; init; }
 
@@ -99,6 +108,10 @@ public sealed record TaskDefinition(
             return "windowYears lies in (0, 10] and no horizon beyond it.";
         if (!HorizonsYears.Contains(HorizonYears))
             return "horizonYears is one of horizonsYears.";
+        if (Visits is null || Visits.Any(visit => ConceptCatalogue.WithKey(visit)?.Type != EventType.Encounter))
+            return "visits names concepts of visits.";
+        if (Fall is not null && Fall.Fault() is { } fault)
+            return fault;
         return Eligible.AgeFrom < Eligible.AgeTo ? null : "ageFrom lies below ageTo.";
     }
 

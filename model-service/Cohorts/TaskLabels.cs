@@ -21,7 +21,7 @@ public sealed record TaskLabels(double From, double Until, IReadOnlyList<double>
         var birth = person.Record.Person.Birth;
         var exit = Tokeniser.DayOfLife(birth, person.Exit);
         var written = Written(person.Record, task.IsOutcome);
-        var outcomes = Days(person.Truth.Of(task.Truth), birth) ?? written;
+        var outcomes = Days(person.Truth.Of(task.Truth), birth) ?? Recorded(task, person.Record);
         var from = Math.Max(task.Eligible.AgeFrom * Tokeniser.DaysPerYear, After(task, person));
         var excluded = Written(person.Record, task.IsExclusion).DefaultIfEmpty(double.PositiveInfinity).First();
         var until = Math.Min(Math.Min(exit, excluded), task.Eligible.AgeTo * Tokeniser.DaysPerYear);
@@ -42,6 +42,16 @@ public sealed record TaskLabels(double From, double Until, IReadOnlyList<double>
         var first = Math.Min(Math.Min(outcome, dead), end);
         var kind = first == outcome ? 1 : first == dead ? 2 : 0;
         return (kind, Math.Max(0, first - day) / Tokeniser.DaysPerYear);
+    }
+
+    /// <summary>Days on which a record says that the outcome came; of a stay in hospital, the day on which it began.</summary>
+    private static List<double> Recorded(TaskDefinition task, PersonRecord record)
+    {
+        var said = record.Events.Where(task.IsOutcome);
+        var stays = task.Visits.Count == 0 ? null : HospitalStays.Of(record, task.Visits);
+        var times = stays is null ? said.Select(item => item.Time) : said.Select(stays.Around).OfType<DateTimeOffset>();
+        return [.. times.Concat(task.Fall?.Times(record) ?? [])
+            .Select(time => Tokeniser.DayOfLife(record.Person.Birth, time)).Distinct().Order()];
     }
 
     private static double After(TaskDefinition task, CohortPerson person)

@@ -36,6 +36,8 @@ public sealed class DriverDirections(IReadOnlyDictionary<string, DirectionBound>
     /// <summary>Bounds that are tried, in hundredths of log-odds.</summary>
     private const int HundredthsMax = 100;
 
+    public const string FileName = "directions.json";
+
     /// <summary>Of a model whose contributions were not held against true ones: every direction is told.</summary>
     public static DriverDirections None { get; } = new(new Dictionary<string, DirectionBound>());
 
@@ -44,12 +46,14 @@ public sealed class DriverDirections(IReadOnlyDictionary<string, DirectionBound>
     {
         try
         {
-            return new DriverDirections(
-                JsonSerializer.Deserialize<Dictionary<string, DirectionBound>>(stored, JsonSerializerOptions.Web) ?? []);
+            var bounds = JsonSerializer.Deserialize<Dictionary<string, DirectionBound?>>(stored, JsonSerializerOptions.Web) ?? [];
+            return bounds.Values.All(bound => bound is { LogOddsMin: >= 0 })
+                ? new DriverDirections(bounds!)
+                : throw new InvalidDataException($"{FileName} has a bound below 0.");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException("directions.json is not a table of bounds.", e);
+            throw new InvalidDataException($"{FileName} is not a table of bounds.", e);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Phr.Model.Assessments;
 using Phr.Model.Cohorts;
 using Phr.Model.Evaluation;
+using Phr.Model.Explanations;
 using Phr.Model.Reports;
 using Phr.Model.Scoring;
 using Phr.Model.Tokens;
@@ -81,15 +83,14 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
     {
         var folder = Path.Combine(folders.Models, plan.Name);
         await _work.Collect(folder, tasks, ct);
-        // Intervals, directions, card, peers and report are made by the model itself: they join the manifest after it and are not part
-        // of its digest.
+        // What is shown beside its answers the model makes itself, and each joins its digest; card and report name that digest.
         var artefact = await WithDirections(folder, await WithIntervals(folder, ct), ct);
         HeldOutTable Table(string name) => _work.Table(name, artefact);
         var table = Table(HeldOut);
+        artefact = await Sealed(folder, PeerRisks.FileName, TrainingReport.Peers(artefact, table).Store(), ct);
         var report = TrainingReport.Of(plan, World.Shipped, artefact, table, _work.Steps());
         using (var model = await RiskModel.Start(artefact, new InferenceLimits(), ct))
             report = report with { Details = await new ModelReports(model, plan, Table).Of(table, report.TrueRisk, ct) };
-        await File.WriteAllBytesAsync(Path.Combine(folder, "peers.json"), TrainingReport.Peers(artefact, table).Store(), ct);
         await report.Write(folder, artefact, ct);
         ModelArtefact.Seal(folder);
         return report;
@@ -100,7 +101,7 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
     {
         var artefact = ModelArtefact.Load(folder);
         var intervals = TrainingReport.Intervals(plan, World.Shipped, artefact, _work.Table(Tuning, artefact));
-        return await Sealed(folder, "intervals.json", intervals.Store(), ct);
+        return await Sealed(folder, RiskIntervals.FileName, intervals.Store(), ct);
     }
 
     /// <summary>The same with the directions of drivers that may be told; a model without groups is told of as it explains.</summary>
@@ -110,10 +111,10 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
             return artefact;
         using var model = await RiskModel.Start(artefact, new InferenceLimits(), ct);
         var directions = await new ExplanationSection(model, World.Shipped, plan).Directions(_work.Table(Tuning, artefact), ct);
-        return await Sealed(folder, "directions.json", directions.Store(), ct);
+        return await Sealed(folder, DriverDirections.FileName, directions.Store(), ct);
     }
 
-    private static async Task<ModelArtefact> Sealed(string folder, string name, byte[] content, CancellationToken ct)
+    internal static async Task<ModelArtefact> Sealed(string folder, string name, byte[] content, CancellationToken ct)
     {
         await File.WriteAllBytesAsync(Path.Combine(folder, name), content, ct);
         ModelArtefact.Seal(folder);

@@ -9,6 +9,9 @@ public sealed record HazardCalibration(double Slope, double Intercept, double De
 {
     public static HazardCalibration Identity { get; } = new(1, 0, 0, 0);
 
+    /// <summary>Whether every figure is finite and a higher hazard stays a higher one.</summary>
+    internal bool IsUsable => Slope > 0 && double.IsFinite(Slope + Intercept + DeathIntercept);
+
     /// <summary>In one line, every digit of it: what digests and signatures are over.</summary>
     internal string Written => string.Create(CultureInfo.InvariantCulture, $"{Slope:R} {Intercept:R} {DeathIntercept:R} {Events}");
 }

@@ -14,8 +14,8 @@ public sealed record ServedTask(string Key, int Token, double WindowYears, doubl
 /// <summary>
 /// A shipped model: a folder with the two graphs, the vocabulary, <c>model.json</c>, <c>golden.json</c>, the card and
 /// the report, and
-/// <c>manifest.json</c> that names each file's SHA-256. The model's digest is over the files that decide its answers,
-/// so that card and report can name it.
+/// <c>manifest.json</c> that names each file's SHA-256. The model's digest is over the files that decide its answers
+/// and what is shown beside them, so that card and report can name it.
 /// </summary>
 public sealed class ModelArtefact
 {
@@ -24,9 +24,13 @@ public sealed class ModelArtefact
 
     public const string ManifestName = "manifest.json";
 
-    /// <summary>The files that decide what a model answers.</summary>
+    /// <summary>The files that every model has, and that decide what it answers.</summary>
     private static readonly string[] Deciding =
         ["explain.onnx", "forward.onnx", "model.json", "tasks.json", "vocabulary.json"];
+
+    /// <summary>Those that decide what is shown beside an answer, where a model has them.</summary>
+    private static readonly string[] Beside =
+        [PeerRisks.FileName, RiskIntervals.FileName, DriverDirections.FileName, LearntRecords.FileName];
 
     private readonly Dictionary<string, byte[]> _files;
     private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _acting;
@@ -35,8 +39,7 @@ public sealed class ModelArtefact
         string name, string digest, Dictionary<string, byte[]> files, IReadOnlyDictionary<string, HazardCalibration> site)
     {
         (Name, ShippedDigest, Digest, _files) = (name, digest, DigestOf(digest, site), files);
-        var facts = JsonSerializer.Deserialize<ModelFacts>(files["model.json"], JsonSerializerOptions.Web)
-            ?? throw new InvalidDataException("model.json is empty.");
+        var facts = Facts(files["model.json"]);
         if (facts.Format != Format)
             throw new InvalidDataException($"The model has format {facts.Format}; this version reads format {Format}.");
         Vocabulary = Vocabulary.Load(files["vocabulary.json"]);
@@ -45,12 +48,15 @@ public sealed class ModelArtefact
         if (Vocabulary.Size != facts.Shape.Vocabulary)
             throw new InvalidDataException("The model and its vocabulary differ in size.");
         Definitions = TaskDefinition.LoadAll(files["tasks.json"], Vocabulary.Tasks);
-        Peers = (files.TryGetValue("peers.json", out var peers) ? PeerRisks.Load(peers) : PeerRisks.None).Without(site.Keys);
-        Intervals = (files.TryGetValue("intervals.json", out var intervals) ? RiskIntervals.Load(intervals) : RiskIntervals.None)
+        Peers = (files.TryGetValue(PeerRisks.FileName, out var peers) ? PeerRisks.Load(peers) : PeerRisks.None).Without(site.Keys);
+        Intervals = (files.TryGetValue(RiskIntervals.FileName, out var intervals) ? RiskIntervals.Load(intervals) : RiskIntervals.None)
             .Without(site.Keys);
-        Directions = files.TryGetValue("directions.json", out var directions) ? DriverDirections.Load(directions) : DriverDirections.None;
+        Directions = files.TryGetValue(DriverDirections.FileName, out var directions)
+            ? DriverDirections.Load(directions) : DriverDirections.None;
         Learnt = files.TryGetValue(LearntRecords.FileName, out var learnt) ? LearntRecords.Load(learnt) : null;
         (Shape, EdgesYears, Tasks) = (facts.Shape, facts.EdgesYears, facts.Tasks);
+        if (facts.Calibration.Values.Any(one => one is not { IsUsable: true }))
+            throw new InvalidDataException("model.json has a calibration that is not finite, or whose slope is not above 0.");
         Calibration = facts.Calibration.ToDictionary(task => task.Key, task => site.GetValueOrDefault(task.Key, task.Value));
         (Groups, _acting) = (facts.Groups ?? [], facts.Acting ?? new Dictionary<string, IReadOnlyList<string>>());
         Visits = facts.Visits ?? [];
@@ -161,7 +167,7 @@ public sealed class ModelArtefact
     /// <exception cref="InvalidDataException">A calibration is not finite, or its slope is not above 0.</exception>
     public ModelArtefact Recalibrated(IReadOnlyDictionary<string, HazardCalibration> site)
     {
-        if (site.Values.Any(one => !(one.Slope > 0 && double.IsFinite(one.Slope + one.Intercept + one.DeathIntercept))))
+        if (site.Values.Any(one => !one.IsUsable))
             throw new InvalidDataException("A site's calibration of the model is no calibration.");
         return new ModelArtefact(Name, ShippedDigest, _files, site);
     }
@@ -190,8 +196,25 @@ public sealed class ModelArtefact
             : throw new InvalidDataException($"The model in {folder} has no {name}.");
     }
 
+    /// <exception cref="InvalidDataException">It does not say what is needed.</exception>
+    private static ModelFacts Facts(byte[] stored)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ModelFacts>(stored, JsonSerializerOptions.Web)
+                is { Shape: not null, EdgesYears: not null, Tasks: not null, Calibration: not null } facts
+                ? facts
+                : throw new InvalidDataException("model.json lacks shape, edgesYears, tasks or calibration.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"model.json is not valid: {e.Message}", e);
+        }
+    }
+
     private static string DigestOf(Dictionary<string, byte[]> files) =>
-        Sha256(Encoding.UTF8.GetBytes(string.Concat(Deciding.Select(name => $"{name} {Sha256(files[name])}\n"))));
+        Sha256(Encoding.UTF8.GetBytes(string.Concat(Deciding.Concat(Beside).Where(files.ContainsKey).Order(StringComparer.Ordinal)
+            .Select(name => $"{name} {Sha256(files[name])}\n"))));
 
     private static string DigestOf(string shipped, IReadOnlyDictionary<string, HazardCalibration> site) => site.Count == 0
         ? shipped

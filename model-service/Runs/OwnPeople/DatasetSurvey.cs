@@ -45,7 +45,8 @@ public sealed record DatasetSurvey(
             return null;
         var counts = string.Join(", ", Outcomes.Select(outcome => $"{outcome.Task} to {outcome.People.Train}"));
         return $"no outcome came to {plan.OutcomesMin} people of the training split or more, as --outcomes asks: {counts}. "
-            + $"Outcomes are read from ICD-10 diagnoses, which {Icd10Diagnoses} of {Entries} entries are.";
+            + $"Outcomes are read from ICD-10 diagnoses, which {Icd10Diagnoses} of {Entries} entries are, "
+            + "some only during a stay in hospital or an emergency visit (training/tasks).";
     }
 
     /// <summary>The questions that enough outcomes came of, in the order of the definitions.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Phr.Model.Assessments;
 using Phr.Model.Cohorts;
 using Phr.Model.Meds;
 using Phr.Model.Scoring;
@@ -63,12 +64,10 @@ public sealed class OwnTrainingRun(OwnTrainingPlan plan, MedsDataset dataset, Tr
     {
         var folder = Path.Combine(folders.Models, plan.Name);
         await _work.Collect(folder, tasks, ct);
-        await File.WriteAllBytesAsync(Path.Combine(folder, LearntRecords.FileName), learnt.Store(), ct);
-        ModelArtefact.Seal(folder);
-        var artefact = ModelArtefact.Load(folder);
+        var artefact = await TrainingRun.Sealed(folder, LearntRecords.FileName, learnt.Store(), ct);
         var table = _work.Table(TrainingRun.HeldOut, artefact);
+        artefact = await TrainingRun.Sealed(folder, PeerRisks.FileName, TrainingReport.Peers(artefact, table).Store(), ct);
         var report = OwnTrainingReport.Of(plan, artefact, survey, table, _work.Steps());
-        await File.WriteAllBytesAsync(Path.Combine(folder, "peers.json"), TrainingReport.Peers(artefact, table).Store(), ct);
         await report.Write(folder, artefact, ct);
         ModelArtefact.Seal(folder);
         return report;
