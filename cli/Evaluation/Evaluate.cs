@@ -52,6 +52,8 @@ internal static class Evaluate
             throw new CommandException("either --meds or --simulated says whom to evaluate on.");
         if (simulated is < 10 or > 100_000)
             throw new CommandException("--simulated lies between 10 and 100,000.");
+        if (SignedEvaluation.FaultOfSite(parsed.GetValue(Site)!) is { } fault)
+            throw new CommandException($"--site: {fault}");
         if (parsed.GetValue(Followed) is { } years && (meds is null || !(years is > 0 and <= OwnTrainingPlan.YearsMax)))
             throw new CommandException($"--followed is of --meds, lies above 0 and is {OwnTrainingPlan.YearsMax} years at most.");
         var (model, report) = await Measure(parsed, meds, simulated, ct);

@@ -13,8 +13,8 @@ public sealed class EvaluationGate
     /// <summary>Ending of the files that are looked for.</summary>
     public const string FileEnding = ".evaluation.json";
 
-    /// <summary>Files beyond this many are not read.</summary>
-    private const int FilesMax = 1000;
+    /// <summary>Files beyond this many, of those that were written last, are not read.</summary>
+    public const int FilesMax = 1000;
 
     private readonly Dictionary<string, SignedEvaluation> _last = [];
 
@@ -24,11 +24,13 @@ public sealed class EvaluationGate
     {
         if (!Directory.Exists(folder))
             return;
-        foreach (var file in Directory.GetFiles(folder, "*" + FileEnding).Order(StringComparer.Ordinal).Take(FilesMax))
+        var newest = Directory.GetFiles(folder, "*" + FileEnding)
+            .OrderByDescending(File.GetLastWriteTimeUtc).ThenByDescending(Path.GetFileName, StringComparer.Ordinal).Take(FilesMax);
+        foreach (var file in newest)
         {
             if (SignedEvaluation.Read(File.ReadAllBytes(file)) is not { } signed || !trusted.Any(signed.IsSignedBy))
                 continue;
-            if (!_last.TryGetValue(signed.ModelDigest, out var other) || other.SignedAt <= signed.SignedAt)
+            if (!_last.TryGetValue(signed.ModelDigest, out var other) || other.SignedAt < signed.SignedAt)
                 _last[signed.ModelDigest] = signed;
         }
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Phr.Model.Evaluation;
 using Phr.Model.Scoring;
 
@@ -58,6 +59,63 @@ public sealed class EvaluationGateTest : IDisposable
         File.WriteAllBytes(Path.Combine(_folder, "another" + EvaluationGate.FileEnding), later.Json());
 
         Assert.False(new EvaluationGate(_folder, [_key]).IsOpen("model"));
+    }
+
+    [Theory]
+    [InlineData("\"phr-evaluation-2\"", "\"phr-evaluation-1\"")]
+    [InlineData("\"phr-evaluation-2\"", "\"phr-evaluation-3\"")]
+    [InlineData("\"statement\"", "\"statemen\"")]
+    public void A_signature_holds_in_its_own_version_only(string from, string to)
+    {
+        var text = Encoding.UTF8.GetString(Sign().Json());
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        Store(Encoding.UTF8.GetBytes(text.Replace(from, to, StringComparison.Ordinal)));
+
+        Assert.False(new EvaluationGate(_folder, [_key]).IsOpen("model"));
+    }
+
+    /// <summary>As versions before this one signed.</summary>
+    [Fact]
+    public void A_signature_of_the_first_version_still_holds()
+    {
+        Store(First("report", ["good"], "site", Lines("report", "good", "site")));
+
+        Assert.True(new EvaluationGate(_folder, [_key]).IsOpen("model", "good"));
+    }
+
+    /// <summary>The same bytes, cut elsewhere: a no-go of a site whose name had a line end would be a go.</summary>
+    [Fact]
+    public void A_no_go_of_the_first_version_cannot_be_cut_into_a_go()
+    {
+        Store(First("report\n", ["good"], "X", Lines("report", "", "good\nX")));
+
+        Assert.False(new EvaluationGate(_folder, [_key]).IsOpen("model"));
+    }
+
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData("a\u0000")]
+    [InlineData("")]
+    public void Nobody_signs_by_a_name_that_is_none(string site)
+    {
+        Assert.Throws<ArgumentException>(() => SignedEvaluation.Sign(
+            new EvaluationReport("model", "test", 1000, [Task("good", Good)]), new AcceptanceCriteria(), site, Now, _key));
+        Assert.Null(SignedEvaluation.FaultOfSite(new string('x', SignedEvaluation.SiteLengthMax)));
+        Assert.NotNull(SignedEvaluation.FaultOfSite(new string('x', SignedEvaluation.SiteLengthMax + 1)));
+    }
+
+    [Fact]
+    public void Of_more_files_than_are_read_the_newest_are()
+    {
+        for (var i = 0; i < EvaluationGate.FilesMax; i++)
+        {
+            var old = Path.Combine(_folder, $"a{i}" + EvaluationGate.FileEnding);
+            File.WriteAllText(old, "{}");
+            File.SetLastWriteTimeUtc(old, Now.UtcDateTime);
+        }
+        Store(Sign());
+
+        Assert.True(new EvaluationGate(_folder, [_key]).IsOpen("model", "good"));
     }
 
     [Fact]
@@ -127,6 +185,16 @@ public sealed class EvaluationGateTest : IDisposable
     private SignedEvaluation Sign() => SignedEvaluation.Sign(
         new EvaluationReport("model", "test", 1000, [Task("good", Good), Task("bad", Good with { Auroc = 0.5 })]),
         new AcceptanceCriteria(), "site", Now, _key);
+
+    private static string Lines(string report, string tasks, string site) =>
+        string.Join('\n', "phr-evaluation-1", "model", report, tasks, site, Now.UtcDateTime.ToString("O"));
+
+    /// <summary>Such a file had no member <c>statement</c>.</summary>
+    private byte[] First(string report, string[] tasks, string site, string signed) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        modelDigest = "model", reportSha256 = report, tasks, site, signedAt = Now,
+        signature = Convert.ToBase64String(_key.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256)),
+    });
 
     private void Store(SignedEvaluation signed) => Store(signed.Json());
 
