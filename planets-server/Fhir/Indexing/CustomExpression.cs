@@ -27,7 +27,7 @@ public sealed class CustomExpression
             var own = compiled.ForType(type);
             if (own.Check(type) is { } error)
                 return (null, $"The expression does not fit {type.Name}: {error}");
-            plans.Add(type, new PlannedParameter(parameter, own, []) { Needs = [ulong.MaxValue] });
+            plans.Add(type, new PlannedParameter(parameter, own, []) { Needs = [] });
         }
         return (new CustomExpression(parameter, plans), null);
     }

@@ -31,19 +31,25 @@ internal sealed class IndexPlan
         return new PlannedParameter(parameter, expression, components)
         {
             Needs = isOfResource && components.Length > 0
-                ? [.. components.Select(component => FirstElements(component.Expression, type))]
-                : [FirstElements(expression, type)],
+                ? [.. components.Select(component => FirstElements(component.Expression, type)).OfType<ulong>()]
+                : FirstElements(expression, type) is { } first ? [first] : [],
         };
     }
 
-    // Bit n stands for the element with index n of the type; all bits where the expression may find something anyway.
-    private static ulong FirstElements(FhirPathExpression expression, FhirType type)
+    // Bit n stands for the element with index n of the type; null where the expression may find something without any: a resource
+    // is indexed as it was sent, perhaps with nothing but its type.
+    private static ulong? FirstElements(FhirPathExpression expression, FhirType type)
     {
         if (expression.FirstNames is not { } names)
-            return ulong.MaxValue;
+            return null;
         var mask = 0UL;
         foreach (var name in names)
-            mask |= name is null ? ulong.MaxValue : type.Element(name) is { } element ? 1UL << element.Index : 0;
+        {
+            if (name is null)
+                return null;
+            if (type.Element(name) is { } element)
+                mask |= 1UL << element.Index;
+        }
         return mask;
     }
 
@@ -60,7 +66,7 @@ internal sealed class IndexPlan
 internal sealed record PlannedParameter(SearchParameter Parameter, FhirPathExpression Expression, PlannedComponent[] Components)
 {
     /// <summary>Elements of the type as bits: without one of each the parameter has no value. Most parameters are told from
-    /// the resource by this alone.</summary>
+    /// the resource by this alone; those that may find something in any resource need none.</summary>
     public required ulong[] Needs { get; init; }
 
     public bool MayHaveValue(ulong elements)

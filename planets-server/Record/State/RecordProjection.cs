@@ -12,7 +12,7 @@ public sealed class RecordProjection(Indexer indexer) : IInlineProjection
 {
     public string Name => "record";
 
-    public int Version => 5;
+    public int Version => 6;
 
     public IReadOnlyList<string> Tables { get; } =
     [
