@@ -75,6 +75,95 @@ public sealed class MergeTest(RecordHost host) : IClassFixture<RecordHost>
     }
 
     [Fact]
+    public async Task Of_two_that_were_merged_into_one_each_is_parted_with_its_own_numbers()
+    {
+        using var a = host.Hospital("hospital-a");
+        var (one, two, kept) = (await a.Create(Numbered("A", "1")), await a.Create(Numbered("B", "2")), await a.Create(Numbered("C", "3")));
+        var before = Content(await a.Search($"Patient/{kept}"));
+        await a.Post("Patient/$merge", Merge(one, kept));
+        await a.Post("Patient/$merge", Merge(two, kept));
+
+        await a.Post("Patient/$unmerge", Merge(one, null));
+
+        var present = await a.Search($"Patient/{kept}");
+        Assert.Equal(["3", "2"], Numbers(present));
+        Assert.Equal(($"Patient/{two}", "replaces"), Link(present));
+        Assert.Single(present["link"]!.AsArray());
+        await a.Post("Patient/$unmerge", Merge(two, null));
+        Assert.Equal(before, Content(await a.Search($"Patient/{kept}")));
+    }
+
+    [Fact]
+    public async Task What_a_source_wrote_since_stays_and_what_the_merge_wrote_goes_though_more_was_said_of_it()
+    {
+        using var a = host.Hospital("hospital-a");
+        var (source, target) = (await a.Create(Numbered("K", "1")), await a.Create(Numbered("L", "2")));
+        await a.Post("Patient/$merge", Merge(source, target));
+        var changed = await a.Search($"Patient/{target}");
+        changed["identifier"]![1]!["period"] = new JsonObject { ["end"] = "2026-01-01" };
+        changed["identifier"]!.AsArray().Add(new JsonObject { ["system"] = "urn:mrn", ["value"] = "3" });
+        changed["link"]![0]!["other"]!["display"] = "K";
+        await a.Send(HttpMethod.Put, $"Patient/{target}", changed);
+
+        await a.Post("Patient/$unmerge", Merge(source, null));
+
+        var present = await a.Search($"Patient/{target}");
+        Assert.Equal(["2", "3"], Numbers(present));
+        Assert.Null(present["link"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Merges_one_after_another_are_taken_back_in_either_order(bool firstFirst)
+    {
+        using var a = host.Hospital("hospital-a");
+        string[] patients =
+            [await a.Create(Numbered("S", "1")), await a.Create(Numbered("G", "2")), await a.Create(Numbered("H", "3"))];
+        var before = await Contents(a, patients);
+        await a.Post("Patient/$merge", Merge(patients[0], patients[1]));
+        await a.Post("Patient/$merge", Merge(patients[1], patients[2]));
+
+        await a.Post("Patient/$unmerge", Merge(patients[firstFirst ? 0 : 1], null));
+        var between = await a.Search($"Patient/{patients[1]}");
+        Assert.Equal(firstFirst ? ["2"] : ["2", "1"], Numbers(between));
+        Assert.Equal(firstFirst ? false : null, between["active"]?.GetValue<bool>());
+        await a.Post("Patient/$unmerge", Merge(patients[firstFirst ? 1 : 0], null));
+
+        Assert.Equal(before, await Contents(a, patients));
+        Assert.True((await host.VerifyProjections()).Ok);
+    }
+
+    [Fact]
+    public async Task Of_a_result_that_was_sent_what_nobody_changed_since_is_taken_back()
+    {
+        using var a = host.Hospital("hospital-a");
+        var (source, target) = (await a.Create(Numbered("Old", "1")), await a.Create(Numbered("Old", "2")));
+        var result = await a.Search($"Patient/{target}");
+        result["name"] = Patient("New")["name"]!.DeepClone();
+        result["birthDate"] = "1970-01-01";
+        result["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:mrn", ["value"] = "4" });
+        result["link"] = new JsonArray(new JsonObject
+        {
+            ["other"] = new JsonObject { ["reference"] = $"Patient/{source}" }, ["type"] = "replaces",
+        });
+        var merge = Merge(source, target);
+        merge["parameter"]!.AsArray().Add(new JsonObject { ["name"] = "result-patient", ["resource"] = result });
+        await a.Post("Patient/$merge", merge);
+        var changed = await a.Search($"Patient/{target}");
+        changed["birthDate"] = "1971-01-01";
+        changed["identifier"]!.AsArray().Add(new JsonObject { ["system"] = "urn:mrn", ["value"] = "3" });
+        await a.Send(HttpMethod.Put, $"Patient/{target}", changed);
+
+        await a.Post("Patient/$unmerge", Merge(source, null));
+
+        var present = await a.Search($"Patient/{target}");
+        Assert.Equal("Old", present["name"]![0]!["family"]!.GetValue<string>());
+        Assert.Equal("1971-01-01", present["birthDate"]!.GetValue<string>());
+        Assert.Equal(["2", "3"], Numbers(present));
+    }
+
+    [Fact]
     public async Task A_person_who_links_the_one_has_both_and_after_the_unlink_or_unmerge_neither_or_one()
     {
         var insured = Sharing.NewInsuredNumber();
@@ -226,6 +315,17 @@ public sealed class MergeTest(RecordHost host) : IClassFixture<RecordHost>
     {
         var link = patient["link"]![0]!;
         return (link["other"]!["reference"]!.GetValue<string>(), link["type"]!.GetValue<string>());
+    }
+
+    private static IEnumerable<string> Numbers(JsonObject patient) =>
+        patient["identifier"]!.AsArray().Select(one => one!["value"]!.GetValue<string>());
+
+    private static async Task<List<string>> Contents(HttpClient a, string[] patients)
+    {
+        var contents = new List<string>();
+        foreach (var patient in patients)
+            contents.Add(Content(await a.Search($"Patient/{patient}")));
+        return contents;
     }
 
     private static string Content(JsonObject patient)

@@ -44,27 +44,60 @@ public static class PatientMerge
     public static bool SaysReplaces(JsonObject patient, string other) => Links(patient).Any(link => Is(link, other, Replaces));
 
     /// <summary>
-    /// A Patient as it was before a merge: exactly, where the merge's version is the present one; otherwise the present
-    /// one without the merge's
-    /// link, and active as it was.
+    /// A Patient as it was before a merge: exactly, where its present content is what the merge made; otherwise the present
+    /// one, in which every element that is as the merge left it is as it was before, and of a changed list the merge's
+    /// items are gone and those that it took are back.
     /// </summary>
     /// <param name="before">Its version before the merge.</param>
-    /// <param name="present">Null where that is what the merge made.</param>
-    /// <param name="other">The Patient that it was merged with.</param>
-    public static JsonObject Parted(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte>? present, string other)
+    /// <param name="made">The version that the merge made.</param>
+    public static JsonObject Parted(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> made, ReadOnlyMemory<byte> present)
     {
-        if (present is not { } changed)
-            return Read(before);
-        var patient = Read(changed);
-        foreach (var link in Links(patient).Where(link => Is(link, other, ReplacedBy) || Is(link, other, Replaces)).ToList())
-            patient["link"]!.AsArray().Remove(link);
-        if (patient["link"] is JsonArray { Count: 0 })
-            patient.Remove("link");
-        if (Read(before)["active"] is { } active)
-            patient["active"] = active.DeepClone();
-        else
-            patient.Remove("active");
+        var (was, merged, patient) = (Read(before), Read(made), Read(present));
+        if (JsonNode.DeepEquals(patient, merged))
+            return was;
+        foreach (var name in was.Concat(merged).Select(element => element.Key).Distinct())
+        {
+            if (JsonNode.DeepEquals(was[name], merged[name]))
+                continue;
+            if (JsonNode.DeepEquals(patient[name], merged[name]))
+                Put(patient, name, was[name]?.DeepClone());
+            else if ((was[name] ?? merged[name]) is JsonArray)
+                Put(patient, name, PartedList(name, was, merged, patient));
+        }
         return patient;
+    }
+
+    private static JsonArray PartedList(string element, JsonObject before, JsonObject made, JsonObject present)
+    {
+        var (was, merged, items) = (Items(before, element), Items(made, element), Items(present, element));
+        foreach (var added in merged.Where(item => !was.Exists(one => JsonNode.DeepEquals(one, item))))
+        {
+            if (items.FindIndex(one => IsSame(element, one, added)) is >= 0 and var index)
+                items.RemoveAt(index);
+        }
+        foreach (var taken in was.Where(item => !merged.Exists(one => JsonNode.DeepEquals(one, item))))
+        {
+            if (!items.Exists(one => IsSame(element, one, taken)))
+                items.Insert(Math.Min(was.IndexOf(taken), items.Count), taken);
+        }
+        return [.. items.Select(item => item.DeepClone())];
+    }
+
+    // An identifier or a link is the one that it was, whatever else was said of it since, such as a period or a display.
+    private static bool IsSame(string element, JsonNode one, JsonNode other) => JsonNode.DeepEquals(one, other) || element switch
+    {
+        "identifier" => one["value"] is not null && Value(one) == Value(other) && JsonNode.DeepEquals(one["use"], other["use"]),
+        "link" => Type(one) == Type(other)
+            && one["other"]?["reference"] is { } reference && JsonNode.DeepEquals(reference, other["other"]?["reference"]),
+        _ => false,
+    };
+
+    private static void Put(JsonObject patient, string element, JsonNode? value)
+    {
+        if (value is null or JsonArray { Count: 0 })
+            patient.Remove(element);
+        else
+            patient[element] = value;
     }
 
     private static JsonObject Read(ReadOnlyMemory<byte> patient) => JsonNode.Parse(patient.Span)!.AsObject();
@@ -76,7 +109,10 @@ public static class PatientMerge
                 ["type"] = type });
     }
 
-    private static IEnumerable<JsonNode> Links(JsonObject patient) => patient["link"]?.AsArray().OfType<JsonNode>() ?? [];
+    private static List<JsonNode> Links(JsonObject patient) => Items(patient, "link");
+
+    private static List<JsonNode> Items(JsonObject patient, string element) =>
+        patient[element]?.AsArray().OfType<JsonNode>().ToList() ?? [];
 
     private static bool Is(JsonNode link, string other, string type) =>
         Type(link) == type && link["other"]?["reference"]?.GetValue<string>() == $"Patient/{other}";

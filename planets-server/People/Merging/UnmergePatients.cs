@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using Phr.EventLog;
+using Phr.Fhir;
 using Phr.Planets.Access;
 using Phr.Planets.Http;
 using Phr.Planets.Operations;
@@ -53,15 +54,11 @@ public static class UnmergePatients
         var target = await work.Read(merge.Target, call.Visibility, ct);
         if (target is null)
             return NotMerged;
-        var sourceBefore = await work.Version(merge.Source, merge.SourceBefore, call.Visibility, ct);
-        var targetBefore = await work.Version(merge.Target, merge.TargetBefore, call.Visibility, ct);
-        if (sourceBefore is not { Body: { } ofSource } || targetBefore is not { Body: { } ofTarget })
-            return NotMerged;
-        var first = MergeWork.Document(PatientMerge.Parted(ofSource, Changed(source.Value, merge.SourceBefore), merge.Target));
+        var first = await Parted(source.Value, merge.SourceBefore, call, work, ct);
         if (first.IsRefused(out refusal))
             return refusal;
         using var one = first.Value;
-        var second = MergeWork.Document(PatientMerge.Parted(ofTarget, Changed(target, merge.TargetBefore), merge.Source));
+        var second = await Parted(target, merge.TargetBefore, call, work, ct);
         if (second.IsRefused(out refusal))
             return refusal;
         using var other = second.Value;
@@ -86,7 +83,11 @@ public static class UnmergePatients
         return events is [{ Body: { IsReadable: true } body }] ? MergedVersions.Read(body.Bytes) : null;
     }
 
-    // A bare null would become an empty memory.
-    private static ReadOnlyMemory<byte>? Changed(FoundPatient patient, int before) =>
-        patient.Version == before + 1 ? default(ReadOnlyMemory<byte>?) : patient.Body;
+    /// <param name="before">Its version before the merge, which made the next.</param>
+    private static async Task<Answer<FhirDocument>> Parted(
+        FoundPatient patient, int before, MergeCall call, MergeWork work, CancellationToken ct) =>
+        await work.Version(patient.Id, before, call.Visibility, ct) is { Body: { } was }
+        && await work.Version(patient.Id, before + 1, call.Visibility, ct) is { Body: { } made }
+            ? MergeWork.Document(PatientMerge.Parted(was, made, patient.Body))
+            : NotMerged;
 }
