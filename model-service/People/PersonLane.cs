@@ -160,7 +160,7 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
             if (isHint)
                 return answer;
             if (!isOff && IsToday(answer) && (answer.ExplainedPosition is not null || WantsExplanation))
-                return _answer = answer with { Position = _told = Place.Position };
+                return _answer = answer.From(_told = Place.Position);
         }
         var wasOff = _outcomes.Count == 0 && _answer is not null;
         // Until an answer is there, also where this look breaks off.
@@ -194,7 +194,7 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
     /// <returns>Whether the reasons are from the same record.</returns>
     private async Task<bool> Assess(CancellationToken ct)
     {
-        var moment = Now.ToOffset(ClinicalTime.DefaultOffset);
+        var moment = Now;
         var view = _record!.View!;
         if (Readable() is not { } record)
         {
@@ -268,7 +268,7 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
 
     private PersonRecord? Readable() => _record?.View?.Record(parts.Model.Artefact.Vocabulary);
 
-    private DateTimeOffset Now => parts.Clock.GetUtcNow();
+    private DateTimeOffset Now => parts.Clock.GetUtcNow().ToOffset(ClinicalTime.DefaultOffset);
 
     private string Digest => parts.Model.Artefact.Digest;
 
@@ -278,7 +278,7 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
 
     /// <summary>Risk moves with age and closing weeks: an answer holds for its day.</summary>
     private bool IsToday(RiskAnswer answer) =>
-        answer.Moment.ToOffset(ClinicalTime.DefaultOffset).Date == Now.ToOffset(ClinicalTime.DefaultOffset).Date;
+        answer.Moment.ToOffset(ClinicalTime.DefaultOffset).Date == Now.Date;
 
     private List<string> Switched(FeedStart start) =>
         [.. parts.Model.Artefact.Definitions.Select(task => task.Key).Where(start.Outcomes.Contains).Order(StringComparer.Ordinal)];

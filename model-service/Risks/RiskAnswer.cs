@@ -70,7 +70,10 @@ public sealed record UnansweredRisk(string Outcome, Bilingual Title, string Reas
 
 /// <summary>All that the model says of one person at one moment. Stored as JSON: a member may be added, none renamed.</summary>
 /// <param name="Position">Of the log: the answer is from all that was in the record by then.</param>
-/// <param name="ExplainedPosition">The same of the drivers, which may follow a little later; null where there are none yet.</param>
+/// <param name="ExplainedPosition">
+/// The same of the drivers: they are of this very answer where it is equal to <paramref name="Position"/>, and follow a little later where
+/// it is behind; null where there are none yet.
+/// </param>
 public sealed record RiskAnswer(
     long Position, DateTimeOffset Moment, string ModelDigest, IReadOnlyList<AnsweredRisk> Risks, IReadOnlyList<UnansweredRisk> NotAnswered,
     long? ExplainedPosition)
@@ -80,6 +83,12 @@ public sealed record RiskAnswer(
 
     /// <summary>What of the record was not read as it came, the most frequent reason first.</summary>
     public IReadOnlyList<AnsweredUnread> NotRead { get; init; } = [];
+
+    /// <summary>The same answer from a later position, up to which the record has not changed.</summary>
+    public RiskAnswer From(long position) => this with
+    {
+        Position = position, ExplainedPosition = ExplainedPosition == Position ? position : ExplainedPosition,
+    };
 
     public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web);
 

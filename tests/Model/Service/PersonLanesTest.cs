@@ -6,6 +6,7 @@ using Phr.Model.People;
 using Phr.Model.People.Store;
 using Phr.Model.Publishing;
 using Phr.Model.Scoring;
+using Phr.Model.Tokens;
 using Phr.Platform;
 using Phr.Platform.Database;
 using Phr.Tests.Identity;
@@ -123,6 +124,23 @@ public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
         record.Put(Life.HomePressure("new", "2024-06-30T07:00:00+09:00", 190));
         await lanes.Heed(patient, default);
         Assert.Equal(isOff ? record.Position - 1 : record.Position, (await lanes.Follow(patient, 0, default)).Position);
+    }
+
+    [Fact]
+    public async Task Reasons_stay_those_of_the_answer_while_others_write()
+    {
+        using var lanes = Lanes(peopleInMemory: 10);
+        var record = Life.Record("current", 13);
+        await lanes.Follow(_feed.Add(record), long.MaxValue, default);
+        await lanes.Explain("current", default);
+
+        record.Pass();
+        var later = await lanes.Follow("current", record.Position, default);
+        record.Switch();
+        var off = await lanes.Follow("current", long.MaxValue, default);
+
+        Assert.Equal((record.Position, record.Position), (later.Position, later.ExplainedPosition));
+        Assert.Equal((ClinicalTime.DefaultOffset, ClinicalTime.DefaultOffset), (later.Moment.Offset, off.Moment.Offset));
     }
 
     [Fact]
