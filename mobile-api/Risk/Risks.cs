@@ -8,8 +8,9 @@ using Phr.Platform.Hosting;
 namespace Phr.Mobile.Risk;
 
 /// <summary>
-/// <c>GET /api/risks?atLeast=P</c>: how probable the outcomes are that the person asked about, and why. With <c>atLeast</c> the answer
-/// waits, for 5 seconds at most, until the model has seen the record up to position P.
+/// <c>GET /api/risks?atLeast=P&amp;horizonYears=Y</c>: how probable the outcomes are that the person asked about, and why. With
+/// <c>atLeast</c> the answer waits, for 5 seconds at most, until the model has seen the record up to position P; model-service says which
+/// horizons it knows.
 /// </summary>
 internal static class Risks
 {
@@ -17,8 +18,17 @@ internal static class Risks
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/risks", Handle);
 
-    private static async Task<IResult> Handle(long? atLeast, HttpContext context, Upstreams upstreams, CancellationToken ct) =>
-        atLeast is < 0
-            ? ProblemJson.Result(NoPosition)
-            : await PassedOn.Get(upstreams.Model, context, atLeast is { } p ? $"people/me/risks?atLeast={p}" : "people/me/risks", ct);
+    private static async Task<IResult> Handle(
+        long? atLeast, string? horizonYears, HttpContext context, Upstreams upstreams, CancellationToken ct)
+    {
+        if (atLeast is < 0)
+            return ProblemJson.Result(NoPosition);
+        string?[] asked =
+        [
+            atLeast is { } position ? $"atLeast={position}" : null,
+            horizonYears is null ? null : $"horizonYears={Uri.EscapeDataString(horizonYears)}",
+        ];
+        var query = string.Join('&', asked.OfType<string>());
+        return await PassedOn.Get(upstreams.Model, context, query.Length > 0 ? $"people/me/risks?{query}" : "people/me/risks", ct);
+    }
 }

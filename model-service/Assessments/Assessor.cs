@@ -31,9 +31,10 @@ public sealed class Assessor(RiskModel model)
         CancellationToken ct)
     {
         await timeline.Update(record, moment, ct);
+        var past = await Past(timeline, record, moment, scope, ct);
         var outcomes = new List<OutcomeRisk>();
         foreach (var task in model.Artefact.Definitions.Where(task => scope.Outcomes.Contains(task.Key)))
-            outcomes.Add(await Ask(timeline, record, moment, task, scope, ct));
+            outcomes.Add(await Ask(timeline, record, moment, task, scope, past, ct));
         return new Assessment(model.Artefact.Name, model.Artefact.Digest, moment, ReadShare(timeline), outcomes)
         {
             NotRead = UnreadEntries.Of(timeline.Flags),
@@ -48,7 +49,7 @@ public sealed class Assessor(RiskModel model)
 
     private async Task<OutcomeRisk> Ask(
         PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, TaskDefinition task,
-        AssessmentScope scope, CancellationToken ct)
+        AssessmentScope scope, IReadOnlyList<PastState> past, CancellationToken ct)
     {
         if (timeline.Steps.Count(step => step.Type != EventType.Static) < StepsMin)
             return new OutcomeRisk(task, "no-record");
@@ -57,13 +58,16 @@ public sealed class Assessor(RiskModel model)
         var birth = record.Person.Birth;
         var curve = await timeline.Ask(task.Key, birth, moment, ct);
         var day = Tokeniser.DayOfLife(birth, moment);
+        var interval = model.Artefact.Intervals.Of(task.Key, curve.Risk(task.HorizonYears));
         return new OutcomeRisk(task, null)
         {
-            Horizons = [.. task.HorizonsYears.Select(years => new HorizonRisk(years, curve.Risk(years)))],
+            Curve = curve,
+            Horizons = [.. task.HorizonsYears.Select(years => new HorizonRisk(
+                years, curve.Risk(years), interval is null ? null : RiskIntervals.At(interval, curve, task.HorizonYears, years)))],
             Peers = model.Artefact.Peers.Of(task.Key, record.Person.Sex, day / Tokeniser.DaysPerYear),
-            Interval = model.Artefact.Intervals.Of(task.Key, curve.Risk(task.HorizonYears)),
+            Interval = interval,
             WhatIfs = WhatIf.Of(task.Key, task.HorizonYears, curve, record, moment),
-            Trajectory = await Past(timeline, record, moment, task, scope, ct),
+            Trajectory = await Trajectory(past, record, task, ct),
             Explanation = scope.WithExplanations
                 ? NewestEntries.Of(
                     await Explainer.Of(model, timeline, new Question(task.Key, task.HorizonYears, day), ct), record, timeline.Steps, moment)
@@ -71,20 +75,31 @@ public sealed class Assessor(RiskModel model)
         };
     }
 
-    private static async Task<IReadOnlyList<PastRisk>> Past(
-        PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, TaskDefinition task,
-        AssessmentScope scope, CancellationToken ct)
+    /// <summary>What had been read by a past moment of today's view; the same for all questions.</summary>
+    private sealed record PastState(DateTimeOffset Moment, double Day, ModelState State, double LastDay);
+
+    private static async Task<IReadOnlyList<PastState>> Past(
+        PersonTimeline timeline, PersonRecord record, DateTimeOffset moment, AssessmentScope scope, CancellationToken ct)
     {
-        var past = new List<PastRisk>();
+        var past = new List<PastState>();
         foreach (var years in scope.YearsBack.OrderDescending())
         {
             var then = moment.AddDays(-years * Tokeniser.DaysPerYear);
             var day = Tokeniser.DayOfLife(record.Person.Birth, then);
-            if (timeline.StepsBy(day) >= StepsMin && task.IsAsked(record, then).Asked)
-                past.Add(new PastRisk(then, (await timeline.Ask(task.Key, record.Person.Birth, then, ct))
-                    .Risk(task.HorizonYears)));
+            if (timeline.StepsBy(day) is var count && count >= StepsMin)
+                past.Add(new PastState(then, day, await timeline.StateAfter(count, ct), timeline.Steps[count - 1].Day));
         }
         return past;
+    }
+
+    private async Task<IReadOnlyList<PastRisk>> Trajectory(
+        IReadOnlyList<PastState> past, PersonRecord record, TaskDefinition task, CancellationToken ct)
+    {
+        var risks = new List<PastRisk>();
+        foreach (var then in past.Where(then => task.IsAsked(record, then.Moment).Asked))
+            risks.Add(new PastRisk(
+                then.Moment, (await model.Ask(then.State, task.Key, then.Day, then.LastDay, ct)).Risk(task.HorizonYears)));
+        return risks;
     }
 
     private static double ReadShare(PersonTimeline timeline)

@@ -6,7 +6,8 @@ using Phr.Model.Tokens;
 namespace Phr.Model.Assessments;
 
 /// <summary>Probability (0 to 1) within a horizon.</summary>
-public sealed record HorizonRisk(double Years, double Probability);
+/// <param name="Interval">Null where the model gives none.</param>
+public sealed record HorizonRisk(double Years, double Probability, RiskInterval? Interval = null);
 
 /// <summary>Probability at the first-reported horizon as asked at a past moment.</summary>
 public sealed record PastRisk(DateTimeOffset Moment, double Probability);
@@ -19,6 +20,9 @@ public sealed record PastRisk(DateTimeOffset Moment, double Probability);
 public sealed record OutcomeRisk(TaskDefinition Task, string? NotAsked)
 {
     public IReadOnlyList<HorizonRisk> Horizons { get; init; } = [];
+
+    /// <summary>From which every horizon is told; null where the question was not answered.</summary>
+    public HazardCurve? Curve { get; init; }
 
     /// <summary>The probability at the task's own horizon.</summary>
     public double Probability => Horizons.First(horizon => horizon.Years == Task.HorizonYears).Probability;

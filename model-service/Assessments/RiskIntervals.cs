@@ -64,6 +64,13 @@ public sealed class RiskIntervals(IReadOnlyDictionary<string, LogOddsBand> bands
         return new RiskInterval(LogOdds.Probability(middle + band.Low), LogOdds.Probability(middle + band.High));
     }
 
+    /// <summary>
+    /// The interval at another horizon: who is so much more or less at risk than the answer says is so all along, by one ratio of hazards.
+    /// </summary>
+    /// <param name="own">At <paramref name="ownYears"/>, where it was measured.</param>
+    public static RiskInterval At(RiskInterval own, HazardCurve curve, double ownYears, double years) => new(
+        curve.Times(curve.RatioTo(ownYears, own.Low)).Risk(years), curve.Times(curve.RatioTo(ownYears, own.High)).Risk(years));
+
     /// <summary>The band of some people who were not learnt from; null where they are too few.</summary>
     public static LogOddsBand? Band(IReadOnlyList<RiskPair> pairs)
     {

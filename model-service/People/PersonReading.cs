@@ -48,7 +48,7 @@ internal sealed class PersonReading(RiskModel model)
     public async Task<Assessed> Assess(
         PersonRecord record, DateTimeOffset moment, IReadOnlySet<string> outcomes, CancellationToken ct)
     {
-        var scope = new AssessmentScope(outcomes) { WithExplanations = false, YearsBack = [1] };
+        var scope = new AssessmentScope(outcomes) { WithExplanations = false };
         var assessment = await _assessor.Assess(_timeline, record, moment, scope, ct);
         if (!Explainer.IsSummed(model))
         {

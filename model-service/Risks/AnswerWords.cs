@@ -13,11 +13,13 @@ internal static class AnswerWords
         var text = RiskText.Of(risk, assessment);
         return new AnsweredRisk(
             risk.Task.Key, Title(risk.Task), risk.Task.HorizonYears, risk.Probability, risk.YearAgo(assessment.Moment)?.Probability,
-            risk.Peers, [.. risk.Horizons.Select(horizon => new AnsweredHorizon(horizon.Years, horizon.Probability))],
+            risk.Peers, [.. risk.Horizons.Select(horizon =>
+                new AnsweredHorizon(horizon.Years, horizon.Probability, horizon.Interval))],
             new AnsweredIcons(text.Icons.Affected, text.Icons.Of), Whole(text), Drivers(risk, text), reference)
         {
             Weak = assessment.IsWeak, Note = Both(text.Note),
-            Interval = risk.Interval,
+            Interval = risk.Interval, YearsMax = risk.Task.WindowYears, Curve = risk.Curve,
+            Trajectory = [.. risk.Trajectory.Select(past => new AnsweredPast(past.Moment, past.Probability))],
             WhatIfs = [.. risk.WhatIfs.Zip(text.WhatIfs).Select(pair => new AnsweredWhatIf(
                 pair.First.Change.Key, pair.First.Probability, pair.First.Low, pair.First.High,
                 Both(pair.Second), pair.First.Change.Source))],

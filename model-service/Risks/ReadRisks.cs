@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,8 +13,9 @@ using Phr.Platform.Identity;
 namespace Phr.Model.Risks;
 
 /// <summary>
-/// <c>GET /people/me/risks?atLeast=P</c>: the caller's risks for the outcomes that they switched on. With a position the answer waits,
-/// for 5 seconds at most, until it is from a record that has reached it; the first reasons a person gets are waited for likewise.
+/// <c>GET /people/me/risks?atLeast=P&amp;horizonYears=Y</c>: the caller's risks for the outcomes that they switched on. With a position the
+/// answer waits, for 5 seconds at most, until it is from a record that has reached it; the first reasons a person gets are waited for
+/// likewise. A horizon is a decimal number of years, up to the longest for which an outcome was learnt.
 /// </summary>
 internal static class ReadRisks
 {
@@ -40,10 +42,14 @@ internal static class ReadRisks
         routes.MapGet("/people/me/risks", Handle).RequireCaller(CallerRole.Patient);
 
     private static async Task<IResult> Handle(
-        long? atLeast, HttpContext context, PersonLanes lanes, RiskModel model, RiskGate gate, ILogger<RiskAnswer> log, CancellationToken ct)
+        long? atLeast, string? horizonYears, HttpContext context, PersonLanes lanes, RiskModel model, RiskGate gate,
+        ILogger<RiskAnswer> log, CancellationToken ct)
     {
         if (atLeast is < 0)
             return ProblemJson.Result(WrongPosition);
+        if (!IsHorizon(horizonYears, model, out var years))
+            return ProblemJson.Result(new Refusal(
+                RefusalKind.Invalid, $"A horizon is a number of years above 0, at most {YearsMax(model)}.", "horizonYears"));
         var caller = context.Caller();
         if (!caller.Permissions.For(Type, ScopeAccess.Read).Everything)
             return ProblemJson.Result(NoScope);
@@ -51,7 +57,7 @@ internal static class ReadRisks
             return ProblemJson.Result(NoPatient);
         try
         {
-            return Shown(await Wait(lanes, patient, atLeast, ct), model, gate);
+            return Shown(await Wait(lanes, patient, atLeast, ct), years, model, gate);
         }
         catch (InferenceBusyException)
         {
@@ -68,6 +74,15 @@ internal static class ReadRisks
         }
     }
 
+    /// <param name="years">Null where none is asked about.</param>
+    private static bool IsHorizon(string? text, RiskModel model, out double? years)
+    {
+        years = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return text is null || (number > 0 && number <= YearsMax(model));
+    }
+
+    private static double YearsMax(RiskModel model) => model.Artefact.Definitions.Max(task => task.WindowYears);
+
     private static async Task<RiskAnswer> Wait(PersonLanes lanes, string patient, long? atLeast, CancellationToken ct)
     {
         var begun = Stopwatch.GetTimestamp();
@@ -83,7 +98,7 @@ internal static class ReadRisks
     private static bool IsEnough(RiskAnswer answer, long? atLeast) =>
         answer.Position >= (atLeast ?? 0) && (answer.ExplainedPosition is not null || answer.Risks.Count == 0);
 
-    private static IResult Shown(RiskAnswer answer, RiskModel model, RiskGate gate)
+    private static IResult Shown(RiskAnswer answer, double? years, RiskModel model, RiskGate gate)
     {
         var (name, version) = NameAndVersion(model.Artefact.Name);
         return Results.Json(new
@@ -93,7 +108,7 @@ internal static class ReadRisks
             silent = gate.IsSilent,
             assessedAt = answer.Moment,
             answer.ExplainedPosition,
-            risks = answer.Risks.Where(risk => gate.Shows(risk.Outcome)),
+            risks = answer.Risks.Where(risk => gate.Shows(risk.Outcome)).Select(risk => risk.At(years)),
             nextVisit = gate.ShowsUnevaluated && answer.Risks.Count > 0 ? answer.NextVisit : null,
             notAnswered = answer.NotAnswered.Where(risk => gate.Shows(risk.Outcome)),
             notRead = gate.IsSilent ? [] : answer.NotRead,

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Phr.Model.Assessments;
+using Phr.Model.Scoring;
 
 namespace Phr.Model.Risks;
 
@@ -7,7 +9,11 @@ namespace Phr.Model.Risks;
 public sealed record Bilingual(string Ja, string En);
 
 /// <summary>Probability (0 to 1) that the outcome comes within some years.</summary>
-public sealed record AnsweredHorizon(double Years, double Probability);
+/// <param name="Interval">Holds the true risk of nine of ten people with such an answer; null where the model gives none.</param>
+public sealed record AnsweredHorizon(double Years, double Probability, RiskInterval? Interval = null);
+
+/// <summary>What today's record gave as far as it reached at a past moment, at the risk's own horizon.</summary>
+public sealed record AnsweredPast(DateTimeOffset At, double Probability);
 
 /// <summary>So many of so many people, for an icon array.</summary>
 public sealed record AnsweredIcons(int Affected, int Of);
@@ -45,6 +51,30 @@ public sealed record AnsweredRisk(
 
     /// <summary>Holds the true risk of nine of ten people with such an answer; null where the model gives none.</summary>
     public RiskInterval? Interval { get; init; }
+
+    /// <summary>The five years before, oldest first, as far as the record reaches.</summary>
+    public IReadOnlyList<AnsweredPast> Trajectory { get; init; } = [];
+
+    /// <summary>
+    /// At the horizon that was asked about; null where none was, or the outcome was learnt for a shorter time.
+    /// </summary>
+    public AnsweredHorizon? Asked { get; init; }
+
+    /// <summary>Years ahead for which the outcome was learnt.</summary>
+    public double YearsMax { get; init; }
+
+    /// <summary>From which any horizon is answered; kept with the answer and never sent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HazardCurve? Curve { get; init; }
+
+    /// <summary>As it is sent.</summary>
+    /// <param name="years">A horizon that was asked about; null for none.</param>
+    public AnsweredRisk At(double? years) => this with
+    {
+        Curve = null,
+        Asked = years is not { } within || within > YearsMax || Curve is not { } curve ? null : new(
+            within, curve.Risk(within), Interval is { } own ? RiskIntervals.At(own, curve, HorizonYears, within) : null),
+    };
 
     /// <summary>What it would be with what can be changed.</summary>
     public IReadOnlyList<AnsweredWhatIf> WhatIfs { get; init; } = [];
@@ -92,13 +122,14 @@ public sealed record RiskAnswer(
 
     public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web);
 
-    /// <summary>Null where the bytes are of another version.</summary>
+    /// <summary>Null where the bytes are of another version, or of one that kept no curves.</summary>
     public static RiskAnswer? Read(byte[] stored)
     {
         try
         {
             return JsonSerializer.Deserialize<RiskAnswer>(stored, JsonSerializerOptions.Web) is
-                { Risks: not null, NotAnswered: not null, ModelDigest: not null } read ? read : null;
+                { Risks: not null, NotAnswered: not null, ModelDigest: not null } read
+                && read.Risks.All(risk => risk.Curve is not null) ? read : null;
         }
         catch (JsonException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Phr.Model.Scoring;
 
@@ -27,7 +28,20 @@ public sealed class HazardCurve(IReadOnlyList<double> edgesYears, double[] outco
     /// </summary>
     private const double HazardMin = 1e-12;
 
+    /// <summary>Ratios of hazards that are looked among lie between e to the minus this and e to this.</summary>
+    private const double LogRatioMax = 12;
+
+    [JsonIgnore]
     public double HorizonYearsMax => edgesYears[^1];
+
+    /// <summary>In years, the first 0: one more than there are intervals.</summary>
+    public IReadOnlyList<double> EdgesYears => edgesYears;
+
+    /// <summary>Hazards of the outcome, events a year.</summary>
+    public double[] Outcome => outcome;
+
+    /// <summary>Hazards of death before it, events a year.</summary>
+    public double[] Death => death;
 
     /// <param name="logHazards">2K values: K of the outcome, then K of death, as the graph gives them.</param>
     /// <param name="without">Taken from each log-hazard of the outcome, before calibration.</param>
@@ -67,6 +81,18 @@ public sealed class HazardCurve(IReadOnlyList<double> edgesYears, double[] outco
 
     /// <summary>The curve with the outcome's hazards times a ratio.</summary>
     public HazardCurve Times(double ratio) => new(edgesYears, [.. outcome.Select(hazard => hazard * ratio)], death);
+
+    /// <summary>The ratio of hazards with which the risk within a horizon is a given one; at its bounds where none makes it so.</summary>
+    public double RatioTo(double years, double risk)
+    {
+        var (low, high) = (-LogRatioMax, LogRatioMax);
+        for (var halved = 0; halved < 60; halved++)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Times(Math.Exp(middle)).Risk(years) < risk ? (middle, high) : (low, middle);
+        }
+        return Math.Exp((low + high) / 2);
+    }
 
     /// <summary>
     /// Gradient of the log-odds of the risk with respect to the 2K log-hazards that the graph gave (calibration

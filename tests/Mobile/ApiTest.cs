@@ -41,6 +41,8 @@ public sealed class ApiTest(MobileHost mobile) : IClassFixture<MobileHost>, IAsy
     [InlineData("GET", "entries/Observation/hba1c", "/fhir/Observation/hba1c", "")]
     [InlineData("GET", "risks", "/people/me/risks", "")]
     [InlineData("GET", "risks?atLeast=12", "/people/me/risks", "?atLeast=12")]
+    [InlineData("GET", "risks?horizonYears=2.5", "/people/me/risks", "?horizonYears=2.5")]
+    [InlineData("GET", "risks?horizonYears=2%26x&atLeast=12", "/people/me/risks", "?atLeast=12&horizonYears=2%26x")]
     [InlineData("GET", "parties", "/parties", "")]
     [InlineData("GET", "accesses", "/internal/people/own-1/accesses", "?count=50")]
     [InlineData("GET", "accesses?count=200&before=9", "/internal/people/own-1/accesses", "?count=200&before=9")]

@@ -33,6 +33,18 @@ public class HazardCurveTest
     }
 
     [Theory]
+    [InlineData(0.2)]
+    [InlineData(5)]
+    public void The_ratio_of_hazards_that_gives_a_risk_is_found(double ratio)
+    {
+        var curve = Curve([.. Enumerable.Repeat(-4f, 16)], HazardCalibration.Identity);
+
+        Assert.Equal(ratio, curve.RatioTo(5, curve.Times(ratio).Risk(5)), 9);
+        Assert.Equal(1, curve.Times(curve.RatioTo(5, 1)).Risk(5), 2);
+        Assert.InRange(curve.Times(curve.RatioTo(5, 0)).Risk(5), 0, 1e-6);
+    }
+
+    [Theory]
     [InlineData(-0.1)]
     [InlineData(10.1)]
     [InlineData(double.NaN)]

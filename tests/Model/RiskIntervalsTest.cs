@@ -34,6 +34,23 @@ public sealed class RiskIntervalsTest
         Assert.Throws<InvalidDataException>(() => RiskIntervals.Load("[1]"u8.ToArray()));
     }
 
+    /// <summary>Measured at five years: there it is as it was, and elsewhere around the answer and growing with the horizon.</summary>
+    [Fact]
+    public void At_other_horizons_the_interval_goes_with_the_curve()
+    {
+        var curve = new HazardCurve([0, 1, 5, 10], [0.01, 0.02, 0.04], [0.01, 0.01, 0.01]);
+        var own = new RiskInterval(curve.Risk(5) / 3, curve.Risk(5) * 2);
+
+        var at = ((double[])[0.5, 1, 5, 7.3, 10]).Select(years => (years, Interval: RiskIntervals.At(own, curve, 5, years))).ToList();
+
+        Assert.Equal((own.Low, own.High), (Math.Round(at[2].Interval.Low, 12), Math.Round(at[2].Interval.High, 12)), Near);
+        Assert.All(at, one => Assert.InRange(curve.Risk(one.years), one.Interval.Low, one.Interval.High));
+        Assert.Equal(at.Select(one => one.Interval.High).Order(), at.Select(one => one.Interval.High));
+    }
+
+    private static bool Near((double Low, double High) left, (double Low, double High) right) =>
+        Math.Abs(left.Low - right.Low) < 1e-9 && Math.Abs(left.High - right.High) < 1e-9;
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(1.0)]

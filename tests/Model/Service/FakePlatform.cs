@@ -84,7 +84,8 @@ internal sealed class FakePlatform : IAsyncDisposable
         return reference;
     }
 
-    public Task<HttpResponseMessage> Ask(ServiceHost service, string patient, long? atLeast = null, string role = "patient")
+    public Task<HttpResponseMessage> Ask(
+        ServiceHost service, string patient, long? atLeast = null, string role = "patient", string? horizonYears = null)
     {
         if (role == "patient")
             _issuer.Claims["patient"] = patient;
@@ -92,8 +93,8 @@ internal sealed class FakePlatform : IAsyncDisposable
             (_issuer.Claims["phr_org"], _) = ("hospital:a", _issuer.Claims.Remove("patient"));
         _issuer.Claims["phr_role"] = role;
         var token = _issuer.Token(Clock.Now, Urls.Fhir.AbsoluteUri, Urls.Issuer.AbsoluteUri);
-        var request = new HttpRequestMessage(
-            HttpMethod.Get, new Uri(service.Address, "people/me/risks" + (atLeast is { } position ? $"?atLeast={position}" : "")));
+        var query = (atLeast is { } position ? $"?atLeast={position}" : "") + (horizonYears is null ? "" : $"?horizonYears={horizonYears}");
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service.Address, "people/me/risks" + query));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return _http.SendAsync(request);
     }

@@ -43,6 +43,52 @@ public sealed class ModelServiceTest(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task Any_horizon_is_answered_and_the_years_before()
+    {
+        _platform.Add(Life.Record("ahead", 1));
+        await using var service = await _platform.Serve(database.ConnectionString);
+        async Task<List<JsonElement>> Risks(string? years)
+        {
+            using var response = await _platform.Ask(service, "ahead", horizonYears: years);
+            return [.. JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("risks").EnumerateArray()];
+        }
+
+        var (plain, own, between) = (await Risks(null), await Risks("5"), await Risks("7.25"));
+
+        foreach (var (risk, at5, at7) in plain.Zip(own, between))
+        {
+            Assert.Equal(JsonValueKind.Null, risk.GetProperty("asked").ValueKind);
+            Assert.False(risk.TryGetProperty("curve", out _));
+            Assert.Equal(risk.GetProperty("probability").GetDouble(), at5.GetProperty("asked").GetProperty("probability").GetDouble(), 9);
+            var ahead = risk.GetProperty("horizons").EnumerateArray().Select(one => one.GetProperty("probability").GetDouble()).ToList();
+            Assert.InRange(at7.GetProperty("asked").GetProperty("probability").GetDouble(), ahead[2], ahead[3]);
+            Assert.Equal(7.25, at7.GetProperty("asked").GetProperty("years").GetDouble());
+            var before = risk.GetProperty("trajectory").EnumerateArray().ToList();
+            Assert.Equal([2019, 2020, 2021, 2022, 2023], before.Select(past => past.GetProperty("at").GetDateTimeOffset().Year));
+            Assert.Equal(risk.GetProperty("aYearAgo").GetDouble(), before[^1].GetProperty("probability").GetDouble());
+        }
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("10.01")]
+    [InlineData("NaN")]
+    [InlineData("7,5")]
+    [InlineData("1e1")]
+    [InlineData("")]
+    public async Task A_horizon_that_the_model_does_not_know_is_refused(string years)
+    {
+        await using var service = await _platform.Serve(database.ConnectionString);
+
+        using var response = await _platform.Ask(service, "ahead", horizonYears: years);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("horizonYears", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Only_the_person_is_answered()
     {
         _platform.Add(Life.Record("alone", 1));

@@ -1,5 +1,6 @@
 using Phr.Model.Assessments;
 using Phr.Model.Risks;
+using Phr.Model.Scoring;
 using Phr.Model.Tokens;
 
 namespace Phr.Tests.Model.Service;
@@ -54,6 +55,30 @@ public sealed class PersonAnswerTest(SmallModel small) : IClassFixture<SmallMode
 
         Assert.Equal([("unknown-unit", 3), ("undated", 1)], told.Select(one => (one.Reason, one.Count)));
         Assert.All(told, one => Assert.True(one.Text.Ja.Length > 0 && one.Text.En.Length > 0));
+    }
+
+    [Fact]
+    public void A_horizon_has_an_interval_where_the_risk_has_one_and_none_beyond_what_was_learnt()
+    {
+        var task = small.Model.Artefact.Definitions[0];
+        var curve = new HazardCurve([0, 10], [0.02], [0.01]);
+        var interval = new RiskInterval(0.05, 0.2);
+        var answer = PersonAnswer.Of(1, "p", new Assessment("small", "digest", Records.Later, 1, [new OutcomeRisk(task, null)
+        {
+            Curve = curve, Interval = interval,
+            Horizons = [.. task.HorizonsYears.Select(years => new HorizonRisk(years, curve.Risk(years), interval))],
+        }]), null, isExplained: true, _ => true);
+        var risk = RiskAnswer.Read(answer.Json())!.Risks[0];
+
+        var asked = risk.At(3).Asked!;
+
+        Assert.Equal(curve.Risk(3), asked.Probability, 12);
+        Assert.InRange(asked.Probability, asked.Interval!.Low, asked.Interval.High);
+        Assert.Equal(RiskIntervals.At(interval, curve, task.HorizonYears, 3), asked.Interval);
+        Assert.All(risk.Horizons, horizon => Assert.Equal(interval, horizon.Interval));
+        Assert.Null((risk with { YearsMax = 1 }).At(3).Asked);
+        Assert.Null((risk with { Interval = null }).At(3).Asked!.Interval);
+        Assert.Null(risk.At(3).Curve);
     }
 
     private static AnsweredDriver Driver(string group, params string[] evidence) =>
