@@ -1,4 +1,5 @@
 using Phr.Model.Evaluation;
+using Phr.Model.Runs;
 
 namespace Phr.Model.Reports;
 
@@ -45,6 +46,9 @@ public sealed record ExplanationTruth(string Task, int People, double TopThree, 
     public required double SignOfAllTold { get; init; }
 }
 
+/// <summary>Another world's people against their truth, as those of the world that was learnt are.</summary>
+public sealed record SecondTruth(IReadOnlyList<TrueRiskComparison> TrueRisk, IReadOnlyList<ExplanationTruth> Explanations);
+
 /// <summary>What answers say that a change does, beside what it does in the simulator.</summary>
 /// <param name="Said">Mean change of the probability; <paramref name="Truth"/> that of the true risk.</param>
 /// <param name="MeanError">Mean absolute difference of the two, in probability.</param>
@@ -66,6 +70,9 @@ public sealed record ModelReport(
     IReadOnlyList<WorldReport> Worlds, IReadOnlyList<SweepReport> Sweeps, IReadOnlyList<ExplanationTruth> Explanations,
     IReadOnlyList<Goal> Goals, IReadOnlyList<string> NotProvided)
 {
+    /// <summary>The second world's true risks, and explanations; null in reports that were made before it was asked for them.</summary>
+    public SecondTruth? Second { get; init; }
+
     /// <summary>Empty where no change concerns anybody.</summary>
     public IReadOnlyList<WhatIfTruth> WhatIfs { get; init; } = [];
 

@@ -28,11 +28,21 @@ internal sealed class ModelReports(RiskModel model, TrainingPlan plan, Func<stri
             .SelectMany(cohort => SweepSection.Of(cohort.Key, model.Artefact, cut => load($"{cohort.Key}-{cut}"))).ToList();
         var shipped = cohorts.Single(cohort => cohort.Key == EvaluationCohort.Shipped);
         var explanations = await new ExplanationSection(model, shipped.World, plan).Of(heldOut, ct);
-        return new ModelReport(worlds, sweeps, explanations,
-            Goals.Of([.. worlds.Take(2)], trueRisk, sweeps, explanations, []), NotProvided)
+        var second = await Second(cohorts.Single(cohort => cohort.Key == EvaluationCohort.Second), ct);
+        var report = new ModelReport(worlds, sweeps, explanations, [], NotProvided)
         {
+            Second = second,
             WhatIfs = new WhatIfSection(model.Artefact, shipped.World, plan).Of(heldOut),
             Visits = await new VisitSection(model, shipped.World, plan).Of(heldOut, ct),
         };
+        return report with { Goals = Goals.Of(report, trueRisk) };
+    }
+
+    private async Task<SecondTruth> Second(EvaluationCohort cohort, CancellationToken ct)
+    {
+        var table = load(cohort.Key);
+        return new SecondTruth(
+            TrainingReport.TrueRisks(plan, cohort.World, model.Artefact, table),
+            await new ExplanationSection(model, cohort.World, plan).Of(table, ct));
     }
 }

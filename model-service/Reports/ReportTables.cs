@@ -29,8 +29,13 @@ internal static class ReportTables
             yield return KnowableTables.Shares(knowable);
         }
         yield return Sweeps(report.Sweeps);
-        yield return TrueRisk(trueRisk);
-        yield return Explanations(report.Explanations);
+        yield return TrueRisk("", trueRisk);
+        yield return Explanations("", report.Explanations);
+        if (report.Second is { } second)
+        {
+            yield return TrueRisk(", world second", second.TrueRisk);
+            yield return Explanations(", world second", second.Explanations);
+        }
         yield return WhatIfs(report.WhatIfs);
         if (report.Visits.Count > 0)
             yield return Visits(report.Visits);
@@ -74,14 +79,15 @@ internal static class ReportTables
             sweep.World, sweep.Kind, $"{sweep.Rows}",
             string.Join(", ", sweep.Mean.Select(pair => $"{pair.Key}: {Figure(pair.Value)}")), Bounds(sweep.Gain)])]);
 
-    private static ReportTable TrueRisk(IReadOnlyList<TrueRiskComparison> truths) => new(
-        "Error to the true risk", ["question", "moments", "mean true risk", "mean error", "rank correlation", "90 % intervals hold", "their mean width"],
+    private static ReportTable TrueRisk(string of, IReadOnlyList<TrueRiskComparison> truths) => new(
+        $"Error to the true risk{of}",
+        ["question", "moments", "mean true risk", "mean error", "rank correlation", "90 % intervals hold", "their mean width"],
         [.. truths.Select(truth => (string[])[
             truth.Task, $"{truth.Moments}", Figure(truth.BaseRate, "0.0000"), Figure(truth.MeanAbsoluteError, "0.0000"), Figure(truth.Spearman),
             Figure(truth.Coverage), Figure(truth.MeanWidth, "0.0000")])]);
 
-    private static ReportTable Explanations(IReadOnlyList<ExplanationTruth> truths) => new(
-        "Explanations against the true contributions",
+    private static ReportTable Explanations(string of, IReadOnlyList<ExplanationTruth> truths) => new(
+        $"Explanations against the true contributions{of}",
         ["question", "people", "top three", "sign of the groups that matter", "their directions told", "sign of those",
             "sign of all told", "irrelevant"],
         [.. truths.Select(truth => (string[])[

@@ -42,8 +42,7 @@ public sealed class KnowableRun(TrainingPlan plan, TrainingFolders folders, Know
         }
 
         details = details with { Knowable = knowable, NotProvided = ModelReports.NotProvided };
-        var goals = Goals.Of([.. details.Worlds.Take(2)], report.TrueRisk, details.Sweeps, details.Explanations, knowable);
-        report = report with { Details = details with { Goals = goals } };
+        report = report with { Details = details with { Goals = Goals.Of(details, report.TrueRisk) } };
         await report.Write(folder, artefact, ct);
         ModelArtefact.Seal(folder);
         return report;

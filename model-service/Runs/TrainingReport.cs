@@ -55,14 +55,18 @@ public sealed record TrainingReport(
     /// <param name="table">Of held-out people.</param>
     public static TrainingReport Of(TrainingPlan plan, World world, ModelArtefact model, HeldOutTable table, long steps)
     {
-        var truth = model.Definitions.Select((task, number) =>
-            TrueRiskComparison.Of(task, TrueRiskComparison.Pairs(plan, world, table, number, task, model), model.Intervals))
-            .OfType<TrueRiskComparison>();
         var evaluation = new EvaluationReport(model.Digest, $"Held-out people of the simulated world {world.Name}",
             table.People, [.. model.Definitions.Select((task, number) => Task(task, number, model, table))]);
         return new TrainingReport(plan, world.Name, Simulator.WorldDigest.Of(world), model.Vocabulary.Digest,
-            (int)Math.Min(int.MaxValue, steps), evaluation, [.. truth]);
+            (int)Math.Min(int.MaxValue, steps), evaluation, TrueRisks(plan, world, model, table));
     }
+
+    /// <summary>The answers of a table to each question beside the true risks; questions without a truth are left out.</summary>
+    internal static IReadOnlyList<TrueRiskComparison> TrueRisks(TrainingPlan plan, World world, ModelArtefact model, HeldOutTable table) =>
+    [
+        .. model.Definitions.Select((task, number) => TrueRiskComparison.Of(
+            task, TrueRiskComparison.Pairs(plan, world, table, number, task, model), model.Intervals)).OfType<TrueRiskComparison>(),
+    ];
 
     /// <summary>One question against what came, beside the baselines.</summary>
     internal static TaskEvaluation Task(TaskDefinition task, int number, ModelArtefact model, HeldOutTable table) => EvaluationReport.Task(

@@ -38,6 +38,49 @@ public sealed class ReportTest
         Assert.Contains("coverage: not provided", html, StringComparison.Ordinal);
     }
 
+    /// <summary>Heart failure has no trees to compare with, too few outcomes in subgroups, and no truth of the second world.</summary>
+    [Fact]
+    public void What_is_set_as_a_goal_and_has_no_figure_is_said_not_to_be_measured()
+    {
+        var question = new QuestionReport(
+            "heart-failure-decompensation", 0.08, Measures.Of(0.08, [new EvaluationRow(1, 0, 0.08, 0.1)]), null,
+            new Dictionary<string, double>(), null, null, [], [], []);
+        WorldReport[] worlds = [new("shipped", "d", 1, [question]), new("second", "d", 1, [question])];
+        var report = new ModelReport(worlds, [], [], [], []);
+        var truth = new TrueRiskComparison(question.Task, 0.08, 9, 0.02, 0.013, 0.5) { Coverage = 0.877 };
+
+        var goals = Goals.Of(report, [truth]);
+
+        Assert.Equal(2, goals.Count(goal => goal.Met is not null));
+        Assert.Equal((false, "0.003"), Found("shipped, heart-failure-decompensation: 90 % intervals cover"));
+        Assert.Equal((false, "0.003"), Found("shipped, heart-failure-decompensation: mean error to the true risk (base rate 0.02)"));
+        Assert.All((string[])["ECE of the worst subgroup", "AUROC over boosted trees", "mean error to the true risk",
+            "strongest true driver among the first three", "contributions of groups that do not act", "90 % intervals cover"],
+            name => Assert.Equal((null, ""), Found($"second, heart-failure-decompensation: {name}")));
+        var measured = Goals.Of(report with { Second = new SecondTruth([truth with { Coverage = 0.9 }], []) }, [truth]);
+        Assert.Equal(4, measured.Count(goal => goal.Met is not null));
+
+        (bool?, string) Found(string name)
+        {
+            var goal = Assert.Single(goals, goal => goal.Name == name);
+            return (goal.Met, goal.MissedBy);
+        }
+    }
+
+    [Fact]
+    public void A_reason_is_of_its_outcome()
+    {
+        QuestionReport Question(string task) => new(task, 5, Measures.Of(5, [new EvaluationRow(1, 0, 5, 0.1)]), null,
+            new Dictionary<string, double>(), null, null, [], [], []);
+        string[] tasks = ["type-2-diabetes", "heart-failure-decompensation"];
+        var report = new ModelReport([new WorldReport("shipped", "d", 1, [.. tasks.Select(Question)])], [], [], [], []);
+
+        var goals = Goals.Of(report, [.. tasks.Select(task => new TrueRiskComparison(task, 5, 9, 0.02, 0.5, 0.5))]);
+
+        Assert.Equal(["heart-failure-decompensation"], tasks.Where(task => goals.Any(goal =>
+            goal.Name.Contains(task, StringComparison.Ordinal) && goal.Why.Contains("congestion", StringComparison.Ordinal))));
+    }
+
     [Fact]
     public void A_part_without_figures_is_said_to_have_none()
     {
