@@ -114,7 +114,7 @@ public static class PlanetsServer
         services.AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<OwnRequests>();
         services.AddSingleton<InnerRequests>().AddSingleton<PatchRun>().AddSingleton<ConditionReading>();
         services.AddSingleton<HistoryRun>().AddSingleton<HistoryParts>();
-        services.AddSingleton<DeferredAnswers>().AddHostedService<DeferredRun>();
+        services.AddSingleton<DeferredAnswers>().AddSingleton<LatestErasure>().AddHostedService<DeferredRun>();
     }
 
     private static void RegisterSubscriptions(IServiceCollection services, PlatformSettings settings)

@@ -2,10 +2,15 @@ using Phr.Planets.Http;
 
 namespace Phr.Planets.Deferred;
 
+/// <summary>What a caller asks and does not wait for.</summary>
+/// <param name="Target">Relative to the FHIR base, with its query.</param>
+/// <param name="ErasedBefore">Position of the newest erasure when it was asked.</param>
+public sealed record DeferredRequest(RequestSource Source, string Target, long ErasedBefore);
+
 /// <summary>A request whose caller does not wait for it, and what came of it.</summary>
 /// <param name="bearer">Who asked: nobody else gets the answer.</param>
-/// <param name="target">Relative to the FHIR base, with its query.</param>
-public sealed class DeferredAnswer(string id, string bearer, RequestSource source, string target) : IDisposable
+/// <param name="request">What is asked.</param>
+public sealed class DeferredAnswer(string id, string bearer, DeferredRequest request) : IDisposable
 {
     private readonly CancellationTokenSource _cancelled = new();
 
@@ -13,9 +18,7 @@ public sealed class DeferredAnswer(string id, string bearer, RequestSource sourc
 
     public string Bearer { get; } = bearer;
 
-    public RequestSource Source { get; } = source;
-
-    public string Target { get; } = target;
+    public DeferredRequest Request { get; } = request;
 
     /// <summary>Null until it is there.</summary>
     public InnerAnswer? Answer { get; private set; }

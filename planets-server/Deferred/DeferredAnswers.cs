@@ -29,7 +29,7 @@ public sealed class DeferredAnswers(TimeProvider clock)
 
     public ChannelReader<DeferredAnswer> Waiting => _waiting.Reader;
 
-    public Answer<DeferredAnswer> Add(Caller caller, RequestSource source, string target)
+    public Answer<DeferredAnswer> Add(Caller caller, DeferredRequest request)
     {
         lock (_guard)
         {
@@ -37,7 +37,7 @@ public sealed class DeferredAnswers(TimeProvider clock)
             if (_all.Count >= AllMax || _all.Values.Count(one => one.Bearer == Requester.BearerOf(caller)) >= OfOneCallerMax)
                 return new Refusal(RefusalKind.TooMany, "Too many requests are deferred. Fetch or delete answers first.", null,
                     "throttled");
-            var added = new DeferredAnswer(ResourceIds.Fresh(), Requester.BearerOf(caller), source, target);
+            var added = new DeferredAnswer(ResourceIds.Fresh(), Requester.BearerOf(caller), request);
             _all.Add(added.Id, added);
             _waiting.Writer.TryWrite(added);
             return added;

@@ -16,7 +16,7 @@ public sealed class DeferredRun(DeferredAnswers answers, InnerRequests requests)
     private async Task Run(DeferredAnswer one, CancellationToken ct)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(one.Cancelled, ct);
-        var answer = await requests.Run(one.Source, new InnerRequest("GET", one.Target), either.Token);
+        var answer = await requests.Run(one.Request.Source, new InnerRequest("GET", one.Request.Target), either.Token);
         if (!either.IsCancellationRequested)
             answers.Complete(one, answer);
     }

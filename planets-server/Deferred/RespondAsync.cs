@@ -21,6 +21,9 @@ public static class RespondAsync
     private static readonly Refusal Nothing = new(
         RefusalKind.NotFound, "There is no such request of yours, or its answer was kept no longer.", null, "not-found");
 
+    private static readonly Refusal Erased = new(
+        RefusalKind.Gone, "Something was erased since this was asked. The answer may hold it and is given out no more. Ask again.");
+
     /// <summary>Callers of this endpoint may ask not to wait.</summary>
     public static T MayBeDeferred<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.WithMetadata(Deferrable.Yes);
 
@@ -34,12 +37,7 @@ public static class RespondAsync
 
     public static void Map(IEndpointRouteBuilder fhir)
     {
-        fhir.MapGet("/_async/{id}", (string id, HttpContext http, DeferredAnswers answers) => answers.Find(id, http.Caller()) switch
-        {
-            null => FhirJson.Refused(Nothing),
-            { Answer: { } answer } => Bundle(answer),
-            _ => new InProgress(),
-        });
+        fhir.MapGet("/_async/{id}", Get);
         fhir.MapDelete("/_async/{id}", (string id, HttpContext http, DeferredAnswers answers) =>
         {
             if (answers.Find(id, http.Caller()) is not { } found)
@@ -49,17 +47,31 @@ public static class RespondAsync
         });
     }
 
+    private static async Task<IResult> Get(
+        string id, HttpContext http, DeferredAnswers answers, LatestErasure erasure, CancellationToken ct)
+    {
+        if (answers.Find(id, http.Caller()) is not { } found)
+            return FhirJson.Refused(Nothing);
+        if (await erasure.Position(ct) == found.Request.ErasedBefore)
+            return found.Answer is { } answer ? Bundle(answer) : new InProgress();
+        answers.Drop(found);
+        return FhirJson.Refused(Erased);
+    }
+
     private static async Task Accept(HttpContext http)
     {
         var target = http.Request.Path.Value!["/fhir/".Length..] + http.Request.QueryString.Value;
-        var added = http.RequestServices.GetRequiredService<DeferredAnswers>().Add(http.Caller(), RequestSource.Of(http.Request), target);
+        var services = http.RequestServices;
+        var request = new DeferredRequest(
+            RequestSource.Of(http.Request), target, await services.GetRequiredService<LatestErasure>().Position(http.RequestAborted));
+        var added = services.GetRequiredService<DeferredAnswers>().Add(http.Caller(), request);
         if (added.IsRefused(out var refusal))
         {
             await FhirJson.Refused(refusal).ExecuteAsync(http);
             return;
         }
         http.Response.StatusCode = StatusCodes.Status202Accepted;
-        http.Response.Headers.ContentLocation = $"{http.RequestServices.GetRequiredService<FhirEndpoint>().Url}_async/{added.Value.Id}";
+        http.Response.Headers.ContentLocation = $"{services.GetRequiredService<FhirEndpoint>().Url}_async/{added.Value.Id}";
         http.Response.Headers["Preference-Applied"] = "respond-async";
     }
 

@@ -5,7 +5,7 @@ namespace Phr.Planets.Bulk.Jobs;
 /// <param name="Request">Sealed.</param>
 /// <param name="Position">Of the log, at which an export reads.</param>
 /// <param name="TransactionTime">When that position was recorded.</param>
-/// <param name="State">receiving, waiting, running, done, failed or cancelled.</param>
+/// <param name="State">receiving, waiting, running, done, failed, cancelled; of an export erased, where something was since.</param>
 /// <param name="Progress">JSON: where it goes on.</param>
 /// <param name="Attempt">How often somebody took it up.</param>
 /// <param name="Expires">Of a job that ended.</param>

@@ -21,6 +21,8 @@ public sealed class BulkJobs(NpgsqlDataSource database, BulkOptions options)
     private static readonly string LayDown = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/lay-down-job.sql");
     private static readonly string CancelJob = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/cancel-job.sql");
     private static readonly string DeleteEnded = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/delete-ended.sql");
+    private static readonly string EndErased = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/end-erased.sql");
+    private static readonly string SelectErased = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/select-erased.sql");
 
     private static readonly Refusal TooMany = new(
         RefusalKind.TooMany, "Too many exports and imports are under way. Wait until one has ended, or cancel one.", null, "throttled");
@@ -135,6 +137,22 @@ public sealed class BulkJobs(NpgsqlDataSource database, BulkOptions options)
     public async Task<IReadOnlyList<Guid>> Forget(CancellationToken ct)
     {
         await using var command = database.CreateCommand(DeleteEnded);
+        return await ReadIds(command, ct);
+    }
+
+    /// <summary>Ends exports made or begun before the newest erasure; gives those whose files are to be removed, until they are
+    /// forgotten.</summary>
+    public async Task<IReadOnlyList<Guid>> Erased(CancellationToken ct)
+    {
+        await using var end = database.CreateCommand(EndErased);
+        end.Parameters.Add(new() { Value = options.KeptHours });
+        await end.ExecuteNonQueryAsync(ct);
+        await using var command = database.CreateCommand(SelectErased);
+        return await ReadIds(command, ct);
+    }
+
+    private static async Task<IReadOnlyList<Guid>> ReadIds(NpgsqlCommand command, CancellationToken ct)
+    {
         await using var rows = await command.ExecuteReaderAsync(ct);
         var ids = new List<Guid>();
         while (await rows.ReadAsync(ct))

@@ -89,12 +89,12 @@ internal sealed class BulkRunner(
         {
             try
             {
-                foreach (var job in await jobs.Forget(ct))
+                foreach (var job in (Guid[])[.. await jobs.Erased(ct), .. await jobs.Forget(ct)])
                     folder.Remove(job);
             }
             catch (Exception fault) when (fault is NpgsqlException or IOException)
             {
-                log.LogWarning("Bulk files that expired could not be removed: {Fault}", FaultText.Of(fault));
+                log.LogWarning("Bulk files that expired, or may hold what was erased, could not be removed: {Fault}", FaultText.Of(fault));
             }
             await Task.Delay(Rhythm, ct);
         }

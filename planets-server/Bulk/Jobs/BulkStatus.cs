@@ -27,6 +27,10 @@ public static class BulkStatus
     private static readonly Refusal Failed = new(
         RefusalKind.Unavailable, "The platform failed at this; the operator's log has the cause. Ask for it again.", null, "exception");
 
+    private static readonly Refusal Erased = new(
+        RefusalKind.Gone, "Something was erased since this export was asked for. Its files may hold it and are given out no more. "
+            + "Ask for the export again.");
+
     public static void Map(IEndpointRouteBuilder fhir)
     {
         fhir.MapGet("/$bulk/{id:guid}", Get);
@@ -63,6 +67,8 @@ public static class BulkStatus
                 return Results.Bytes(manifests.Of(job), "application/json");
             case "failed":
                 return FhirJson.Refused(Failed);
+            case "erased":
+                return FhirJson.Refused(Erased);
             default:
                 var lines = job.Files.Where(file => file.Kind is "output" or "error").Sum(file => file.Lines);
                 http.Response.Headers["X-Progress"] = $"{job.State}, {lines.ToString(CultureInfo.InvariantCulture)} lines so far";
@@ -81,6 +87,8 @@ public static class BulkStatus
     {
         var (jobs, folder, journal) = parts;
         var job = await jobs.Find(id, Requester.DigestOf(http.Caller()), ct);
+        if (job is { State: "erased" })
+            return FhirJson.Refused(Erased);
         if (job is not { State: "done" } || job.Files.FirstOrDefault(file => file.Number == number && file.Kind != "input") is not { } found
             || !folder.Has(id, number, found.Bytes))
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using Phr.EventLog;
 using Phr.Planets.Access;
+using Phr.Planets.Bulk;
 using Phr.Planets.Search;
 using Phr.Platform.Database;
 using Phr.Platform.Identity;
@@ -17,7 +18,8 @@ public sealed record StreamOfPerson(long Stream, string Source, string Patient);
 /// what was worked out from it, what was given to others, and what the platform keeps. A person is told all names; an organisation those
 /// of whose account consent shows it something, for who else treats a person is not for it to learn here.
 /// </summary>
-public sealed class ErasureRemains(NpgsqlDataSource database, SourceNames names, KeyStore keys, TokenKeys tokens, TimeProvider clock)
+public sealed class ErasureRemains(
+    NpgsqlDataSource database, SourceNames names, KeyStore keys, TokenKeys tokens, BulkOptions bulk, TimeProvider clock)
 {
     /// <summary>Who the platform is in a certificate.</summary>
     public const string Platform = "platform";
@@ -51,6 +53,11 @@ public sealed class ErasureRemains(NpgsqlDataSource database, SourceNames names,
         var backups = clock.GetUtcNow().AddDays(keys.Options.BackupDays);
         remains.Add(new(Platform,
             "記録の日時・種類・番号（内容はなし）と閲覧履歴 / when, of what kind and under which number entries were, and who asked for them; no content"));
+        remains.Add(new(Platform,
+            "これより前の一括出力と非同期の応答は以後どこにも渡さず、ファイルを削除する。"
+                + $"一括取込みの入力は暗号化のまま、終了後 {bulk.KeptHours} 時間まで / exports and deferred answers from before it are "
+                + "given to nobody from now on and their files removed; inputs of imports stay sealed until "
+                + $"{bulk.KeptHours} hours after their end"));
         remains.Add(new(
             Platform, $"鍵のバックアップ（{backups:yyyy-MM-dd} まで） / backups of the key until {backups:yyyy-MM-dd}; "
                 + "with them, and only so, backups of the log"));
