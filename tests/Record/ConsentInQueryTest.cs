@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Phr.Planets.Access;
 using static Phr.Tests.Record.People;
 
@@ -46,6 +47,40 @@ public sealed class ConsentInQueryTest(RecordHost host) : IClassFixture<RecordHo
         Assert.DoesNotContain(hidden, await b.Ids($"Patient/{person.AtA}/$everything"));
         Assert.Equal(2, await Total(a, $"Condition?patient={person.AtA}"));
         Assert.Equal(2, await Total(phone, "Condition"));
+    }
+
+    /// <summary>None of these elements has a search parameter.</summary>
+    [Fact]
+    public async Task A_code_hides_an_entry_wherever_in_it_it_stands()
+    {
+        var person = await host.LinkedPerson();
+        using var a = host.Hospital("hospital-a");
+        using var b = host.Hospital("hospital-b");
+        using var phone = host.Phone(person.Own);
+        var subject = new JsonObject { ["reference"] = $"Patient/{person.AtA}" };
+        var request = await a.Create(new JsonObject
+        {
+            ["resourceType"] = "ServiceRequest", ["status"] = "active", ["intent"] = "order", ["subject"] = subject.DeepClone(),
+            ["reasonCode"] = new JsonArray(Concept(Icd10, Depression)),
+        });
+        var within = await a.Create(new JsonObject
+        {
+            ["resourceType"] = "Condition", ["subject"] = subject, ["code"] = Concept(Icd10, Hypertension),
+            ["contained"] = new JsonArray(new JsonObject
+            {
+                ["resourceType"] = "Observation", ["id"] = "o", ["status"] = "final", ["code"] = Concept(Loinc, "44249-1"),
+            }),
+            ["evidence"] = new JsonArray(new JsonObject { ["detail"] = new JsonArray(new JsonObject { ["reference"] = "#o" }) }),
+        });
+        Assert.Equal([request], await b.Ids($"ServiceRequest?patient={person.AtA}"));
+        Assert.Equal([within], await b.Ids($"Condition?patient={person.AtA}"));
+
+        await phone.Create(Sharing.Refusal(person.Own, "hospital-b", "hospital-a", "PSY"));
+        await phone.Create(Sharing.RefusalOfCodes(person.Own, "hospital-b", ["44249-1"]));
+
+        Assert.Empty(await b.Ids($"ServiceRequest?patient={person.AtA}"));
+        Assert.Empty(await b.Ids($"Condition?patient={person.AtA}"));
+        Assert.Equal([request], await a.Ids($"ServiceRequest?patient={person.AtA}"));
     }
 
     [Fact]

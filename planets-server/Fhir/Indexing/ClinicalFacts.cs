@@ -100,7 +100,7 @@ internal static class ClinicalFacts
         var owner = Find(resource, path.AsSpan(0, path.Length - 1));
         foreach (var element in owner.Children(path[^1]))
             foreach (var coding in Concept(element).Children(Names.Coding))
-                into.AddClinicalCode(new ClinicalCode(into.TextOf(coding.Child(Names.System)), into.TextOf(coding.Child(Names.Code))));
+                into.AddClinicalCode(into.CodingOf(coding));
     }
 
     // A medicine may be a resource inside the resource.

@@ -77,6 +77,6 @@ public readonly record struct CompositeEntry(SearchParameter Parameter, Composit
 /// <param name="Index">Place in that list.</param>
 public readonly record struct CompositePart(SearchParameterType Type, int Index);
 
-/// <summary>A coding of what a resource is about.</summary>
+/// <summary>A Coding.</summary>
 /// <param name="System">Empty where none is given.</param>
-public readonly record struct ClinicalCode(TextRef System, TextRef Code);
+public readonly record struct CodingEntry(TextRef System, TextRef Code);

@@ -24,7 +24,8 @@ public sealed class IndexEntries
     private readonly List<SearchParameter> present = [];
     private readonly List<IndexFailure> failures = [];
     private readonly List<ReferenceEntry> patients = [];
-    private readonly List<ClinicalCode> clinicalCodes = [];
+    private readonly List<CodingEntry> clinicalCodes = [];
+    private readonly List<CodingEntry> codings = [];
     private readonly ArrayBufferWriter<byte> derived = new();
     private FhirDocument? document;
     private IndexEntries? parts;
@@ -73,7 +74,10 @@ public sealed class IndexEntries
     public DateRange? ClinicalTime { get; internal set; }
 
     /// <summary>What the resource is about: the codings of its main code.</summary>
-    public ReadOnlySpan<ClinicalCode> ClinicalCodes => CollectionsMarshal.AsSpan(clinicalCodes);
+    public ReadOnlySpan<CodingEntry> ClinicalCodes => CollectionsMarshal.AsSpan(clinicalCodes);
+
+    /// <summary>Every Coding that stands in the resource, in parts, extensions and contained resources too.</summary>
+    public ReadOnlySpan<CodingEntry> Codings => CollectionsMarshal.AsSpan(codings);
 
     /// <summary>Of an Observation its quantity, in the unit that it was given in.</summary>
     public double? ClinicalValue { get; internal set; }
@@ -105,6 +109,7 @@ public sealed class IndexEntries
         failures.Clear();
         patients.Clear();
         clinicalCodes.Clear();
+        codings.Clear();
         (ClinicalTime, ClinicalValue) = (null, null);
         derived.ResetWrittenCount();
         parts?.Begin(of);
@@ -144,7 +149,9 @@ public sealed class IndexEntries
 
     internal void AddPatient(ReferenceEntry patient) => patients.Add(patient);
 
-    internal void AddClinicalCode(ClinicalCode code) => clinicalCodes.Add(code);
+    internal void AddClinicalCode(CodingEntry code) => clinicalCodes.Add(code);
+
+    internal void Add(CodingEntry coding) => codings.Add(coding);
 
     /// <summary>How many entries there are that a parameter of a type makes.</summary>
     internal int Count(SearchParameterType type) => type switch
@@ -169,6 +176,8 @@ public sealed class IndexEntries
         var (start, end) = (element.RawRange.Start.Value, element.RawRange.End.Value);
         return element.Kind == JsonKind.String ? new TextRef(start + 1, end - start - 2, false) : new TextRef(start, end - start, false);
     }
+
+    internal CodingEntry CodingOf(Element coding) => new(TextOf(coding.Child(Known.Names.System)), TextOf(coding.Child(Known.Names.Code)));
 
     /// <summary>A part of a text.</summary>
     internal static TextRef Slice(TextRef text, int start, int length) => new(text.Start + start, length, text.IsDerived);

@@ -7,7 +7,7 @@ namespace Phr.Fhir.Indexing;
 /// <summary>
 /// Finds the values that a resource can be searched by: for every official R4 search parameter of its type the elements that
 /// its expression leads to, read by the kind of the parameter; further the patients whose compartment it belongs to, and its
-/// clinical time, codes and value. Thread safe.
+/// clinical time, codes and value, and all codings that it holds. Thread safe.
 /// </summary>
 /// <param name="zone">Offset from UTC of dates without one, such as +09:00 for Japan; the same has to be used for queries.</param>
 public sealed class ResourceIndexer(TimeSpan zone)
@@ -29,6 +29,7 @@ public sealed class ResourceIndexer(TimeSpan zone)
                 Index(resource, planned, Zone, into);
         PatientCompartment.Read(type, into);
         ClinicalFacts.Read(resource, type, Zone, into);
+        CodedContent.Read(resource, into);
     }
 
     private static ulong ElementsOf(Element resource)

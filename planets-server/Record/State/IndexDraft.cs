@@ -28,8 +28,7 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, Reference
             if (IsKept(parameter))
                 _tokens.Add(keys.Present(parameter.Code));
         }
-        foreach (var coding in entries.ClinicalCodes)
-            _labels.Add(keys.About(Text(coding.System), Text(coding.Code)));
+        AddCodings();
         // Whatever says nothing of its confidentiality is normal.
         if (!_saysConfidentiality)
             _labels.Add(keys.Label(Labels.Confidentiality, "N"));
@@ -64,8 +63,18 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, Reference
             _labels.Add(keys.Label(system, code));
             _saysConfidentiality |= system == Labels.Confidentiality;
         }
-        if (Sensitivity.Of(system, code) is { } sensitive)
-            _labels.Add(keys.Label(Labels.ActCode, sensitive));
+    }
+
+    // By these an entry is refused, wherever in it they stand.
+    private void AddCodings()
+    {
+        foreach (var coding in entries.Codings)
+        {
+            var (system, code) = (Text(coding.System), Text(coding.Code));
+            _labels.Add(keys.About(system, code));
+            if (Sensitivity.Of(system, code) is { } sensitive)
+                _labels.Add(keys.Label(Labels.ActCode, sensitive));
+        }
     }
 
     private long? Insured()
