@@ -6,6 +6,7 @@ using Phr.Model.Cohorts;
 using Phr.Model.Evaluation;
 using Phr.Model.Meds;
 using Phr.Model.Reports;
+using Phr.Model.Runs;
 using Phr.Model.Runs.OwnPeople;
 using Phr.Model.Scoring;
 using Phr.Simulator;
@@ -33,7 +34,8 @@ internal static class Evaluate
         Description = "With --meds: years after the last entry for which a person counts as observed; else until the data set ends.",
     };
     private static readonly Option<string?> Model = new("--model") { Description = "Folder of the model; the newest shipped one otherwise." };
-    private static readonly Option<string> Site = new("--site") { Description = "Who signs.", DefaultValueFactory = _ => "this site" };
+    private static readonly Option<string> Site =
+        new("--site") { Description = "Who signs.", DefaultValueFactory = _ => "this site" };
 
     public static Command Verb()
     {
@@ -70,7 +72,8 @@ internal static class Evaluate
     }
 
     /// <summary>The model's name, and what it was found to do.</summary>
-    private static async Task<(string Model, EvaluationReport Report)> Measure(ParseResult parsed, string? meds, int? simulated, CancellationToken ct)
+    private static async Task<(string Model, EvaluationReport Report)> Measure(
+        ParseResult parsed, string? meds, int? simulated, CancellationToken ct)
     {
         var chosen = parsed.GetValue(Model) ?? ModelArtefact.Newest(Repository.Path("model-service", "models"))
             ?? throw new CommandException("No model is shipped in model-service/models; ./phr train makes one.");
@@ -80,12 +83,18 @@ internal static class Evaluate
             var followed = parsed.GetValue(Followed);
             if (followed is not null && artefact.Learnt is { } learnt && learnt.FollowedYears != followed)
                 throw new CommandException("--followed: a model of a site's people is measured on who was followed as in training.");
+            var dataset = meds is null ? null : MedsDataset.At(meds);
+            if (artefact.Learnt is null && dataset is { Version: not null }
+                && TrainingReport.Load(chosen).Plan.HasLearntFrom(dataset))
+                throw new CommandException(
+                    $"{artefact.Name} learnt from simulated people of this seed, so they measure nothing; "
+                    + "phr simulate --seed makes others.");
             using var model = await RiskModel.Start(artefact, new InferenceLimits(), ct);
             var own = $"The {(artefact.Learnt is null ? "own" : "held-out")} people of {parsed.GetValue(Site)}";
             var reading = new MedsReading();
             var report = await new SiteEvaluation(model).Run(
                 meds is null ? "Simulated people of the second world" : own,
-                meds is null ? People(simulated!.Value, ct) : UnlearntPeople.Of(artefact, MedsDataset.At(meds), followed, reading, ct),
+                meds is null ? People(simulated!.Value, ct) : UnlearntPeople.Of(artefact, dataset!, followed, reading, ct),
                 new Progress<int>(people =>
                 {
                     if (people % 100 == 0)

@@ -11,6 +11,9 @@ namespace Phr.Cli.Simulation;
 /// </summary>
 internal static class Simulate
 {
+    /// <summary>Apart from those of training and of every evaluation of the shipped model: nobody here was learnt from.</summary>
+    private const int SeedUsual = 4_000_037;
+
     private const int PeopleMax = 1_000_000;
 
     private static readonly Argument<string> Out = new("OUT")
@@ -18,7 +21,8 @@ internal static class Simulate
         Description = "What to write, and must not be there: NAME.csv, NAME.parquet, or a folder, which becomes a MEDS data set.",
     };
     private static readonly Option<int> People = new("--people") { Description = "So many people.", DefaultValueFactory = _ => 1_000 };
-    private static readonly Option<int> Seed = new("--seed") { Description = "Another seed, other people.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Seed =
+        new("--seed") { Description = "Another seed, other people.", DefaultValueFactory = _ => SeedUsual };
     private static readonly Option<string> Of =
         new("--world") { Description = "shipped (which the model learnt) or second.", DefaultValueFactory = _ => World.Shipped.Name };
 
@@ -43,7 +47,7 @@ internal static class Simulate
         if (File.Exists(path) || Directory.Exists(path))
             throw new CommandException($"{path} is there already; nothing is overwritten.");
         var world = parsed.GetValue(Of) == World.Second.Name ? World.Second : World.Shipped;
-        var rows = await Whole(path, $"{world.Name}, seed {seed}, {people} people",
+        var rows = await Whole(path, $"{MedsDatasetWriter.VersionOf(world.Name, seed)}{people} people",
             Population.Stream(world, (ulong)seed, new PopulationRange(0, people), null, ct), ct);
         if (parsed.GetValue(SharedOptions.Json))
             Console.WriteLine(JsonSerializer.Serialize(new { people, rows, path }, JsonSerializerOptions.Web));

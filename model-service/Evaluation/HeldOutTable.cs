@@ -29,9 +29,9 @@ public sealed class HeldOutTable
     public static HeldOutTable Load(string path, int hazards)
     {
         var bytes = File.ReadAllBytes(path);
-        var header = 10 + BitConverter.ToUInt16(bytes, 8);
         var columns = FixedColumns + hazards + BaselineNames.Length;
-        if (!Encoding.ASCII.GetString(bytes, 0, header).Contains("'<f8'", StringComparison.Ordinal)
+        var header = bytes.Length < 10 ? int.MaxValue : 10 + BitConverter.ToUInt16(bytes, 8);
+        if (bytes.Length < header || !Encoding.ASCII.GetString(bytes, 0, header).Contains("'<f8'", StringComparison.Ordinal)
             || (bytes.Length - header) % (sizeof(double) * columns) != 0)
             throw new InvalidDataException($"{path} is not a table of {columns} float64 columns.");
         var values = MemoryMarshal.Cast<byte, double>(bytes.AsSpan(header)).ToArray();

@@ -46,7 +46,8 @@ public sealed class SiteEvaluation(RiskModel model)
 
     private TaskEvaluation Measured(TaskDefinition task, List<AskedMoment> moments, HazardCalibration calibration)
     {
-        IReadOnlyList<EvaluationRow> At(double horizon) => [.. moments.Select(moment => moment.At(horizon, model.Artefact.EdgesYears, calibration))];
+        IReadOnlyList<EvaluationRow> At(double horizon) =>
+            [.. moments.Select(moment => moment.At(horizon, model.Artefact.EdgesYears, calibration))];
         var rows = At(task.HorizonYears);
         return EvaluationReport.Task(task, At, new Dictionary<string, IReadOnlyList<EvaluationRow>>()) with
         {

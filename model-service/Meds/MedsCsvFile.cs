@@ -23,6 +23,9 @@ internal sealed class MedsCsvFile(string path, MedsLimits limits) : IMedsFile
         var missing = Array.Find(Needed, name => !columns.Contains(name));
         if (missing is not null)
             throw new InvalidDataException($"{path} has no column {missing}.");
+        var twice = columns.GroupBy(name => name).FirstOrDefault(same => same.Key.Length > 0 && same.Count() > 1);
+        if (twice is not null)
+            throw new InvalidDataException($"{path} has column {twice.Key} twice.");
         for (var number = 2; await Line(reader, number, ct) is { } line; number++)
         {
             if (line.Length > 0)
@@ -78,7 +81,7 @@ internal sealed class MedsCsvFile(string path, MedsLimits limits) : IMedsFile
 
     // A comma would be a thousand's here and a decimal's there.
     private double? Number(string? text, int line) => text is null ? null
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
         : throw Fault(line, $"column {MedsColumns.NumericValue} is no number");
 
     private InvalidDataException Fault(int line, string fault) => new($"{path}, line {line}: {fault}.");

@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Phr.Model.Cohorts;
 using Phr.Model.Tokens;
+using Phr.Simulator.Writing.Meds;
+using MedsEvent = Phr.Model.Tokens.MedsEvent;
 
 namespace Phr.Model.Meds;
 
@@ -13,6 +16,9 @@ namespace Phr.Model.Meds;
 public sealed class MedsDataset
 {
     private const string DataFolder = "data";
+
+    /// <summary>A longer description is none that names a version.</summary>
+    private const int DescriptionBytesMax = 1 << 16;
 
     private static readonly string SplitsPath = Path.Combine("metadata", "subject_splits.parquet");
 
@@ -40,11 +46,33 @@ public sealed class MedsDataset
         if (files.Count > within.FilesMax)
             throw new InvalidDataException($"{path} has more than {within.FilesMax} files.");
         var splits = Path.Combine(path, SplitsPath);
-        return new([.. files.Select(file => Of(file, within))], File.Exists(splits) ? splits : null, within);
+        return new([.. files.Select(file => Of(file, within))], File.Exists(splits) ? splits : null, within)
+        {
+            Version = Described(Path.Combine(path, MedsDatasetWriter.DescriptionPath)),
+        };
+    }
+
+    private static string? Described(string file)
+    {
+        if (!File.Exists(file) || new FileInfo(file).Length > DescriptionBytesMax)
+            return null;
+        try
+        {
+            using var description = JsonDocument.Parse(File.ReadAllBytes(file));
+            return description.RootElement.ValueKind == JsonValueKind.Object
+                && description.RootElement.TryGetProperty("dataset_version", out var version) ? version.ToString() : null;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{file} is not valid JSON.", e);
+        }
     }
 
     /// <summary>Whether the data set itself says who is learnt from and who is held out.</summary>
     public bool HasSplits => _splits is not null;
+
+    /// <summary>What the folder says that it is a version of (<c>metadata/dataset.json</c>); null where it says nothing.</summary>
+    public string? Version { get; private init; }
 
     /// <summary>SHA-256 over what the files hold, wherever they lie; lower-case hexadecimal.</summary>
     public async Task<string> Digest(CancellationToken ct)

@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Phr.Model.Meds;
+using Phr.Simulator;
+using Phr.Simulator.Writing.Meds;
 
 namespace Phr.Model.Runs;
 
@@ -16,6 +19,8 @@ public sealed record LearningPlan(string Size, int Epochs, int Steps, int Seed)
             return "epochs lies between 1 and 100.";
         if (Steps is < 1_000 or > 1_000_000_000)
             return "steps lies between 1,000 and 1,000,000,000.";
+        if (Seed < 0)
+            return "seed is 0 or more.";
         return Size is "tiny" or "small" or "base" ? null : "size is tiny, small or base.";
     }
 
@@ -53,6 +58,10 @@ public sealed record TrainingPlan(string Name, int People, int Seed, string Size
 
     [JsonIgnore]
     public LearningPlan Learning => new(Size, Epochs, Steps, Seed);
+
+    /// <summary>Whether a data set is of the people whom a model of this plan learnt from, by what its folder says.</summary>
+    public bool HasLearntFrom(MedsDataset dataset) =>
+        dataset.Version?.StartsWith(MedsDatasetWriter.VersionOf(World.Shipped.Name, Seed), StringComparison.Ordinal) == true;
 
     /// <summary>Why the plan cannot be run, or null.</summary>
     public string? Fault() => People is < 100 or > 1_000_000

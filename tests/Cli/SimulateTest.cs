@@ -27,6 +27,28 @@ public sealed class SimulateTest : IDisposable
     }
 
     [Fact]
+    public async Task People_whom_the_shipped_model_learnt_from_are_refused()
+    {
+        var dataset = Path.Combine(_folder, "people");
+        await PhrCommand.Run("simulate", dataset, "--people", "2", "--seed", "1");
+
+        var refused = await PhrCommand.Run("evaluate", "--meds", dataset, "--data", Path.Combine(_folder, "data"));
+
+        Assert.Equal(1, refused.Status);
+        Assert.Contains("learnt from simulated people of this seed", refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "data", "evaluations")));
+    }
+
+    [Fact]
+    public async Task Nobody_signs_by_a_name_with_a_line_end()
+    {
+        var refused = await PhrCommand.Run("evaluate", "--meds", "x", "--site", "a\nb", "--data", _folder);
+
+        Assert.Equal(1, refused.Status);
+        Assert.Contains("--site: a site's name", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_there_is_not_overwritten_and_nothing_half_written_stays()
     {
         var file = Path.Combine(_folder, "people.csv");

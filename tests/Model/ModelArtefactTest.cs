@@ -1,4 +1,5 @@
 using Phr.Model.Cohorts;
+using Phr.Model.Evaluation;
 using Phr.Model.Scoring;
 
 namespace Phr.Tests.Model;
@@ -72,6 +73,18 @@ public sealed class ModelArtefactTest : IDisposable
         Assert.Contains($"\"modelDigest\": \"{ModelArtefact.Load(folder).Digest}\"",
             File.ReadAllText(Path.Combine(folder, "report.json")), StringComparison.Ordinal);
         Assert.Equal(TaskDefinition.Store(tasks), File.ReadAllBytes(Path.Combine(folder, "tasks.json")));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    [InlineData(11)]
+    public void A_table_of_answers_that_was_cut_off_is_refused(int bytes)
+    {
+        var file = Path.Combine(_folder, "held-out.npy");
+        File.WriteAllBytes(file, Enumerable.Repeat((byte)1, bytes).ToArray());
+
+        Assert.Throws<InvalidDataException>(() => HeldOutTable.Load(file, 16));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -59,6 +59,9 @@ public sealed class SiteEvaluationTest(SmallModel small) : IClassFixture<SmallMo
     [InlineData("subject_id,time,code\n1,,GENDER//F,more", "line 2: it has 4 cells for 3 columns")]
     [InlineData("subject_id,time,code,numeric_value\n1,,A//B,\n1,,A//B,high", "line 3: column numeric_value is no number")]
     [InlineData("subject_id,time,code,numeric_value\n1,,A//B,\"5,6\"", "line 2: column numeric_value is no number")]
+    [InlineData("subject_id,time,code,numeric_value\n1,,A//B,NaN", "line 2: column numeric_value is no number")]
+    [InlineData("subject_id,time,code,numeric_value\n1,,A//B,1e999", "line 2: column numeric_value is no number")]
+    [InlineData("subject_id,time,code,time\n1,,A//B,", "has column time twice")]
     [InlineData("subject_id,time,code,text_value\n1,,A//B,\"torn", "line 2: a quote does not end in it")]
     [InlineData("subject_id,time,code\n1,,A//B\n2,,A//B\n1,,A//B", "do not lie together")]
     public async Task A_table_that_is_none_is_refused_with_its_place(string table, string says)

@@ -99,6 +99,8 @@ public sealed class UnusableDatasetTest : IDisposable
         Assert.Null((OwnTrainingPlan.Tiny with { OutcomesMin = OwnTrainingPlan.OutcomesMax }).Fault());
         Assert.Null((OwnTrainingPlan.Tiny with { OutcomesMin = 1, FollowedYears = OwnTrainingPlan.YearsMax }).Fault());
         Assert.Null(OwnTrainingPlan.Usual.Fault());
+        Assert.NotNull((TrainingPlan.Tiny with { Seed = -1 }).Fault());
+        Assert.Null((TrainingPlan.Tiny with { Seed = 0 }).Fault());
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

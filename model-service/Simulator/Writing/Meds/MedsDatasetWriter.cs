@@ -12,6 +12,9 @@ namespace Phr.Simulator.Writing.Meds;
 /// <param name="version">What these people follow from: world, seed, range.</param>
 public sealed class MedsDatasetWriter(string folder, string version) : IMedsWriter
 {
+    /// <summary>Where a data set says what it is of.</summary>
+    public static readonly string DescriptionPath = Path.Combine("metadata", "dataset.json");
+
     /// <summary>Subjects of one file; none is in two.</summary>
     public const int SubjectsPerShard = 10_000;
 
@@ -20,6 +23,9 @@ public sealed class MedsDatasetWriter(string folder, string version) : IMedsWrit
     private readonly SortedSet<string> _codes = new(StringComparer.Ordinal);
     private MedsParquetWriter? _shard;
     private int _subjects;
+
+    /// <summary>How every version of people of a world and seed begins.</summary>
+    public static string VersionOf(string world, int seed) => $"{world}, seed {seed}, ";
 
     public async Task Write(IReadOnlyList<MedsEvent> person, CancellationToken ct)
     {
@@ -38,7 +44,7 @@ public sealed class MedsDatasetWriter(string folder, string version) : IMedsWrit
         if (_shard is not null)
             await _shard.DisposeAsync();
         await WriteCodes(Path.Combine(Folder("metadata"), "codes.parquet"), CancellationToken.None);
-        await File.WriteAllBytesAsync(Path.Combine(Folder("metadata"), "dataset.json"), JsonSerializer.SerializeToUtf8Bytes(
+        await File.WriteAllBytesAsync(Path.Combine(folder, DescriptionPath), JsonSerializer.SerializeToUtf8Bytes(
             new { dataset_name = "phr-simulated", dataset_version = version, etl_name = "phr simulate", meds_version = "0.4.0" }, Json));
     }
 
