@@ -128,10 +128,66 @@ public sealed class MergeTest(RecordHost host) : IClassFixture<RecordHost>
         var between = await a.Search($"Patient/{patients[1]}");
         Assert.Equal(firstFirst ? ["2"] : ["2", "1"], Numbers(between));
         Assert.Equal(firstFirst ? false : null, between["active"]?.GetValue<bool>());
+        Assert.Equal(firstFirst ? ["3", "2"] : ["3"], Numbers(await a.Search($"Patient/{patients[2]}")));
         await a.Post("Patient/$unmerge", Merge(patients[firstFirst ? 1 : 0], null));
 
         Assert.Equal(before, await Contents(a, patients));
         Assert.True((await host.VerifyProjections()).Ok);
+    }
+
+    [Theory]
+    [InlineData(21, HttpStatusCode.OK)]
+    [InlineData(22, HttpStatusCode.UnprocessableEntity)]
+    public async Task As_many_as_twenty_above_the_target_lose_what_they_had_by_it(int merges, HttpStatusCode expected)
+    {
+        using var a = host.Hospital("hospital-a");
+        var patients = new List<string> { await a.Create(Numbered("S", "0")) };
+        for (var number = 1; number <= merges; number++)
+        {
+            patients.Add(await a.Create(Patient("T")));
+            await a.Post("Patient/$merge", Merge(patients[^2], patients[^1]));
+        }
+
+        var (status, _, _) = await a.Send(HttpMethod.Post, "Patient/$unmerge", Merge(patients[0], null));
+
+        Assert.Equal(expected, status);
+        foreach (var patient in patients.Skip(1))
+            Assert.Equal(expected == HttpStatusCode.OK, (await a.Search($"Patient/{patient}"))["identifier"] is null);
+    }
+
+    [Fact]
+    public async Task One_above_loses_a_number_that_those_between_were_rid_of_before()
+    {
+        using var a = host.Hospital("hospital-a");
+        string[] patients = [await a.Create(Numbered("S", "1")), .. await Task.WhenAll(Enumerable.Range(2, 3)
+            .Select(number => a.Create(Numbered("T", $"{number}"))))];
+        for (var number = 1; number < patients.Length; number++)
+            await a.Post("Patient/$merge", Merge(patients[number - 1], patients[number]));
+        foreach (var between in patients[1..3])
+        {
+            var changed = await a.Search($"Patient/{between}");
+            var numbers = changed["identifier"]!.AsArray();
+            numbers.Remove(numbers.Single(one => one!["value"]!.GetValue<string>() == "1"));
+            await a.Send(HttpMethod.Put, $"Patient/{between}", changed);
+        }
+
+        await a.Post("Patient/$unmerge", Merge(patients[0], null));
+
+        Assert.Equal(["4", "3", "2"], Numbers(await a.Search($"Patient/{patients[3]}")));
+    }
+
+    [Fact]
+    public async Task A_number_that_one_above_has_itself_stays_there()
+    {
+        using var a = host.Hospital("hospital-a");
+        var (one, two, three) =
+            (await a.Create(Numbered("S", "1")), await a.Create(Numbered("G", "2")), await a.Create(Numbered("H", "1")));
+        await a.Post("Patient/$merge", Merge(one, two));
+        await a.Post("Patient/$merge", Merge(two, three));
+
+        await a.Post("Patient/$unmerge", Merge(one, null));
+
+        Assert.Equal(["1", "2"], Numbers(await a.Search($"Patient/{three}")));
     }
 
     [Fact]

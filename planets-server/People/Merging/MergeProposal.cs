@@ -8,7 +8,7 @@ using Phr.Platform.Database;
 
 namespace Phr.Planets.People.Merging;
 
-/// <summary>One of the two Patients, and the version that its new content was worked out from.</summary>
+/// <summary>One of the Patients, and the version that its new content was worked out from.</summary>
 internal sealed record MergedPatient(SentResource Resource, int Seen, StreamId Stream);
 
 /// <summary>
@@ -16,8 +16,9 @@ internal sealed record MergedPatient(SentResource Resource, int Seen, StreamId S
 /// of the one that stays
 /// says so, or none of it happens.
 /// </summary>
+/// <param name="patients">The source, the target, and where they are parted those above the target that change with it.</param>
 /// <param name="parts">Whether it parts what was merged.</param>
-internal sealed class MergeProposal(Origin origin, MergedPatient source, MergedPatient target, bool parts, Indexer indexer)
+internal sealed class MergeProposal(Origin origin, IReadOnlyList<MergedPatient> patients, bool parts, Indexer indexer)
     : Proposal<IReadOnlyList<Written>>(origin), IRecordProposal
 {
     private static readonly string ReadMerged = Sql.Load(typeof(MergeProposal), "People/Merging/merged.sql");
@@ -27,11 +28,12 @@ internal sealed class MergeProposal(Origin origin, MergedPatient source, MergedP
 
     private static readonly Refusal IsApart = new(RefusalKind.Unprocessable, "These Patients are not merged.", null, "business-rule");
 
-    public override ProposalSize Size => new(3, source.Resource.Element.RawJson.Length + target.Resource.Element.RawJson.Length);
+    public override ProposalSize Size =>
+        new(patients.Count + 1, patients.Sum(patient => patient.Resource.Element.RawJson.Length));
 
     public void Name(PresentKeys wanted)
     {
-        foreach (var patient in (MergedPatient[])[source, target])
+        foreach (var patient in patients)
         {
             wanted.AddResource(patient.Resource.Type, patient.Resource.Id);
             wanted.AddPatient(patient.Resource.Id);
@@ -40,7 +42,8 @@ internal sealed class MergeProposal(Origin origin, MergedPatient source, MergedP
 
     protected override async ValueTask<Answer<IReadOnlyList<Written>>> Decide(Draft draft, CancellationToken ct)
     {
-        // Versions are compared, so what an earlier member of the group did to either Patient is met there.
+        var (source, target) = (patients[0], patients[1]);
+        // Versions are compared, so what an earlier member of the group did to a Patient is met there.
         var (sourceInto, targetInto) = await Into(draft.Connection, ct);
         if (parts && sourceInto != target.Stream.Value)
             return IsApart;
@@ -48,7 +51,7 @@ internal sealed class MergeProposal(Origin origin, MergedPatient source, MergedP
             return IsMerged;
         var decision = new UnitDecision(draft, Origin, new ResolvedUnit([], new ReferenceMap(), AreAsAssumed: true), indexer);
         var written = new List<Written>();
-        foreach (var patient in (MergedPatient[])[source, target])
+        foreach (var patient in patients)
         {
             var answer = await decision.Take(new Interaction.Update(patient.Resource, VersionMatch.Of(patient.Seen)), ct);
             if (answer.IsRefused(out var refusal))
@@ -65,7 +68,7 @@ internal sealed class MergeProposal(Origin origin, MergedPatient source, MergedP
     {
         await using var command = new NpgsqlCommand(ReadMerged, connection)
         {
-            Parameters = { new() { Value = source.Stream.Value }, new() { Value = target.Stream.Value } },
+            Parameters = { new() { Value = patients[0].Stream.Value }, new() { Value = patients[1].Stream.Value } },
         };
         await using var rows = await command.ExecuteReaderAsync(ct);
         return await rows.ReadAsync(ct)

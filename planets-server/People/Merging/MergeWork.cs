@@ -93,10 +93,10 @@ internal sealed class MergeWork(
     public async Task<VersionFound?> Version(string id, int version, Visibility visibility, CancellationToken ct) =>
         await reads.Version("Patient", id, version, visibility, ct);
 
-    /// <summary>Writes what the two become.</summary>
+    /// <summary>Writes what the two become, and those that the second was merged into.</summary>
     /// <param name="documents">Of the new contents, which stay open until it is answered.</param>
     public async Task<Answer<IReadOnlyList<Written>>> Write(
-        MergeCall call, (FoundPatient Found, FhirDocument New)[] documents, bool parts, CancellationToken ct)
+        MergeCall call, IReadOnlyList<(FoundPatient Found, FhirDocument New)> documents, bool parts, CancellationToken ct)
     {
         var patients = new List<MergedPatient>();
         foreach (var (found, document) in documents)
@@ -106,7 +106,7 @@ internal sealed class MergeWork(
                 return refusal;
             patients.Add(new MergedPatient(prepared.Value, found.Version, found.Stream));
         }
-        return await log.Writer.Append(new MergeProposal(call.Origin, patients[0], patients[1], parts, indexer), ct);
+        return await log.Writer.Append(new MergeProposal(call.Origin, patients, parts, indexer), ct);
     }
 
     /// <summary>Content that was worked out here, or sent as result-patient, as a document; refused where it is not sound.</summary>

@@ -10,6 +10,7 @@ public static class PatientMerge
 {
     private const string ReplacedBy = "replaced-by";
     private const string Replaces = "replaces";
+    private const string Identifier = "identifier";
 
     /// <summary>The Patient that is merged away: not active, and it says by which it is replaced.</summary>
     public static JsonObject Away(ReadOnlyMemory<byte> source, string target)
@@ -67,6 +68,31 @@ public static class PatientMerge
         return patient;
     }
 
+    /// <summary>The identifiers that a Patient had, and has no more.</summary>
+    public static IReadOnlyList<JsonNode> Lost(ReadOnlyMemory<byte> had, ReadOnlyMemory<byte> has)
+    {
+        var left = Items(Read(has), Identifier);
+        return [.. Items(Read(had), Identifier).Where(one => !left.Exists(other => IsSame(Identifier, one, other)))];
+    }
+
+    /// <summary>Those identifiers that came to a Patient by a merge.</summary>
+    /// <param name="before">Its version before the merge.</param>
+    /// <param name="made">The version that it made.</param>
+    public static IReadOnlyList<JsonNode> Came(
+        IReadOnlyList<JsonNode> identifiers, ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> made) =>
+        [.. Lost(made, before).Where(one => identifiers.Any(other => IsSame(Identifier, one, other)))];
+
+    /// <summary>A Patient without such identifiers; null where it has none of them.</summary>
+    public static JsonObject? Without(IReadOnlyList<JsonNode> identifiers, ReadOnlyMemory<byte> present)
+    {
+        var patient = Read(present);
+        var left = Items(patient, Identifier);
+        if (left.RemoveAll(one => identifiers.Any(other => IsSame(Identifier, one, other))) == 0)
+            return null;
+        Put(patient, Identifier, new JsonArray([.. left.Select(one => one.DeepClone())]));
+        return patient;
+    }
+
     private static JsonArray PartedList(string element, JsonObject before, JsonObject made, JsonObject present)
     {
         var (was, merged, items) = (Items(before, element), Items(made, element), Items(present, element));
@@ -86,7 +112,7 @@ public static class PatientMerge
     // An identifier or a link is the one that it was, whatever else was said of it since, such as a period or a display.
     private static bool IsSame(string element, JsonNode one, JsonNode other) => JsonNode.DeepEquals(one, other) || element switch
     {
-        "identifier" => one["value"] is not null && Value(one) == Value(other) && JsonNode.DeepEquals(one["use"], other["use"]),
+        Identifier => one["value"] is not null && Value(one) == Value(other) && JsonNode.DeepEquals(one["use"], other["use"]),
         "link" => Type(one) == Type(other)
             && one["other"]?["reference"] is { } reference && JsonNode.DeepEquals(reference, other["other"]?["reference"]),
         _ => false,
