@@ -112,6 +112,7 @@ public static class PlanetsServer
         services.AddSingleton<KnownVersions>().AddSingleton<RecordFeed.FeedRun>().AddSingleton<ReleaseRun>();
         services.AddSingleton<EverythingRun>().AddSingleton<MetaInUse>();
         services.AddSingleton<Transaction>().AddSingleton<Batch>().AddSingleton<OwnRequests>();
+        services.AddSingleton(BundleOptions.Of(builder.Configuration));
         services.AddSingleton<InnerRequests>().AddSingleton<PatchRun>().AddSingleton<ConditionReading>();
         services.AddSingleton<HistoryRun>().AddSingleton<HistoryParts>();
         services.AddSingleton<DeferredAnswers>().AddSingleton<LatestErasure>().AddHostedService<DeferredRun>();

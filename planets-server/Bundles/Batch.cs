@@ -26,36 +26,42 @@ public sealed class Batch(RecordWriter writer, PatchRun patches, ConditionReadin
             return FhirJson.Refused(new Refusal(
                 RefusalKind.Invalid, "A Provenance is about what is written together; a batch is not.", AttachedProvenance.HeaderName, "invalid"));
         }
-        var origin = RecordWriter.OriginOf(http.Caller());
+        var run = new BatchRun(http, issues, RecordWriter.OriginOf(http.Caller()), requests.NewBudget());
         var elements = new List<Element>();
         foreach (var element in bundle.Children("entry"))
             elements.Add(element);
         var answers = new List<(BundleEntry, ReadOnlyMemory<byte>)>(elements.Count);
         foreach (var some in elements.Index().Chunk(AtATime))
-            answers.AddRange(await Task.WhenAll(some.Select(entry => RunEntry(entry.Item, entry.Index, issues, origin, http, ct))));
+            answers.AddRange(await Task.WhenAll(some.Select(entry => RunEntry(entry.Item, entry.Index, run, ct))));
         return new BundleResult(new BundleHead("batch-response"), answers);
     }
 
     private async Task<(BundleEntry, ReadOnlyMemory<byte>)> RunEntry(
-        Element element, int index, IReadOnlyList<Issue> issues, Answer<EventLog.Origin> origin, HttpContext http, CancellationToken ct)
+        Element element, int index, BatchRun run, CancellationToken ct)
     {
+        var http = run.Http;
         var entry = await conditions.Read(parser => new BundleRequests(http.Caller(), parser).Read(element, index), ct);
         // An operation checks what it is called with itself: $validate is for what is faulty.
         if (element.IsFaulty && (entry.IsRefused(out _) || entry.Value.Operation is null))
-            return EntryAnswers.Of(422, IssuesOf(index, issues));
+            return EntryAnswers.Of(422, IssuesOf(index, run.Issues));
         if (entry.IsRefused(out var refusal))
             return EntryAnswers.Of(refusal);
         if (entry.Value.IsOwnRequest)
-            return await requests.Run(entry.Value, http, ct);
-        if (origin.IsRefused(out refusal))
+            return await requests.Run(entry.Value, http, run.Budget, ct);
+        if (run.Origin.IsRefused(out refusal))
             return EntryAnswers.Of(refusal);
         var written = entry.Value.Method == "PATCH"
-            ? await Patch(entry.Value, http.Caller(), origin.Value, ct)
-            : await Write(entry.Value, http.Caller(), origin.Value, ct);
+            ? await Patch(entry.Value, http.Caller(), run.Origin.Value, ct)
+            : await Write(entry.Value, http.Caller(), run.Origin.Value, ct);
         return written.IsRefused(out refusal)
             ? EntryAnswers.Of(refusal)
-            : EntryAnswers.Of(written.Value, fhir, http.Request.ReturnPreference(whereNone: "minimal"));
+            : EntryAnswers.Within(
+                run.Budget, EntryAnswers.Of(written.Value, fhir, http.Request.ReturnPreference(whereNone: "minimal")));
     }
+
+    /// <summary>What the entries of a batch have in common.</summary>
+    private sealed record BatchRun(
+        HttpContext Http, IReadOnlyList<Issue> Issues, Answer<EventLog.Origin> Origin, AnswerBudget Budget);
 
     private async Task<Answer<Written>> Write(EntryRequest entry, Caller caller, EventLog.Origin origin, CancellationToken ct)
     {

@@ -26,6 +26,11 @@ internal static class EntryAnswers
         return (new BundleEntry(fullUrl, null, null, response), preference == "representation" ? written.Body : default);
     }
 
+    /// <summary>The answer to a write, without the resource where that has no place: what is written stays so.</summary>
+    public static (BundleEntry, ReadOnlyMemory<byte>) Within(
+        AnswerBudget budget, (BundleEntry Entry, ReadOnlyMemory<byte> Resource) answer) =>
+        budget.NewShare().TryTake(answer.Resource.Length) ? answer : (answer.Entry, default);
+
     public static (BundleEntry, ReadOnlyMemory<byte>) Of(Refusal refusal) =>
         Of(refusal.Status, [FhirJson.IssueOf(ErrorAnswer.Of(refusal))]);
 

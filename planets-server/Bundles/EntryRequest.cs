@@ -1,4 +1,5 @@
 using Phr.Fhir;
+using Phr.Planets.Operations;
 using Phr.Planets.Record.Writing;
 
 namespace Phr.Planets.Bundles;
@@ -43,6 +44,9 @@ public sealed record EntryRequest(int Index, string Method, string Url)
     /// <summary>Name of the operation or <c>_search</c> that is called by POST; null of everything else.</summary>
     public string? Operation =>
         Method == "POST" && Url.Split('?')[0].Split('/')[^1] is var last && (last == "_search" || last.StartsWith('$')) ? last : null;
+
+    /// <summary>Whether it is an operation that does not only read.</summary>
+    public bool IsChangingOperation => Operation is { } name && name != "_search" && !OperationList.OnlyReads(name);
 
     /// <summary>Whether it is run by itself: it changes nothing together with others.</summary>
     public bool IsOwnRequest => IsRead || Operation is not null;

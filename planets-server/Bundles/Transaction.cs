@@ -4,7 +4,6 @@ using Phr.Fhir;
 using Phr.Fhir.Writing;
 using Phr.Planets.Access;
 using Phr.Planets.Http;
-using Phr.Planets.Operations;
 using Phr.Planets.Record.Writing;
 using Phr.Planets.Search.Criteria;
 using Phr.Platform;
@@ -85,7 +84,7 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Condition
             var entry = read.Read(element, entries.Count);
             if (entry.IsRefused(out var refusal))
                 return refusal;
-            if (entry.Value.Operation is { } operation && operation != "_search" && !OperationList.OnlyReads(operation))
+            if (entry.Value.IsChangingOperation)
             {
                 return new Refusal(
                     RefusalKind.Invalid, "This operation cannot be part of a transaction: it would stand by itself. Send it in a batch.",
@@ -101,13 +100,17 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Condition
     {
         var answers = new (BundleEntry, ReadOnlyMemory<byte>)[entries.Count];
         var preference = http.Request.ReturnPreference(whereNone: "minimal");
+        var budget = requests.NewBudget();
         for (var i = 0; i < written.Count; i++)
         {
             var one = preference == "representation" ? await writer.Complete(http.Caller(), written[i], ct) : written[i];
-            answers[plan.Writes[i].Index] = EntryAnswers.Of(one, fhir, preference);
+            answers[plan.Writes[i].Index] = EntryAnswers.Within(budget, EntryAnswers.Of(one, fhir, preference));
         }
         foreach (var entry in entries.Where(entry => entry.IsOwnRequest))
-            answers[entry.Index] = await requests.Run(entry, http, ct);
+            answers[entry.Index] = await requests.Run(entry, http, budget, ct);
+        // Of one that wrote, the answers say so: it cannot be refused any more.
+        if (budget.WasOver && plan.Writes.Count == 0)
+            return FhirJson.Refused(requests.TooMuch("Bundle.entry"));
         return new BundleResult(new BundleHead("transaction-response"), answers);
     }
 

@@ -27,6 +27,9 @@ public sealed record InnerRequest(string Method, string Target)
     public ReadOnlyMemory<byte> Body { get; init; }
 
     public string ContentType { get; init; } = FhirJson.ContentType;
+
+    /// <summary>What its answer may take up; null for any number of bytes. The body of one that is over is empty.</summary>
+    public AnswerBudget.Share? Share { get; init; }
 }
 
 /// <summary>
@@ -42,7 +45,7 @@ public sealed class InnerRequests(IServiceScopeFactory scopes)
     public async Task<InnerAnswer> Run(RequestSource source, InnerRequest request, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        using var body = new MemoryStream();
+        using var body = new BoundedBody(request.Share);
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = ct };
         http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
         var target = request.Target;
@@ -62,7 +65,9 @@ public sealed class InnerRequests(IServiceScopeFactory scopes)
             http.Request.ContentType = request.ContentType;
         await Pipeline(http);
         await http.Response.BodyWriter.FlushAsync(CancellationToken.None);
-        var told = HttpMethods.IsHead(request.Method) ? default : body.ToArray();
-        return new InnerAnswer(http.Response.StatusCode, http.Response.Headers, told);
+        if (!HttpMethods.IsHead(request.Method))
+            return new InnerAnswer(http.Response.StatusCode, http.Response.Headers, body.ToArray());
+        request.Share?.Release();
+        return new InnerAnswer(http.Response.StatusCode, http.Response.Headers, default);
     }
 }
