@@ -60,8 +60,8 @@ public sealed record RiskText(
         return new RiskText(
             icons,
             new($"同じような{of}人のうち{icons.Affected}人が、今後{ja}に{risk.Task.Japanese}と見込まれます。",
-                $"Of {of} people like you, {icons.Affected} are expected to {risk.Task.English} within {en}."),
-            new($"{icons.Unaffected}人には起こりません。", $"{icons.Unaffected} are not."),
+                $"Of {of} people like you, {icons.Affected} {Are(icons.Affected)} expected to {risk.Task.English} within {en}."),
+            new($"{icons.Unaffected}人には起こりません。", $"{icons.Unaffected} {Are(icons.Unaffected)} not."),
             risk.Peers is { } peers ? Comparison(Count(People(peers, of)), of) : null,
             yearAgo is null ? null : Earlier(Count(People(yearAgo.Probability, of)), of),
             [.. (risk.Explanation?.Drivers ?? []).Select(driver => Driver(driver, of))],
@@ -71,6 +71,8 @@ public sealed record RiskText(
             Range = risk.Interval is { } interval ? Between(Count(People(interval.Low, of)), Count(People(interval.High, of)), of) : null,
         };
     }
+
+    private static string Are(int count) => count == 1 ? "is" : "are";
 
     private static Wording From(Wording records) => new(
         $"この見積もりは、{records.Japanese}で学習した研究用モデルによるものです。診断ではありません。薬を自分の判断でやめないでください。気になることは医師にご相談ください。",
