@@ -48,6 +48,14 @@ public sealed class ImportTest(RecordHost host) : IClassFixture<RecordHost>
         }
     }
 
+    [Fact]
+    public async Task A_body_without_a_line_is_an_import_of_nothing()
+    {
+        using var a = host.Hospital("hospital-empty");
+
+        Assert.Equal((0, 0, 0, 0), Counts(await a.Import([])));
+    }
+
     [SkippableFact]
     public async Task Synthea_s_export_is_taken_whole_and_a_second_time_stores_nothing()
     {

@@ -55,6 +55,9 @@ public sealed class BulkFolder(string root, ReadOnlyMemory<byte> indexKey)
     public async IAsyncEnumerable<(byte[] Packed, long Next)> Read(
         Guid job, int file, long from, long bytes, [EnumeratorCancellation] CancellationToken ct)
     {
+        // A file is made by its first page: of an empty body there is none.
+        if (from >= bytes)
+            yield break;
         await using var stream = new FileStream(Name(job, file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var length = new byte[sizeof(int)];
         for (var at = from; at < bytes;)
