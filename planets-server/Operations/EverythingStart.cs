@@ -33,6 +33,8 @@ public sealed record EverythingStart(
     public static Answer<EverythingStart> Read(string? patient, OperationInput input, Caller caller, EverythingRun run)
     {
         var links = run.Links;
+        if (input.Again(PageLinks.Parameter, "_count", "_since", Search.AsOf.Parameter, "start", "end") is { } again)
+            return again;
         if (input.Parameters is not [{ Name: PageLinks.Parameter, Text: { } cursor }])
             return Parse(patient, input.Parameters.Select(parameter => (parameter.Name, parameter.Text ?? "", parameter.Place)), run.Clock);
         return links.Open(cursor, caller) is { Type: CursorType } opened

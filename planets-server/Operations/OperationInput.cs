@@ -64,13 +64,26 @@ public sealed class OperationInput : IDisposable
         var other => other.Wrong($"'{name}' is true or false."),
     };
 
-    /// <summary>Why a parameter that is none of these is not known here; null where all are.</summary>
-    public Refusal? Unknown(params ReadOnlySpan<string> known)
+    /// <summary>Why a parameter is not taken: it is none of these, or comes more often than it may; null where all are.</summary>
+    /// <param name="once">Those whose maximum is 1.</param>
+    /// <param name="repeated">All others.</param>
+    public Refusal? Unfit(ReadOnlySpan<string> once, params ReadOnlySpan<string> repeated)
     {
         foreach (var parameter in Parameters)
         {
-            if (!known.Contains(parameter.Name))
+            if (!once.Contains(parameter.Name) && !repeated.Contains(parameter.Name))
                 return parameter.Wrong("This is not a parameter of the operation.") with { Code = "not-supported" };
+        }
+        return Again(once);
+    }
+
+    /// <summary>Why one of these that comes a second time is not taken: which of the two was meant is not for a server to guess.</summary>
+    public Refusal? Again(params ReadOnlySpan<string> once)
+    {
+        foreach (var parameter in Parameters)
+        {
+            if (once.Contains(parameter.Name) && !ReferenceEquals(Find(parameter.Name), parameter))
+                return parameter.Wrong("The operation takes this parameter once.");
         }
         return null;
     }

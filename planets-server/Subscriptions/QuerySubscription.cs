@@ -99,8 +99,8 @@ public sealed record EventRange(long From, long To, long Position, PayloadConten
     /// </summary>
     public static Answer<EventRange> Read(OperationInput input, PayloadContent usual)
     {
-        if (input.Unknown("content", "eventsSinceNumber", "eventsUntilNumber", "position") is { } unknown)
-            return unknown;
+        if (input.Unfit(["content", "eventsSinceNumber", "eventsUntilNumber", "position"]) is { } unfit)
+            return unfit;
         var range = new EventRange(1, long.MaxValue, 0, usual);
         foreach (var parameter in input.Parameters)
         {

@@ -7,7 +7,7 @@ namespace Phr.Planets.Terminology;
 /// <summary>The parameters of an operation by name.</summary>
 internal static class AskedValues
 {
-    /// <summary>The primitive value of a parameter; the first where it repeats.</summary>
+    /// <summary>The primitive value of a parameter that comes once.</summary>
     public static string? Text(this OperationInput input, string name) => input.Find(name)?.Text;
 
     public static IEnumerable<string> Texts(this OperationInput input, string name) =>

@@ -12,7 +12,10 @@ namespace Phr.Planets.Terminology;
 internal static class Lookup
 {
     private static readonly TerminologyOperation Operation = new(
-        "CodeSystem", "$lookup", OfInstance: false, ["code", "system", "version", "coding", "displayLanguage", "property"]);
+        "CodeSystem", "$lookup", OfInstance: false, ["code", "system", "version", "coding", "displayLanguage"])
+    {
+        Repeated = ["property"],
+    };
 
     public static void Map(IEndpointRouteBuilder fhir) => TerminologyQuestion.Map(fhir, Operation, Answer);
 

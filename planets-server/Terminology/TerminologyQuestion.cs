@@ -32,7 +32,7 @@ internal sealed record TerminologyQuestion(Rulebook Rules, OperationInput Input,
 
         async Task<IResult> Handle(HttpContext http, ServerRulebook rulebook, CancellationToken ct)
         {
-            var read = await Read(http, operation.Type, rulebook, operation.Parameters, ct);
+            var read = await Read(http, operation, rulebook, ct);
             if (read.IsRefused(out var refusal))
                 return FhirJson.Refused(refusal);
             using var question = read.Value;
@@ -45,17 +45,18 @@ internal sealed record TerminologyQuestion(Rulebook Rules, OperationInput Input,
     }
 
     private static async Task<Answer<TerminologyQuestion>> Read(
-        HttpContext http, string type, ServerRulebook rulebook, IReadOnlyCollection<string> parameters, CancellationToken ct)
+        HttpContext http, TerminologyOperation operation, ServerRulebook rulebook, CancellationToken ct)
     {
+        var type = operation.Type;
         if (!http.Caller().Permissions.For(type, ScopeAccess.Read).Everything)
             return new Refusal(RefusalKind.Forbidden, $"The scopes of this token do not permit to read {type}.", null, "forbidden");
         var input = await OperationInput.Read(http.Request, ct);
         if (input.IsRefused(out var refusal))
             return refusal;
-        if (input.Value.Unknown([.. parameters]) is { } unknown)
+        if (input.Value.Unfit([.. operation.Parameters], operation.Repeated) is { } unfit)
         {
             input.Value.Dispose();
-            return unknown;
+            return unfit;
         }
         return new TerminologyQuestion(await rulebook.Current(ct), input.Value, type, http.Request.RouteValues["id"] as string);
     }
@@ -112,6 +113,9 @@ internal sealed record TerminologyQuestion(Rulebook Rules, OperationInput Input,
 /// <param name="OfInstance">Whether it is one of an instance too.</param>
 internal sealed record TerminologyOperation(string Type, string Name, bool OfInstance, IReadOnlyCollection<string> Parameters)
 {
+    /// <summary>Further parameters, which may come several times.</summary>
+    public string[] Repeated { get; init; } = [];
+
     /// <summary>The type of the resource that it answers with.</summary>
     public string Answer { get; init; } = "Parameters";
 }

@@ -149,6 +149,26 @@ public sealed class ExportTest(RecordHost host) : IClassFixture<RecordHost>
     }
 
     [Fact]
+    public async Task Several_filters_may_stand_in_one_parameter()
+    {
+        using var a = host.Hospital("hospital-commas");
+        var (patient, other) = (await a.Create(Patient("Ito")), await a.Create(Patient("Mori")));
+        var systolic = await a.Create(Observation(patient, "8480-6", 120));
+        var pulse = await a.Create(Observation(patient, "8867-4", 60));
+        await a.Create(Observation(patient, "8310-5", 37));
+
+        var lines = await a.Lines(await a.Export(
+            "$export?_type=Observation,Patient&_typeFilter=" + Uri.EscapeDataString("Observation?code=8480-6,8867-4,Patient?family=Mori")));
+        var (status, outcome, _) = await a.Send(
+            HttpMethod.Get, "$export?_typeFilter=" + Uri.EscapeDataString("Patient?family=Mori,Nothing?family=Mori"), null,
+            ("Prefer", "respond-async"));
+
+        Assert.Equal(new HashSet<string> { systolic, pulse, other }, Ids(lines).ToHashSet());
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal("http._typeFilter", outcome["issue"]![0]!["expression"]![0]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task To_another_client_there_is_no_such_export()
     {
         using var a = host.Hospital("hospital-a");

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Phr.Fhir.Definitions;
 using Phr.Fhir.Indexing;
@@ -23,7 +24,7 @@ namespace Phr.Planets.Bulk.Export;
 /// <param name="OfPatients">Only what is about people, and what that names.</param>
 /// <param name="Patients">Ids of Patients whose people it is of; null for all.</param>
 /// <param name="Ignored">Parameters that were not obeyed, as lenient handling allows.</param>
-public sealed record ExportRequest(
+public sealed partial record ExportRequest(
     string Url, Requester Requester, IReadOnlyList<string> Types, DateTimeOffset? Since, IReadOnlyList<ExportFilter> Filters,
     IReadOnlyList<string> Elements, bool OfPatients, IReadOnlyList<string>? Patients, IReadOnlyList<string> Ignored)
 {
@@ -48,6 +49,8 @@ public sealed record ExportRequest(
     /// <param name="isLenient">Whether what this server does not know may be left out of account (R4 http.html, Prefer: handling).</param>
     public static Answer<ExportRequest> Read(ExportRequest level, OperationInput input, CriterionParser parser, bool isLenient)
     {
+        if (input.Again("_outputFormat", "_since") is { } again)
+            return again;
         var request = level;
         foreach (var parameter in input.Parameters)
         {
@@ -86,7 +89,7 @@ public sealed record ExportRequest(
             ? this with { Since = new DateTimeOffset(since.Low) }
             : parameter.Wrong("'_since' is an instant."),
         "_type" => TakeTypes(parameter),
-        "_typeFilter" => TakeFilter(parameter, parser),
+        "_typeFilter" => TakeFilters(parameter, parser),
         "_elements" => TakeElements(parameter),
         "includeAssociatedData" => TakeAssociated(parameter, isLenient),
         "patient" when OfPatients && parameter.Value.Exists => TakePatient(parameter),
@@ -103,11 +106,29 @@ public sealed record ExportRequest(
             : parameter.Wrong("This is not a list of R4 resource types.");
     }
 
-    private Answer<ExportRequest> TakeFilter(OperationParameter parameter, CriterionParser parser)
+    // A comma before a type and its question mark; any other separates values of a criterion.
+    [GeneratedRegex(@"(?<!\\),(?=[A-Z][A-Za-z]*\?)")]
+    private static partial Regex BetweenFilters();
+
+    // Bulk Data 1.0 put several into one parameter, with commas between them; 2.0 repeats the parameter.
+    private Answer<ExportRequest> TakeFilters(OperationParameter parameter, CriterionParser parser)
+    {
+        var request = this;
+        foreach (var text in BetweenFilters().Split(parameter.Text ?? ""))
+        {
+            var next = request.TakeFilter(text, parameter, parser);
+            if (next.IsRefused(out _))
+                return next;
+            request = next.Value;
+        }
+        return request;
+    }
+
+    private Answer<ExportRequest> TakeFilter(string text, OperationParameter parameter, CriterionParser parser)
     {
         if (Filters.Count == FiltersMax)
             return parameter.Wrong($"An export has at most {FiltersMax} filters.") with { Code = "too-costly" };
-        var parts = (parameter.Text ?? "").Split('?', 2);
+        var parts = text.Split('?', 2);
         if (parts.Length < 2 || ResourceTypes.Find(parts[0]) is null)
             return parameter.Wrong("A filter is a search, such as Observation?category=laboratory.");
         var filter = new ExportFilter(parts[0], parts[1]);

@@ -145,8 +145,8 @@ public sealed class ImportStart(
 
     private Answer<IReadOnlyList<BulkFile>> Files(OperationInput input)
     {
-        if (input.Unknown("inputFormat", "inputSource", "input") is { } unknown)
-            return unknown;
+        if (input.Unfit(["inputFormat", "inputSource"], "input") is { } unfit)
+            return unfit;
         if (input.Find("inputFormat") is { } format && format.Text?.Contains("ndjson", StringComparison.Ordinal) != true)
             return format.Wrong("An import is of application/fhir+ndjson.");
         var named = input.Parameters.Where(parameter => parameter.Name == "input").ToList();

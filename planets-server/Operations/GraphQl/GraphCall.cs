@@ -41,7 +41,8 @@ internal sealed record GraphCall(string Query, string? Operation, JsonElement Va
                 if (input.IsRefused(out refusal))
                     return refusal;
                 using (input.Value)
-                    return input.Value.Find("query")?.Text is { } query ? new GraphCall(query, null, default) : NoQuery;
+                    return input.Value.Again("query") is { } again ? again
+                        : input.Value.Find("query")?.Text is { } query ? new GraphCall(query, null, default) : NoQuery;
             default:
                 return new Refusal(
                     RefusalKind.UnsupportedMediaType, "A query is sent as application/graphql, application/json or in Parameters.", null,

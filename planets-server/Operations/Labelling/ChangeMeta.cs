@@ -51,8 +51,8 @@ public static class ChangeMeta
         if (input.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         using var read = input.Value;
-        if (input.Value.Unknown("meta") is { } unknown)
-            return FhirJson.Refused(unknown);
+        if (input.Value.Unfit(["meta"]) is { } unfit)
+            return FhirJson.Refused(unfit);
         if (input.Value.Find("meta") is not { Value: { Exists: true, Type.Name: "Meta" } meta })
             return FhirJson.Refused(NoMeta);
         var words = MetaWords.Of(JsonNode.Parse(meta.RawJson));

@@ -39,6 +39,8 @@ public static class LastObservations
         if (input.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         using var read = input.Value;
+        if (read.Again("max") is { } again)
+            return FhirJson.Refused(again);
         var max = Max(input.Value.Find("max"));
         if (max.IsRefused(out refusal))
             return FhirJson.Refused(refusal);

@@ -21,8 +21,8 @@ public sealed record StatsCall(
 
     public static Answer<StatsCall> Read(OperationInput input, TimeProvider clock)
     {
-        if (input.Unknown("subject", "code", "system", "coding", "duration", "period", "statistic", "include", "limit") is { } unknown)
-            return unknown;
+        if (input.Unfit(["subject", "system", "duration", "period", "include", "limit"], "code", "coding", "statistic") is { } unfit)
+            return unfit;
         if (input.Find("subject")?.Text?.Split('/') is not ["Patient", { Length: > 0 } patient])
             return Missing("'subject' is a reference to a Patient here.", "subject");
         var codes = CodesOf(input);

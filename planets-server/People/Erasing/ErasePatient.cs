@@ -35,8 +35,8 @@ public static class ErasePatient
         if (input.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         using var read = input.Value;
-        if (read.Unknown("reason") is { } unknown)
-            return FhirJson.Refused(unknown);
+        if (read.Unfit(["reason"]) is { } unfit)
+            return FhirJson.Refused(unfit);
         if (!StreamErasure.IsReason(read.Find("reason")?.Text))
         {
             return FhirJson.Refused(new Refusal(

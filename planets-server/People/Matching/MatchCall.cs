@@ -17,8 +17,8 @@ public readonly record struct MatchCall(Element Patient, bool OnlyCertain, int C
 
     public static Answer<MatchCall> Read(OperationInput input)
     {
-        if (input.Unknown("resource", "onlyCertainMatches", "count") is { } unknown)
-            return unknown;
+        if (input.Unfit(["resource", "onlyCertainMatches", "count"]) is { } unfit)
+            return unfit;
         if (input.Find("resource") is not { } resource)
             return new Refusal(RefusalKind.Invalid, "$match is asked with a Patient, in the parameter resource.", "resource", "required");
         if (resource.Value.Type?.Name != "Patient")

@@ -36,7 +36,7 @@ public static class MergePatients
 
     private static Task<IResult> Handle(HttpContext http, MergeWork work, CancellationToken ct) => work.Answer(
         http, "merge",
-        ["source-patient", "target-patient", "source-patient-identifier", "target-patient-identifier", "result-patient", "preview"],
+        ["source-patient", "target-patient", "result-patient", "preview"],
         async call =>
         {
             var merged = await Merge(call, work, ct);

@@ -39,9 +39,9 @@ internal sealed class MergeWork(
 
     /// <summary>From a request to its answer; what others changed meanwhile is looked at again, a few times.</summary>
     /// <param name="name">Of the operation, as the access journal has it.</param>
-    /// <param name="known">Names of its parameters.</param>
+    /// <param name="once">Names of its parameters; a Patient may also be named by identifiers, of which there may be several.</param>
     public async Task<IResult> Answer(
-        HttpContext http, string name, string[] known, Func<MergeCall, Task<Answer<MergeAnswer>>> perform, CancellationToken ct)
+        HttpContext http, string name, string[] once, Func<MergeCall, Task<Answer<MergeAnswer>>> perform, CancellationToken ct)
     {
         var origin = RecordWriter.OriginOf(http.Caller());
         if (origin.IsRefused(out var refusal))
@@ -53,8 +53,8 @@ internal sealed class MergeWork(
         if (input.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
         using var read = input.Value;
-        if (read.Unknown(known) is { } unknown)
-            return FhirJson.Refused(unknown);
+        if (read.Unfit(once, [.. once.Intersect(["source-patient", "target-patient"]).Select(IdentifierOf)]) is { } unfit)
+            return FhirJson.Refused(unfit);
         var call = new MergeCall(http.Caller(), origin.Value, visibility.Value, read);
         for (var tries = 1; ; tries++)
         {
@@ -66,6 +66,8 @@ internal sealed class MergeWork(
             return isRefused ? FhirJson.Refused(refusal!) : OperationAnswer.Parameters(answer.Value.Parameters);
         }
     }
+
+    private static string IdentifierOf(string patient) => $"{patient}-identifier";
 
     private static IReadOnlyList<string> Named(OperationInput input) =>
     [
@@ -122,7 +124,7 @@ internal sealed class MergeWork(
     private async Task<Answer<string>> IdOf(string name, OperationInput input, Caller caller, CancellationToken ct)
     {
         var reference = input.Find($"{name}-patient");
-        var identifiers = input.Parameters.Where(parameter => parameter.Name == $"{name}-patient-identifier").ToList();
+        var identifiers = input.Parameters.Where(parameter => parameter.Name == IdentifierOf($"{name}-patient")).ToList();
         if (reference is not null && reference.Text?.Split('/') is not ["Patient", { Length: > 0 }])
             return reference.Wrong("This is not a reference to a Patient here.");
         if (identifiers.Count == 0)

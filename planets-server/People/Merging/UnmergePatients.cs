@@ -40,7 +40,7 @@ public static class UnmergePatients
 
     private static Task<IResult> Handle(HttpContext http, MergeWork work, CancellationToken ct) => work.Answer(
         http, "unmerge",
-        ["source-patient", "source-patient-identifier"],
+        ["source-patient"],
         async call =>
         {
             var parted = await Part(call, work, ct);
