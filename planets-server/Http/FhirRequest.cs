@@ -60,10 +60,10 @@ public static class FhirRequest
     /// <summary>What <c>If-Match: W/"3"</c> asks for; null where it is not sent.</summary>
     public static Answer<VersionMatch?> IfMatch(this HttpRequest request)
     {
-        var text = request.Headers.IfMatch.ToString();
-        if (text.Length == 0)
+        // An empty one asks for something, only not for what: it must not pass for none.
+        if (request.Headers.IfMatch is not { Count: > 0 } sent)
             return (VersionMatch?)null;
-        return ETags.Match(text) is { } match
+        return ETags.Match(sent.ToString()) is { } match
             ? match
             : new Refusal(
                 RefusalKind.Invalid, "If-Match is * or ETags of versions, such as W/\"3\".", "http.If-Match", "invalid");

@@ -56,10 +56,10 @@ public static class Create
     private static async ValueTask<Answer<WriteCondition?>> Condition(
         string type, HttpContext http, ConditionReading conditions, CancellationToken ct)
     {
-        var text = http.Request.Headers["If-None-Exist"].ToString();
-        if (text.Length == 0)
+        // An empty one is a condition without criteria, which is refused, and not none.
+        if (http.Request.Headers["If-None-Exist"] is not { Count: > 0 } sent)
             return (WriteCondition?)null;
-        var condition = await conditions.Of(type, text, http.Caller(), ct);
+        var condition = await conditions.Of(type, sent.ToString(), http.Caller(), ct);
         return condition.IsRefused(out var refusal) ? refusal : condition.Value;
     }
 }

@@ -56,6 +56,23 @@ public sealed class PreconditionTest(RecordHost host) : IClassFixture<RecordHost
     }
 
     [Fact]
+    public async Task An_empty_condition_is_no_request_without_one()
+    {
+        using var a = host.Hospital("hospital-a");
+        var patient = Patient("Unconditional");
+        var id = await a.Create(patient);
+        patient["id"] = id;
+
+        var (updated, outcome, _) = await a.Send(HttpMethod.Put, $"Patient/{id}", patient, ("If-Match", ""));
+        var (deleted, _, _) = await a.Send(HttpMethod.Delete, $"Patient/{id}", null, ("If-Match", ""));
+        var (created, _, _) = await a.Send(HttpMethod.Post, "Patient", Patient("Unconditional"), ("If-None-Exist", ""));
+
+        Assert.Equal((400, 400, 400), ((int)updated, (int)deleted, (int)created));
+        Assert.Equal("http.If-Match", outcome["issue"]![0]!["expression"]![0]!.GetValue<string>());
+        Assert.Equal([id], await a.Ids("Patient?family=Unconditional"));
+    }
+
+    [Fact]
     public async Task If_Match_of_anything_fails_where_there_is_nothing()
     {
         using var a = host.Hospital("hospital-a");
