@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -36,20 +35,10 @@ internal static class InflatedBody
     // RFC 9110 §8.4.1.3: x-gzip is the same.
     private static bool IsGzip(string coding) => coding.ToLowerInvariant() is "gzip" or "x-gzip";
 
-    private sealed class Inflating(Stream packed, IHttpMaxRequestBodySizeFeature? limit) : Stream
+    private sealed class Inflating(Stream packed, IHttpMaxRequestBodySizeFeature? limit) : ForwardStream
     {
-        private readonly GZipStream _gzip = new(packed, CompressionMode.Decompress, leaveOpen: true);
+        private readonly SoundGzip _gzip = new(packed, leaveOpen: true);
         private long _bytes;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -65,20 +54,6 @@ internal static class InflatedBody
                 throw new BadHttpRequestException("The body is not sound gzip.", StatusCodes.Status400BadRequest, unsound);
             }
         }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        // As of any body: Kestrel takes no thread to wait for one.
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -42,6 +42,23 @@ public sealed class PackedBodyTest(RecordHost host) : IClassFixture<RecordHost>
     }
 
     [Theory]
+    [InlineData(new byte[] { 7 }, 400)]
+    [InlineData(new byte[] { 0x1f }, 400)]
+    [InlineData(new byte[] { 0x1f, 0x8b, 8 }, 400)]
+    [InlineData(new byte[] { (byte)'{', (byte)'"', (byte)'x', (byte)'"', (byte)'}' }, 400)]
+    [InlineData(new byte[0], 201)]
+    public async Task Nothing_follows_the_gzip(byte[] behind, int status)
+    {
+        var packed = Packed("""{"resourceType":"Patient"}""");
+
+        using var answer = await Post("Patient", [.. packed, .. behind], "application/fhir+json", "gzip");
+        using var second = await Post("Patient", [.. packed, .. Packed("\n"), .. behind], "application/fhir+json", "gzip");
+        using var cut = await Post("Patient", packed[..^3], "application/fhir+json", "gzip");
+
+        Assert.Equal((status, status, 400), ((int)answer.StatusCode, (int)second.StatusCode, (int)cut.StatusCode));
+    }
+
+    [Theory]
     [InlineData(SearchForm.BytesMax, HttpStatusCode.OK)]
     [InlineData(SearchForm.BytesMax + 1, HttpStatusCode.RequestEntityTooLarge)]
     public async Task A_form_has_its_limit_when_it_is_inflated(int bytes, HttpStatusCode expected)

@@ -1,8 +1,8 @@
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Phr.Planets.Bulk.Files;
 using Phr.Planets.Bulk.Jobs;
 using Phr.Platform;
+using Phr.Platform.Hosting;
 
 namespace Phr.Planets.Bulk.Import;
 
@@ -70,7 +70,7 @@ public sealed class ImportInputs(BulkFolder folder, string importFolder)
     {
         var path = Path(input.Type) ?? throw new IOException("A file of the import folder is not there any more.");
         var file = File.OpenRead(path);
-        return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new SoundGzip(file, leaveOpen: false) : file;
     }
 
     // No way out of the folder: not by dots, not by links.
