@@ -12,7 +12,7 @@ public sealed class RecordProjection(Indexer indexer) : IInlineProjection
 {
     public string Name => "record";
 
-    public int Version => 6;
+    public int Version => 7;
 
     public IReadOnlyList<string> Tables { get; } =
     [
