@@ -26,8 +26,9 @@ public sealed class EraseStreamTest(RecordHost host) : IClassFixture<RecordHost>
         var statement = certificate["statement"]!;
         Assert.Equal((stream, $"phone/{person.Own}"), (statement["stream"]!.GetValue<long>(), statement["source"]!.GetValue<string>()));
         Assert.Equal(
-            ["hospital-a", "hospital-b", "platform", "platform"],
+            ["hospital-a", "hospital-b", "platform", "platform", "platform"],
             statement["remains"]!.AsArray().Select(one => one!["holder"]!.GetValue<string>()));
+        Assert.Contains("exports and deferred answers from before it", statement["remains"]!.ToString(), StringComparison.Ordinal);
         Assert.True(Convert.FromBase64String(certificate["signature"]!.GetValue<string>()).Length == 64);
         foreach (var table in (string[])["membership", "state", "state_past", "clinical", "series_chunk", "series_day", "series_reading", "series_upload", "rule"])
             Assert.Equal(0, await Scalar($"select count(*) from record.{table} where stream = {stream}"));
