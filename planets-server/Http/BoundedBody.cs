@@ -1,8 +1,18 @@
 namespace Phr.Planets.Http;
 
 /// <summary>The body of an answer in memory. One that has no place in its budget is let go of at once, and its rest passes by.</summary>
-internal sealed class BoundedBody(AnswerBudget.Share? share) : MemoryStream
+public sealed class BoundedBody(AnswerBudget.Share? share) : MemoryStream
 {
+    /// <summary>One with a budget of its own.</summary>
+    public BoundedBody(int bytesMax)
+        : this(new AnswerBudget(bytesMax).NewShare())
+    {
+    }
+
+    public bool IsOver => share?.IsOver == true;
+
+    public ReadOnlyMemory<byte> WrittenMemory => GetBuffer().AsMemory(0, (int)Length);
+
     // Where a MemoryStream that is derived is written to in any other way but by single bytes, this is called.
     public override void Write(byte[] buffer, int offset, int count)
     {

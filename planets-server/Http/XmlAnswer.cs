@@ -42,7 +42,7 @@ public static class XmlAnswer
             await next(http);
             return;
         }
-        using var buffer = new AnswerBuffer(BytesMax);
+        using var buffer = new BoundedBody(BytesMax);
         await HeldAnswer.Take(http, next, buffer);
         await Tell(http, buffer);
     }
@@ -56,18 +56,18 @@ public static class XmlAnswer
         return Write(http.Response, xml.ToArray(), ct);
     }
 
-    private static async Task Tell(HttpContext http, AnswerBuffer buffer)
+    private static async Task Tell(HttpContext http, BoundedBody buffer)
     {
         var response = http.Response;
-        var json = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        var json = buffer.WrittenMemory;
         var isTold = response.ContentType?.StartsWith("application/fhir+json", StringComparison.Ordinal) == true && !json.IsEmpty;
-        if (!isTold && !buffer.IsFull)
+        if (!isTold && !buffer.IsOver)
         {
             await HeldAnswer.Give(http, json);
             return;
         }
         using var xml = new MemoryStream(json.Length * 3 / 2);
-        if (buffer.IsFull || !TryTell(json, xml))
+        if (buffer.IsOver || !TryTell(json, xml))
         {
             response.StatusCode = StatusCodes.Status406NotAcceptable;
             xml.SetLength(0);
@@ -95,19 +95,5 @@ public static class XmlAnswer
     {
         using var document = FhirDocument.ParseLenient(json).Document;
         return document is not null && FhirXml.TryWrite(document.Root, xml);
-    }
-
-    private sealed class AnswerBuffer(int bytesMax) : MemoryStream
-    {
-        public bool IsFull { get; private set; }
-
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            IsFull |= Length + count > bytesMax;
-            if (!IsFull)
-                base.Write(buffer, offset, count);
-        }
-
-        public override void Write(ReadOnlySpan<byte> buffer) => Write(buffer.ToArray(), 0, buffer.Length);
     }
 }
