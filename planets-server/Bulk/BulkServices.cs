@@ -20,7 +20,7 @@ public static class BulkServices
         var options = configuration.GetSection("Bulk").Get<BulkOptions>() ?? new BulkOptions();
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         services.AddSingleton(options).AddSingleton<BulkJobs>().AddSingleton<BulkSignal>().AddSingleton<Manifests>();
-        services.AddSingleton<BulkFileParts>();
+        services.AddSingleton<BulkFileParts>().AddSingleton<PermittedLines>();
         services.AddSingleton(provider => new BulkFolder(
             Path.Combine(settings.DataFolder, "bulk"), provider.GetRequiredService<KeyStore>().IndexKey));
         services.AddSingleton(provider => new ImportInputs(

@@ -196,8 +196,8 @@ public sealed class BulkJobsTest(RecordHost host) : IClassFixture<RecordHost>
     private static async Task<string> Text(BulkFolder folder, Guid job, BulkFile file)
     {
         var text = new StringBuilder();
-        await foreach (var (packed, _) in folder.Read(job, file.Number, 0, file.Bytes, default))
-            text.Append(Encoding.UTF8.GetString(BulkFolder.Unpacked(packed)));
+        await foreach (var (page, _) in folder.Read(job, file.Number, 0, file.Bytes, default))
+            text.Append(Encoding.UTF8.GetString(page.Unpack()));
         return text.ToString();
     }
 

@@ -302,13 +302,13 @@ public sealed class ImportTest(RecordHost host) : IClassFixture<RecordHost>
     {
         var folder = host.Services.GetRequiredService<BulkFolder>();
         var (one, other) = (Guid.NewGuid(), Guid.NewGuid());
-        var bytes = await folder.Append(one, 1, 0, "line\n"u8.ToArray(), default);
+        var bytes = await folder.Append(one, 1, 0, BulkLines.Of("line\n"u8, 1), default);
         var file = Path.Combine(host.Settings.DataFolder, "bulk", one.ToString("N"), "1.pages");
         Directory.CreateDirectory(Path.Combine(host.Settings.DataFolder, "bulk", other.ToString("N")));
         File.Copy(file, file.Replace(one.ToString("N"), other.ToString("N"), StringComparison.Ordinal));
 
-        await foreach (var (packed, next) in folder.Read(one, 1, 0, bytes, default))
-            Assert.Equal(("line\n", bytes), (Encoding.UTF8.GetString(BulkFolder.Unpacked(packed)), next));
+        await foreach (var (page, next) in folder.Read(one, 1, 0, bytes, default))
+            Assert.Equal(("line\n", bytes), (Encoding.UTF8.GetString(page.Unpack()), next));
         await Assert.ThrowsAnyAsync<System.Security.Cryptography.CryptographicException>(async () =>
         {
             await foreach (var _ in folder.Read(other, 1, 0, bytes, default))

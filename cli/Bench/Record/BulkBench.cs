@@ -36,18 +36,21 @@ internal static class BulkBench
         await caller.Export("Patient,Observation", ct);
         var imports = new List<Measured>();
         var exports = new List<Measured>();
+        var fetches = new List<double>();
         for (var round = 1; round <= Rounds; round++)
         {
             say($"round {round} of {Rounds}");
             var lines = Lines(round, Observations);
             imports.Add(await Measure(platform, caller, async stop => (await caller.Import(lines, stop), lines.Length), ct));
             exports.Add(await Measure(platform, caller, stop => caller.Export("Patient,Observation", stop), ct));
+            fetches.Add(exports[^1].Resources / caller.FetchTime.TotalSeconds);
         }
         say("the same rows, bare");
         var raw = await RawInserts(database, ct);
         var (read, readBytes) = await RawReads(database, ct);
         Report("import", imports, figures);
         Report("export", exports, figures);
+        figures["fetchResourcesPerS"] = Median.Of(fetches);
         limits["rawInsertResourcesPerS"] = raw;
         limits["rawReadResourcesPerS"] = read;
         limits["rawReadMiBPerS"] = readBytes / MiB;

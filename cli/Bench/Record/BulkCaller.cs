@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
@@ -24,6 +25,9 @@ internal sealed class BulkCaller : IDisposable
     /// <summary>The most memory that was seen since it was set back.</summary>
     public long PeakBytes { get; private set; }
 
+    /// <summary>How long it took to fetch the files of the last export: consent is asked again at that moment.</summary>
+    public TimeSpan FetchTime { get; private set; }
+
     public void ForgetPeak() => PeakBytes = _residentBytes();
 
     /// <summary>Takes lines in.</summary>
@@ -43,7 +47,7 @@ internal sealed class BulkCaller : IDisposable
     {
         using var accepted = await _http.GetAsync($"{_fhir}$export?_type={types}", ct);
         var manifest = await Manifest(accepted, ct);
-        var (resources, bytes) = (0L, 0L);
+        var (resources, bytes, clock) = (0L, 0L, Stopwatch.StartNew());
         foreach (var file in manifest["output"]!.AsArray())
         {
             resources += file!["count"]!.GetValue<long>();
@@ -52,6 +56,7 @@ internal sealed class BulkCaller : IDisposable
             for (int read; (read = await lines.ReadAsync(part, ct)) > 0; bytes += read)
                 PeakBytes = Math.Max(PeakBytes, _residentBytes());
         }
+        FetchTime = clock.Elapsed;
         return (resources, bytes);
     }
 

@@ -46,6 +46,7 @@ public sealed class ExportRun : BulkRun
     private readonly ExportStatement _statements;
     private readonly ElementSubset _elements;
     private readonly BulkOutput _output;
+    private readonly HashSet<long> _held = [];
     private ExportProgress _progress;
     private long[]? _named;
 
@@ -61,6 +62,7 @@ public sealed class ExportRun : BulkRun
 
     public override async Task<BulkStep> Next(CancellationToken ct)
     {
+        _held.Clear();
         var files = new List<BulkFile>();
         if (_progress == Start && _request.Ignored.Count > 0)
             files.Add(await _output.Add("error", "OperationOutcome", BulkOutcome.Ignored(_request.Ignored), 1, ct));
@@ -81,7 +83,10 @@ public sealed class ExportRun : BulkRun
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private BulkStep Step(IReadOnlyList<BulkFile> files, bool isDone) => new(JsonSerializer.Serialize(_progress), files, isDone);
+    private BulkStep Step(IReadOnlyList<BulkFile> files, bool isDone) => new(JsonSerializer.Serialize(_progress), files, isDone)
+    {
+        Streams = [.. _held],
+    };
 
     // Null where there is nothing more of the type.
     private async Task<IReadOnlyList<BulkFile>?> WritePage(string type, CancellationToken ct)
@@ -90,13 +95,13 @@ public sealed class ExportRun : BulkRun
             ? null
             : new ExportedRows(_request.Views[_progress.Type], (await _parts.Rulebook.Current(ct)).Validator.Paths());
         var named = IsOfNamed(type) ? _named ??= await ReadNamed(ct) : null;
-        var lines = new ArrayBufferWriter<byte>(PageBytes);
-        var (count, read, streams) = (0, 0, new List<long>());
+        var lines = new BulkLines();
+        var (read, streams) = (0, new List<long>());
         await using (var connection = await _parts.Database.OpenConnectionAsync(ct))
         {
             await using var command = _statements.Page(type, _progress.At, _progress.After, named).ToCommand(connection);
             await using var rows = await command.ExecuteReaderAsync(ct);
-            while (lines.WrittenCount < PageBytes && await rows.ReadAsync(ct))
+            while (lines.Length < PageBytes && await rows.ReadAsync(ct))
             {
                 read++;
                 var (stream, id) = (new StreamId(rows.GetInt64(0)), rows.GetString(2));
@@ -107,16 +112,14 @@ public sealed class ExportRun : BulkRun
                 streams.Add(stream.Value);
                 if (view is not null)
                 {
-                    count += view.Write(lines, $"{type}/{id}", body.Bytes);
+                    view.Write(lines, $"{type}/{id}", _progress.After, body.Bytes);
                     continue;
                 }
-                Write(lines, type, body.Bytes);
-                count++;
+                Write(lines, type, _progress.After, body.Bytes);
                 if (type == "Observation" && DayId.IsDaily(id)
                     && await _parts.Samples.Of(stream, body.Bytes, _job.Position, ct) is { } samples)
                 {
-                    Write(lines, type, samples);
-                    count++;
+                    Write(lines, type, _progress.After, samples);
                 }
             }
         }
@@ -125,11 +128,11 @@ public sealed class ExportRun : BulkRun
         // Before anything can be fetched: whoever's entries it holds finds it in their access log.
         await Record(streams, ct);
         if (view is null)
-            return [await _output.Add("output", type, lines.WrittenMemory, count, ct)];
-        var written = await _output.Add("output", view.Name, new BulkLines(view.Header, lines.WrittenMemory, count), ct);
-        return view.ErrorCount == 0
+            return [await _output.Add("output", type, lines, default, ct)];
+        var written = await _output.Add("output", view.Name, lines, view.Header, ct);
+        return view.Errors.Count == 0
             ? [written]
-            : [written, await _output.Add("error", "OperationOutcome", view.Errors, view.ErrorCount, ct)];
+            : [written, await _output.Add("error", "OperationOutcome", view.Errors, default, ct)];
     }
 
     private bool IsOfNamed(string type) => (_request.OfPatients || _request.Patients is not null) && Authors.IsAboutNobody(type);
@@ -147,11 +150,11 @@ public sealed class ExportRun : BulkRun
         var kept = await associated.Of(connection, page, type => IsOfNamed(type) ? _named : null, ct);
         if (kept.Count == 0)
             return [];
-        var lines = new ArrayBufferWriter<byte>(PageBytes);
+        var lines = new BulkLines();
         foreach (var row in kept)
-            Write(lines, AssociatedProvenance.Type, row.Body);
+            Write(lines, AssociatedProvenance.Type, row.Position, row.Body);
         await Record([.. kept.Select(row => row.Stream)], ct);
-        return [await _output.Add("output", AssociatedProvenance.Type, lines.WrittenMemory, kept.Count, ct)];
+        return [await _output.Add("output", AssociatedProvenance.Type, lines, default, ct)];
     }
 
     private async Task<(int Read, List<ProvenanceRow> Page)> ReadProvenances(NpgsqlConnection connection, CancellationToken ct)
@@ -176,7 +179,7 @@ public sealed class ExportRun : BulkRun
 
     private async Task<BulkFile?> WriteDeleted(CancellationToken ct)
     {
-        var entries = new JsonArray();
+        var lines = new BulkLines();
         await using (var connection = await _parts.Database.OpenConnectionAsync(ct))
         {
             await using var command = _statements.Deleted(_progress.After).ToCommand(connection);
@@ -184,15 +187,23 @@ public sealed class ExportRun : BulkRun
             while (await rows.ReadAsync(ct))
             {
                 var url = $"{ResourceTypes.Name(rows.GetInt16(1))}/{rows.GetString(2)}";
-                entries.Add(new JsonObject { ["request"] = new JsonObject { ["method"] = "DELETE", ["url"] = url } });
+                lines.Writer.Write(JsonSerializer.SerializeToUtf8Bytes(Deletion(url)));
+                lines.Writer.Write("\n"u8);
+                lines.End(rows.GetInt64(3), 1);
+                _held.Add(rows.GetInt64(4));
                 _progress = _progress with { After = rows.GetInt64(0) };
             }
         }
-        if (entries.Count == 0)
-            return null;
-        var bundle = new JsonObject { ["resourceType"] = "Bundle", ["type"] = "transaction", ["entry"] = entries };
-        return await _output.Add("deleted", "Bundle", (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(bundle), (byte)'\n'], 1, ct);
+        return lines.Count == 0 ? null : await _output.Add("deleted", "Bundle", lines, default, ct);
     }
+
+    // One a line: whoever may know of the one need not know of the next.
+    private static JsonObject Deletion(string url) => new()
+    {
+        ["resourceType"] = "Bundle",
+        ["type"] = "transaction",
+        ["entry"] = new JsonArray(new JsonObject { ["request"] = new JsonObject { ["method"] = "DELETE", ["url"] = url } }),
+    };
 
     private async Task<long[]> ReadNamed(CancellationToken ct)
     {
@@ -205,18 +216,20 @@ public sealed class ExportRun : BulkRun
         return [.. named];
     }
 
-    private void Write(ArrayBufferWriter<byte> lines, string type, ReadOnlyMemory<byte> resource)
+    private void Write(BulkLines lines, string type, long version, ReadOnlyMemory<byte> resource)
     {
         // Inside of strings JSON has no line ends; outside they are white space.
         var rest = _elements.Of(type, resource).Span;
         for (int end; (end = rest.IndexOfAny((byte)'\n', (byte)'\r')) >= 0; rest = rest[(end + 1)..])
-            lines.Write(rest[..end]);
-        lines.Write(rest);
-        lines.Write("\n"u8);
+            lines.Writer.Write(rest[..end]);
+        lines.Writer.Write(rest);
+        lines.Writer.Write("\n"u8);
+        lines.End(version, 1);
     }
 
     private async Task Record(IReadOnlyList<long> streams, CancellationToken ct)
     {
+        _held.UnionWith(streams);
         var caller = _request.Requester.ToCaller();
         var question = _request.Url.IndexOf('?', StringComparison.Ordinal);
         var asked = question < 0 ? "" : _request.Url[(question + 1)..];

@@ -55,7 +55,7 @@ public sealed class ExportStatement(ExportRequest request, long position, Criter
         return AppendVisibility(sql, _visibility);
     }
 
-    /// <summary>Deletions since: position, type, id.</summary>
+    /// <summary>Deletions since: position, type, id, position of the version before, stream.</summary>
     public SqlText Deleted(long after)
     {
         var sql = Begin().Append(

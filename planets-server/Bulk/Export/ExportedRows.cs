@@ -5,6 +5,7 @@ using Phr.Fhir.Path;
 using Phr.Fhir.Path.Values;
 using Phr.Fhir.Structure;
 using Phr.Fhir.Views;
+using Phr.Planets.Bulk.Files;
 using Phr.Planets.Bulk.Jobs;
 using Phr.Planets.Operations.Views;
 
@@ -13,7 +14,6 @@ namespace Phr.Planets.Bulk.Export;
 /// <summary>The rows of a page of an exported view. A resource that the view cannot take is told, and the others go on.</summary>
 public sealed class ExportedRows
 {
-    private readonly ArrayBufferWriter<byte> _errors = new(256);
     private readonly ArrayBufferWriter<byte> _own = new(4 << 10);
     private readonly ViewRows _rows;
     private readonly ViewWriter _writer;
@@ -37,25 +37,25 @@ public sealed class ExportedRows
     public ReadOnlyMemory<byte> Header { get; }
 
     /// <summary>OperationOutcomes, one a line.</summary>
-    public ReadOnlyMemory<byte> Errors => _errors.WrittenMemory;
+    public BulkLines Errors { get; } = new();
 
-    public int ErrorCount { get; private set; }
-
-    /// <returns>How many rows the resource became.</returns>
-    public int Write(IBufferWriter<byte> lines, string resource, ReadOnlyMemory<byte> body)
+    /// <summary>Adds the rows that a version of a resource becomes.</summary>
+    /// <param name="resource"><c>Type/id</c>.</param>
+    /// <param name="version">Position of its event.</param>
+    public void Write(BulkLines lines, string resource, long version, ReadOnlyMemory<byte> body)
     {
         using var document = FhirDocument.ParseLenient(body).Document ?? throw new InvalidDataException("A stored body is no JSON.");
         var (rows, fault) = _rows.Of(document.Root);
         fault ??= Write(rows);
         if (fault is not null)
         {
-            _errors.Write(BulkOutcome.Line([new Issue(
+            Errors.Writer.Write(BulkOutcome.Line([new Issue(
                 IssueSeverity.Error, "processing", "view", $"{resource}: {fault.Reason}", $"{resource}: ビューを適用できません。", fault.Place)]).Span);
-            ErrorCount++;
-            return 0;
+            Errors.End(version, 1);
+            return;
         }
-        lines.Write(_own.WrittenSpan);
-        return rows.Count;
+        lines.Writer.Write(_own.WrittenSpan);
+        lines.End(version, rows.Count);
     }
 
     private ViewFault? Write(IReadOnlyList<Collection?[]> rows)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,9 +6,8 @@ using System.Text;
 namespace Phr.Planets.Bulk.Files;
 
 /// <summary>
-/// The files of bulk jobs, in the data folder. A file is a sequence of pages, each packed as a member of a gzip file (RFC 1952, 2.2) and
-/// sealed under a key of the job, which is derived from the key store's and stored nowhere: length ‖ nonce ‖ ciphertext ‖ tag, bound to
-/// its place.
+/// The files of bulk jobs, in the data folder. A file is a sequence of pages (<see cref="BulkPage"/>), each sealed under a key of the job,
+/// which is derived from the key store's and stored nowhere: length ‖ nonce ‖ ciphertext ‖ tag, bound to its place.
 /// </summary>
 /// <param name="root">Made when it is not there.</param>
 /// <param name="indexKey">Of the key store.</param>
@@ -30,10 +28,10 @@ public sealed class BulkFolder(string root, ReadOnlyMemory<byte> indexKey)
     /// <summary>Puts a page behind the part of a file that counts, and on the disk. What an earlier attempt left behind it is cut
     /// off.</summary>
     /// <returns>How long the part is that counts now.</returns>
-    public async Task<long> Append(Guid job, int file, long after, ReadOnlyMemory<byte> lines, CancellationToken ct)
+    public async Task<long> Append(Guid job, int file, long after, BulkLines lines, CancellationToken ct)
     {
         Directory.CreateDirectory(Folder(job));
-        var page = Seal(job, Packed(lines.Span), $"{file}@{after}");
+        var page = Seal(job, BulkPage.Of(lines).ToStored(), $"{file}@{after}");
         await using var stream = new FileStream(Name(job, file), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
         stream.SetLength(after);
         stream.Position = after;
@@ -48,11 +46,11 @@ public sealed class BulkFolder(string root, ReadOnlyMemory<byte> indexKey)
     /// <summary>Whether the part of a file that counts is here.</summary>
     public bool Has(Guid job, int file, long bytes) => new FileInfo(Name(job, file)) is { Exists: true } found && found.Length >= bytes;
 
-    /// <summary>The pages of a file as gzip members, in order; each with the place of the next.</summary>
+    /// <summary>The pages of a file in order; each with the place of the next.</summary>
     /// <param name="from">Where a page begins.</param>
     /// <param name="bytes">How much of the file counts.</param>
     /// <exception cref="IOException">The file is not here, or not as it was written.</exception>
-    public async IAsyncEnumerable<(byte[] Packed, long Next)> Read(
+    public async IAsyncEnumerable<(BulkPage Page, long Next)> Read(
         Guid job, int file, long from, long bytes, [EnumeratorCancellation] CancellationToken ct)
     {
         // A file is made by its first page: of an empty body there is none.
@@ -67,20 +65,12 @@ public sealed class BulkFolder(string root, ReadOnlyMemory<byte> indexKey)
             var count = BinaryPrimitives.ReadInt32BigEndian(length);
             if (count is < NonceBytes + TagBytes or > PageBytesMax)
                 throw new IOException("A page of a bulk file has no sound length.");
-            var page = new byte[count];
-            await stream.ReadExactlyAsync(page, ct);
-            var packed = Open(job, page, $"{file}@{at}");
+            var sealedPage = new byte[count];
+            await stream.ReadExactlyAsync(sealedPage, ct);
+            var page = BulkPage.Read(Open(job, sealedPage, $"{file}@{at}"));
             at += sizeof(int) + count;
-            yield return (packed, at);
+            yield return (page, at);
         }
-    }
-
-    public static byte[] Unpacked(byte[] packed)
-    {
-        using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
-        using var lines = new MemoryStream(packed.Length * 8);
-        gzip.CopyTo(lines);
-        return lines.ToArray();
     }
 
     /// <summary>Removes all files of a job; there may be none.</summary>
@@ -88,14 +78,6 @@ public sealed class BulkFolder(string root, ReadOnlyMemory<byte> indexKey)
     {
         if (Directory.Exists(Folder(job)))
             Directory.Delete(Folder(job), recursive: true);
-    }
-
-    private static byte[] Packed(ReadOnlySpan<byte> lines)
-    {
-        using var packed = new MemoryStream(lines.Length / 8 + 64);
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            gzip.Write(lines);
-        return packed.ToArray();
     }
 
     private byte[] Seal(Guid job, ReadOnlySpan<byte> text, string place)

@@ -14,11 +14,12 @@ public sealed class BulkOutput(BulkJob job, BulkFolder folder, long linesMax)
     /// <summary>Whether there is a file of a kind, by whichever attempt.</summary>
     public bool Has(string kind) => _files.Exists(file => file.Kind == kind);
 
-    /// <summary>Adds whole lines; the answer is the file as it is to be committed.</summary>
+    /// <summary>Adds whole lines that come of no version; the answer is the file as it is to be committed.</summary>
     public Task<BulkFile> Add(string kind, string type, ReadOnlyMemory<byte> lines, long count, CancellationToken ct) =>
-        Add(kind, type, new(default, lines, count), ct);
+        Add(kind, type, BulkLines.Of(lines.Span, count), default, ct);
 
-    public async Task<BulkFile> Add(string kind, string type, BulkLines added, CancellationToken ct)
+    /// <param name="header">What a file begins with; empty for nothing. It counts as no line.</param>
+    public async Task<BulkFile> Add(string kind, string type, BulkLines lines, ReadOnlyMemory<byte> header, CancellationToken ct)
     {
         var at = _files.FindIndex(file =>
             file.Kind == kind && file.Type == type && file.Attempt == job.Attempt && file.Lines < linesMax);
@@ -28,12 +29,8 @@ public sealed class BulkOutput(BulkJob job, BulkFolder folder, long linesMax)
             _files.Add(new BulkFile(_files.Count == 0 ? 1 : _files.Max(file => file.Number) + 1, kind, type, job.Attempt, 0, 0));
         }
         var file = _files[at];
-        var lines = file.Bytes == 0 && !added.Header.IsEmpty ? (byte[])[.. added.Header.Span, .. added.Lines.Span] : added.Lines;
-        var bytes = await folder.Append(job.Id, file.Number, file.Bytes, lines, ct);
-        return _files[at] = file with { Lines = file.Lines + added.Count, Bytes = bytes };
+        var page = file.Bytes == 0 && !header.IsEmpty ? lines.Behind(header.Span) : lines;
+        var bytes = await folder.Append(job.Id, file.Number, file.Bytes, page, ct);
+        return _files[at] = file with { Lines = file.Lines + page.Count, Bytes = bytes };
     }
 }
-
-/// <summary>Lines of a file.</summary>
-/// <param name="Header">What a file begins with; empty for nothing. It counts as no line.</param>
-public readonly record struct BulkLines(ReadOnlyMemory<byte> Header, ReadOnlyMemory<byte> Lines, long Count);

@@ -42,9 +42,9 @@ public sealed class ImportInputs(BulkFolder folder, string importFolder)
     {
         if (input.Type == Body)
         {
-            await foreach (var (packed, _) in folder.Read(job, input.Number, 0, input.Bytes, ct))
+            await foreach (var (page, _) in folder.Read(job, input.Number, 0, input.Bytes, ct))
             {
-                await foreach (var line in LineReader.Lines(new MemoryStream(BulkFolder.Unpacked(packed)), ct))
+                await foreach (var line in LineReader.Lines(new MemoryStream(page.Unpack()), ct))
                     yield return line;
             }
             yield break;

@@ -138,7 +138,8 @@ public sealed class ImportStart(
     {
         if (!await jobs.Receives(job, ct))
             return Cancelled;
-        var bytes = await folder.Append(job, file.Number, file.Bytes, page.GetBuffer().AsMemory(0, (int)page.Length), ct);
+        var lines = BulkLines.Of(page.GetBuffer().AsSpan(0, (int)page.Length), file.Lines);
+        var bytes = await folder.Append(job, file.Number, file.Bytes, lines, ct);
         page.SetLength(0);
         return file with { Bytes = bytes };
     }

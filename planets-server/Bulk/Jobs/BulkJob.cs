@@ -5,7 +5,8 @@ namespace Phr.Planets.Bulk.Jobs;
 /// <param name="Request">Sealed.</param>
 /// <param name="Position">Of the log, at which an export reads.</param>
 /// <param name="TransactionTime">When that position was recorded.</param>
-/// <param name="State">receiving, waiting, running, done, failed, cancelled; of an export erased, where something was since.</param>
+/// <param name="State">receiving, waiting, running, done, failed, cancelled; of an export erased, where a stream that it has lines of
+/// was since.</param>
 /// <param name="Progress">JSON: where it goes on.</param>
 /// <param name="Attempt">How often somebody took it up.</param>
 /// <param name="Expires">Of a job that ended.</param>
@@ -34,4 +35,8 @@ public sealed record NewJob(Guid Id, string Kind, string Requester, ReadOnlyMemo
 
 /// <summary>What one step of a job came to; committed as a whole.</summary>
 /// <param name="Files">New, or longer than before.</param>
-public sealed record BulkStep(string Progress, IReadOnlyList<BulkFile> Files, bool IsDone);
+public sealed record BulkStep(string Progress, IReadOnlyList<BulkFile> Files, bool IsDone)
+{
+    /// <summary>Of an export the streams that it added lines of.</summary>
+    public long[] Streams { get; init; } = [];
+}

@@ -18,6 +18,7 @@ public sealed class BulkJobs(NpgsqlDataSource database, BulkOptions options)
     private static readonly string TakeUp = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/take-up-job.sql");
     private static readonly string StepJob = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/step-job.sql");
     private static readonly string PutFiles = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/put-files.sql");
+    private static readonly string PutStreams = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/put-streams.sql");
     private static readonly string LayDown = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/lay-down-job.sql");
     private static readonly string CancelJob = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/cancel-job.sql");
     private static readonly string DeleteEnded = Sql.Load(typeof(BulkJobs), "Bulk/Jobs/delete-ended.sql");
@@ -109,6 +110,7 @@ public sealed class BulkJobs(NpgsqlDataSource database, BulkOptions options)
         if (await command.ExecuteNonQueryAsync(ct) == 0)
             return false;
         await Put(connection, job.Id, step.Files, ct);
+        await Put(connection, job.Id, step.Streams, ct);
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -140,8 +142,8 @@ public sealed class BulkJobs(NpgsqlDataSource database, BulkOptions options)
         return await ReadIds(command, ct);
     }
 
-    /// <summary>Ends exports made or begun before the newest erasure; gives those whose files are to be removed, until they are
-    /// forgotten.</summary>
+    /// <summary>Ends exports that have lines of a stream that was erased since; gives those whose files are to be removed, until they
+    /// are forgotten.</summary>
     public async Task<IReadOnlyList<Guid>> Erased(CancellationToken ct)
     {
         await using var end = database.CreateCommand(EndErased);
@@ -185,6 +187,17 @@ public sealed class BulkJobs(NpgsqlDataSource database, BulkOptions options)
                 rows.GetInt32(0), rows.GetString(1), rows.GetString(2), rows.GetInt32(3), rows.GetInt64(4), rows.GetInt64(5)));
         }
         return files;
+    }
+
+    private static async Task Put(NpgsqlConnection connection, Guid job, long[] streams, CancellationToken ct)
+    {
+        if (streams.Length == 0)
+            return;
+        await using var command = new NpgsqlCommand(PutStreams, connection)
+        {
+            Parameters = { new() { Value = job }, ArrayParameter.Of([.. streams], NpgsqlDbType.Bigint) },
+        };
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private static async Task Put(NpgsqlConnection connection, Guid job, IReadOnlyList<BulkFile> files, CancellationToken ct)

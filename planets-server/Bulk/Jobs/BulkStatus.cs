@@ -1,11 +1,12 @@
 using System.Globalization;
-using System.IO.Compression;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Phr.Planets.Access;
+using Phr.Planets.Bulk.Export;
 using Phr.Planets.Bulk.Files;
 using Phr.Planets.Http;
+using Phr.Planets.Search;
 using Phr.Platform;
 using Phr.Platform.Identity;
 
@@ -28,7 +29,7 @@ public static class BulkStatus
         RefusalKind.Unavailable, "The platform failed at this; the operator's log has the cause. Ask for it again.", null, "exception");
 
     private static readonly Refusal Erased = new(
-        RefusalKind.Gone, "Something was erased since this export was asked for. Its files may hold it and are given out no more. "
+        RefusalKind.Gone, "Something that this export holds was erased since it was asked for. Its files are given out no more. "
             + "Ask for the export again.");
 
     public static void Map(IEndpointRouteBuilder fhir)
@@ -85,7 +86,10 @@ public static class BulkStatus
     private static async Task<IResult> GetFile(
         Guid id, int number, HttpContext http, BulkFileParts parts, CancellationToken ct)
     {
-        var (jobs, folder, journal) = parts;
+        var (jobs, folder, journal) = (parts.Jobs, parts.Folder, parts.Journal);
+        var visibility = http.Visibility(ScopeAccess.Read, parts.Keys);
+        if (visibility.IsRefused(out var refusal))
+            return FhirJson.Refused(refusal);
         var job = await jobs.Find(id, Requester.DigestOf(http.Caller()), ct);
         if (job is { State: "erased" })
             return FhirJson.Refused(Erased);
@@ -102,22 +106,15 @@ public static class BulkStatus
         http.Response.ContentType = isCsv ? "text/csv; charset=utf-8; header=present" : LinesType;
         if (takesPacked)
             http.Response.Headers.ContentEncoding = "gzip";
-        await foreach (var (packed, _) in folder.Read(id, number, 0, found.Bytes, ct))
+        await foreach (var (page, _) in folder.Read(id, number, 0, found.Bytes, ct))
         {
-            if (takesPacked)
-                await http.Response.Body.WriteAsync(packed, ct);
-            else
-                await Unpack(packed, http.Response.Body, ct);
+            // What an import has to say is about what its caller sent.
+            var given = job.Kind == BulkJob.Export ? await parts.Lines.Of(page, visibility.Value, ct) : page;
+            await http.Response.Body.WriteAsync(takesPacked ? given.Packed : given.Unpack(), ct);
         }
         return Results.Empty;
-    }
-
-    private static async Task Unpack(byte[] packed, Stream to, CancellationToken ct)
-    {
-        await using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
-        await gzip.CopyToAsync(to, ct);
     }
 }
 
 /// <summary>What files of jobs are given with.</summary>
-public sealed record BulkFileParts(BulkJobs Jobs, BulkFolder Folder, AccessJournal Journal);
+public sealed record BulkFileParts(BulkJobs Jobs, BulkFolder Folder, PermittedLines Lines, TokenKeys Keys, AccessJournal Journal);

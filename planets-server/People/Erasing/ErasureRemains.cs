@@ -54,9 +54,9 @@ public sealed class ErasureRemains(
         remains.Add(new(Platform,
             "記録の日時・種類・番号（内容はなし）と閲覧履歴 / when, of what kind and under which number entries were, and who asked for them; no content"));
         remains.Add(new(Platform,
-            "これより前の一括出力と非同期の応答は以後どこにも渡さず、ファイルを削除する。"
-                + $"一括取込みの入力は暗号化のまま、終了後 {bulk.KeptHours} 時間まで / exports and deferred answers from before it are "
-                + "given to nobody from now on and their files removed; inputs of imports stay sealed until "
+            "これより前の一括出力・非同期の応答に含まれる分は以後どこにも渡さず、それを含むファイルを削除する。"
+                + $"一括取込みの入力は暗号化のまま、終了後 {bulk.KeptHours} 時間まで / what exports and deferred answers from before it hold "
+                + "is given to nobody from now on and the files with it removed; inputs of imports stay sealed until "
                 + $"{bulk.KeptHours} hours after their end"));
         remains.Add(new(
             Platform, $"鍵のバックアップ（{backups:yyyy-MM-dd} まで） / backups of the key until {backups:yyyy-MM-dd}; "
