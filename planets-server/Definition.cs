@@ -63,7 +63,7 @@ public static class PlanetsServer
             await services.GetRequiredService<OpenLog>().Open(ct);
             var database = services.GetRequiredService<NpgsqlDataSource>();
             await Migrations.Apply(database, "push", typeof(PlanetsServer), "Subscriptions/Migrations", ct);
-            await Migrations.Apply(database, CustomIndexing.Schema, typeof(PlanetsServer), "Search/Custom/Migrations", ct);
+            await CustomIndexing.Prepare(database, ct);
         },
     };
 

@@ -5,13 +5,19 @@ namespace Phr.Fhir.Indexing;
 
 /// <summary>
 /// How a string search reads text, on both sides: without regard to case, accents, half or full width, hiragana or katakana,
-/// and compatibility forms; white space once, at no end, and not between Japanese letters (青木　花子 is 青木花子).
-/// Source: R4 search.html#string, and text-folding.txt for the letters.
+/// compatibility forms and variants of kanji (髙 is 高, 櫻 is 桜); white space once, at no end, and not between Japanese letters (青木　花子 is
+/// 青木花子). Source: R4 search.html#string; text-folding.txt for the letters, kanji-variants.txt for kanji.
 /// </summary>
 public static class TextFolding
 {
     /// <summary>Longest folded text that is indexed; the rest is cut off, in a query as in the index.</summary>
     public const int FoldedBytesMax = 512;
+
+    /// <summary>Raised when a text folds to another than before: each index of folded texts is then built again.</summary>
+    public const int Version = 2;
+
+    // Planes 0 to 2: letters beyond fold to themselves.
+    private const int PagesCount = 0x300;
 
     private const char VoicedMark = '\u3099';
     private const char SemiVoicedMark = '\u309A';
@@ -44,14 +50,14 @@ public static class TextFolding
     {
         if (rune.Value < 0x80)
             to.Add(new Rune(char.ToLowerInvariant((char)rune.Value)));
-        else if (!rune.IsBmp)
-            to.Add(IsVariationSelector(rune) ? null : Rune.ToLowerInvariant(rune));
-        else if (Pages[rune.Value >> 8]?[rune.Value & 0xFF] is { } text)
+        else if (Listed(rune) is { } text)
             foreach (var folded in text.EnumerateRunes())
                 to.Add(folded);
-        else
-            to.Add(rune);
+        else if (!IsVariationSelector(rune))
+            to.Add(rune.IsBmp ? rune : Rune.ToLowerInvariant(rune));
     }
+
+    private static string? Listed(Rune rune) => rune.Value >> 8 is var page && page < PagesCount ? Pages[page]?[rune.Value & 0xFF] : null;
 
     // Kana, CJK ideographs and their extensions: written without blanks between words.
     internal static bool IsJapanese(Rune rune) =>
@@ -62,12 +68,15 @@ public static class TextFolding
 
     private static string?[]?[] Load()
     {
-        var pages = new string?[256][];
+        var pages = new string?[PagesCount][];
         using var stream = typeof(TextFolding).Assembly.GetManifestResourceStream("text-folding.txt")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         while (reader.ReadLine() is { } line)
-            if (line[0] != '#')
-                (pages[line[0] >> 8] ??= new string?[256])[line[0] & 0xFF] = line[2..];
+        {
+            var letter = Rune.GetRuneAt(line, 0);
+            if (letter.Value != '#')
+                (pages[letter.Value >> 8] ??= new string?[256])[letter.Value & 0xFF] = line[(letter.Utf16SequenceLength + 1)..];
+        }
         return pages;
     }
 
@@ -80,10 +89,8 @@ public static class TextFolding
 
         public int Length { get; private set; }
 
-        public void Add(Rune? letter)
+        public void Add(Rune rune)
         {
-            if (letter is not { } rune)
-                return;
             if (Rune.IsWhiteSpace(rune))
                 hasSpace = Length > 0;
             else if (Voiced(rune) is { } joined)
@@ -126,14 +133,14 @@ public static class TextFolding
 
         private readonly Rune? Voiced(Rune mark)
         {
-            if (hasSpace || Length == 0 || mark.Value is not (VoicedMark or SemiVoicedMark))
+            if (hasSpace || Length == 0 || !last.IsBmp || mark.Value is not (VoicedMark or SemiVoicedMark))
                 return null;
-            var isHa = "はひふへほ".Contains((char)last.Value, StringComparison.Ordinal) && last.IsBmp;
+            var isHa = "はひふへほ".Contains((char)last.Value, StringComparison.Ordinal);
             if (mark.Value == SemiVoicedMark)
                 return isHa ? new Rune(last.Value + 2) : null;
             if (last.Value == 'う')
                 return new Rune('ゔ');
-            return isHa || last.IsBmp && "かきくけこさしすせそたちつてと".Contains((char)last.Value, StringComparison.Ordinal)
+            return isHa || "かきくけこさしすせそたちつてと".Contains((char)last.Value, StringComparison.Ordinal)
                 ? new Rune(last.Value + 1) : null;
         }
     }

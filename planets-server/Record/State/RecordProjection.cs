@@ -1,5 +1,6 @@
 using Npgsql;
 using Phr.EventLog;
+using Phr.Fhir.Indexing;
 
 namespace Phr.Planets.Record.State;
 
@@ -10,9 +11,12 @@ namespace Phr.Planets.Record.State;
 /// <param name="indexer">Works out what the index keeps of a body, for a rebuild; the way in brings it as facets.</param>
 public sealed class RecordProjection(Indexer indexer) : IInlineProjection
 {
+    private const int RowsVersion = 7;
+
     public string Name => "record";
 
-    public int Version => 7;
+    // Both only rise, so their sum is another after either has.
+    public int Version => RowsVersion + TextFolding.Version;
 
     public IReadOnlyList<string> Tables { get; } =
     [

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Phr.Fhir.Indexing;
 using Phr.Planets.Search.Text;
 using Phr.Platform.Database;
 using Phr.Platform.Hosting;
@@ -21,11 +22,21 @@ public sealed class CustomIndexing(
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
     private static readonly string Forget = Sql.Load(typeof(CustomIndexing), "Search/Custom/forget-parameters.sql");
+    private static readonly string FoldAgain = Sql.Load(typeof(CustomIndexing), "Search/Custom/fold-again.sql");
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
 
     private HashSet<string> _texts = [];
     private long? _lookedForTexts;
     private CustomStamp? _seen;
+
+    /// <summary>Makes the tables, and has the indexes built again where texts fold otherwise than when they were built.</summary>
+    public static async Task Prepare(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await Migrations.Apply(database, Schema, typeof(CustomIndexing), "Search/Custom/Migrations", ct);
+        await using var command = database.CreateCommand(FoldAgain);
+        command.Parameters.Add(new() { Value = TextFolding.Version });
+        await command.ExecuteNonQueryAsync(ct);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

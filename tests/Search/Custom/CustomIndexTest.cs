@@ -74,6 +74,35 @@ public sealed class CustomIndexTest(RecordHost host) : IClassFixture<RecordHost>
     }
 
     [Fact]
+    public async Task By_another_folding_of_texts_every_index_is_built_again()
+    {
+        using var site = host.Service("operator");
+        using var a = host.Hospital("hospital-folding");
+        var patient = await a.Create(Patient("齋藤"));
+        await site.Create(Definition("folded", "string", "Patient.name.family", "Patient"));
+        string[] queries = ["Patient?folded=斉藤", "Patient?family=斉藤", "Patient?_content=斉藤"];
+        foreach (var query in queries)
+            Assert.Equal([patient], await a.Found(query));
+        // As an older version left them.
+        foreach (var statement in (string[])[
+            "update search.folding set version = version - 1",
+            "update search.value set value = '齋藤' where value = '斉藤'",
+            "update search.words set tokens = '{1}'", "update record.ix_string set value = '齋藤' where value = '斉藤'",
+            "update record.inline_projection set version = version - 1 where name = 'record'"])
+        {
+            await using var older = host.Database.CreateCommand(statement);
+            Assert.True(await older.ExecuteNonQueryAsync() > 0, statement);
+        }
+
+        await host.Restart();
+
+        foreach (var query in queries)
+            Assert.Equal([patient], await a.Found(query));
+        Assert.Empty(await a.Found("Patient?family:exact=斉藤"));
+        Assert.Equal([patient], await a.Found("Patient?family:exact=齋藤"));
+    }
+
+    [Fact]
     public async Task Of_an_erased_stream_no_row_is_left()
     {
         using var site = host.Service("operator");
