@@ -17,7 +17,7 @@ public sealed class DeclaredProfiles(ProfilePolicy policy, ServerRulebook rulebo
     {
         if (policy == ProfilePolicy.Off || !Validator.Declares(resource))
             return Array.Empty<Issue>();
-        var issues = (await rulebook.Current(ct)).Validator.Check(resource, []);
+        var issues = (await rulebook.Recent(ct)).Validator.Check(resource, []);
         return policy == ProfilePolicy.Refuse && issues.FirstOrDefault(issue => issue.Severity == IssueSeverity.Error) is { } error
             ? new Refusal(RefusalKind.Unprocessable, error.English, error.Expression, error.Code)
             : Answer(issues);

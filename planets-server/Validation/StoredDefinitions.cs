@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Npgsql;
 using Phr.Conformance.Definitions;
@@ -18,8 +19,10 @@ public sealed class StoredDefinitions(NpgsqlDataSource database, RowReader rows)
 
     private const int PageRows = 100;
 
+    private static readonly FrozenSet<string> Definers = ["StructureDefinition", "ValueSet", "CodeSystem", "ConceptMap"];
+
     private static readonly short[] Types =
-        [.. new[] { "StructureDefinition", "ValueSet", "CodeSystem", "ConceptMap" }.Select(ResourceTypes.Number)];
+        [.. Definers.Select(ResourceTypes.Number)];
 
     private static readonly short PackageType = ResourceTypes.Number("Library");
 
@@ -30,6 +33,9 @@ public sealed class StoredDefinitions(NpgsqlDataSource database, RowReader rows)
     public IEnumerable<DefinitionEntry> Definitions => _definitions.Values.OfType<DefinitionEntry>();
 
     public IEnumerable<FhirPackage> Packages => _packages.OrderBy(pair => pair.Key).Select(pair => pair.Value);
+
+    /// <summary>Whether resources of a type may change what is held here.</summary>
+    public static bool Follows(string type) => Definers.Contains(type) || type == "Library";
 
     /// <summary>Follows the record; whether anything has changed.</summary>
     public async Task<bool> Follow(CancellationToken ct)

@@ -13,7 +13,7 @@ namespace Phr.Planets.Record.Writing;
 /// <summary>The way of every change of the record: from a sound resource and its caller to the log.</summary>
 public sealed class RecordWriter(
     Log log, Indexer indexer, ConsentMeaning consents, RecordReads reads, DeclaredProfiles profiles,
-    CustomParameters parameters, CustomReadiness readiness, FollowedIndexes indexes)
+    CustomParameters parameters, CustomReadiness readiness, FollowedIndexes indexes, ServerRulebook rulebook)
 {
     /// <summary>Where what a caller writes comes from; refused where the caller writes nothing.</summary>
     public static Answer<Origin> OriginOf(Caller caller) => caller switch
@@ -70,8 +70,15 @@ public sealed class RecordWriter(
     }
 
     // What can be waited for outside the writer's turn is, so that the log waits for little.
-    private async Task<Answer<IReadOnlyList<Written>>> Append(WriteUnit unit, CancellationToken ct) =>
-        await readiness.Wait(unit.Indexes, ct) is { } behind ? behind : await log.Writer.Append(unit, ct);
+    private async Task<Answer<IReadOnlyList<Written>>> Append(WriteUnit unit, CancellationToken ct)
+    {
+        if (await readiness.Wait(unit.Indexes, ct) is { } behind)
+            return behind;
+        var written = await log.Writer.Append(unit, ct);
+        if (written.Refusal is null && written.Value.Any(one => one.Position > 0 && StoredDefinitions.Follows(one.Type)))
+            rulebook.Wrote();
+        return written;
+    }
 
     /// <summary>One interaction by itself.</summary>
     public Task<Answer<Written>> Write(Caller caller, Origin origin, Interaction interaction, CancellationToken ct) =>

@@ -63,6 +63,7 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
     /// moment.</summary>
     public async ValueTask<Answer<T>> Read<T>(CriterionParser parser, Func<CriterionParser, Answer<T>> read, CancellationToken ct)
     {
+        await rulebook.Current(ct);
         var known = await Current(ct);
         var answer = read(parser with { Custom = new CustomLookup(known) });
         if (answer.Refusal is not { Code: "not-supported" })
@@ -95,7 +96,7 @@ public sealed class CustomParameters(NpgsqlDataSource database, RowReader rows, 
     private async Task<CustomSet> Follow(CancellationToken ct)
     {
         var at = clock.GetTimestamp();
-        await rulebook.Current(ct);
+        await rulebook.Recent(ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         var stamp = new CustomStamp(await DefinitionStamp.Read(connection, [Type], ct), rulebook.Packages);
         if (stamp != _latest.Stamp)
