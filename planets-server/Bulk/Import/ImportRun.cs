@@ -27,9 +27,6 @@ internal sealed record ImportParts(
 /// </summary>
 internal sealed class ImportRun : BulkRun
 {
-    /// <summary>Bytes of lines after which a unit ends.</summary>
-    private const int UnitBytes = 4 << 20;
-
     private const int Passes = 3;
 
     /// <summary>Lines of an error file; then another begins.</summary>
@@ -44,6 +41,7 @@ internal sealed class ImportRun : BulkRun
     private readonly List<BulkFile> _inputs;
     private ImportProgress _progress;
     private IAsyncEnumerator<byte[]?>? _lines;
+    private ResourceLine? _held;
 
     public ImportRun(BulkJob job, ImportParts parts)
     {
@@ -70,10 +68,10 @@ internal sealed class ImportRun : BulkRun
         // A body was counted as it came.
         if (_progress is { Pass: 0, Input: 0, Line: 0 } && _progress.Measured < _inputs.Count && _inputs[0].Type != ImportInputs.Body)
             return await Measure(_inputs[_progress.Measured], ct);
-        var unit = new List<ResourceLine>();
-        while (unit.Count == 0 && _progress.Pass < Passes)
+        var unit = new ImportUnit();
+        while (unit.Lines.Count == 0 && _progress.Pass < Passes)
             await Fill(unit, ct);
-        var files = unit.Count == 0 ? [] : await Take(unit, ct);
+        var files = unit.Lines.Count == 0 ? [] : await Take(unit.Lines, ct);
         return new BulkStep(JsonSerializer.Serialize(_progress), files, _progress.Pass == Passes);
     }
 
@@ -105,7 +103,7 @@ internal sealed class ImportRun : BulkRun
             JsonSerializer.Serialize(_progress), [await _output.Add("error", "OperationOutcome", told, 1, ct)], IsDone: true);
     }
 
-    private async Task Fill(List<ResourceLine> unit, CancellationToken ct)
+    private async Task Fill(ImportUnit unit, CancellationToken ct)
     {
         if (_progress.Input == _inputs.Count)
         {
@@ -114,21 +112,21 @@ internal sealed class ImportRun : BulkRun
         }
         var input = _inputs[_progress.Input];
         _lines ??= await Open(input, ct);
-        for (var bytes = 0L; unit.Count < OfferRun.UnitMax && bytes < UnitBytes;)
+        while (!unit.IsFull)
         {
-            if (!await _lines.MoveNextAsync())
+            if (_held is null && !await _lines.MoveNextAsync())
             {
                 await _lines.DisposeAsync();
                 _lines = null;
                 _progress = _progress with { Input = _progress.Input + 1, Line = 0 };
                 return;
             }
-            _progress = _progress with { Line = _progress.Line + 1 };
-            var line = new ResourceLine(input.Type, _progress.Line, _lines.Current);
-            if (line.Bytes is { Length: 0 } || PassOf(line.Type) != _progress.Pass)
-                continue;
-            bytes += line.Bytes?.Length ?? 0;
-            unit.Add(line);
+            var line = _held ?? new ResourceLine(input.Type, _progress.Line + 1, _lines.Current);
+            _held = line;
+            if (line.Bytes is not { Length: 0 } && PassOf(line.Type) == _progress.Pass && !unit.TryAdd(line))
+                return;
+            _held = null;
+            _progress = _progress with { Line = line.Number };
         }
     }
 

@@ -19,20 +19,10 @@ internal sealed record ResourceLine(string Input, long Number, byte[]? Bytes)
     private static readonly byte[] After = [.. "}]}"u8];
 
     /// <summary>What type of resource a line says it is; null where it does not say.</summary>
-    public string? Type
-    {
-        get
-        {
-            try
-            {
-                return Bytes is null ? null : Read(Bytes);
-            }
-            catch (JsonException)
-            {
-                return null;
-            }
-        }
-    }
+    public string? Type { get; } = Read(Bytes, "resourceType"u8);
+
+    /// <summary>The id that a line says; null where it says none.</summary>
+    public string? Id => Read(Bytes, "id"u8);
 
     /// <summary>
     /// Reads the line as the only entry of a Bundle: only there a reference may be a search (R4 http.html#trules), as
@@ -73,18 +63,26 @@ internal sealed record ResourceLine(string Input, long Number, byte[]? Bytes)
         ? type + expression[Place.Length..]
         : null;
 
-    private static string? Read(ReadOnlySpan<byte> line)
+    // A text of the resource itself, not of what is in it.
+    private static string? Read(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name)
     {
         var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = DepthMax });
-        while (reader.Read())
+        try
         {
-            if (reader is not { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
-                continue;
-            var isType = reader.ValueTextEquals("resourceType"u8);
-            reader.Read();
-            if (isType)
-                return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-            reader.Skip();
+            while (reader.Read())
+            {
+                if (reader is not { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
+                    continue;
+                var isNamed = reader.ValueTextEquals(name);
+                reader.Read();
+                if (isNamed)
+                    return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                reader.Skip();
+            }
+        }
+        catch (Exception unsound) when (unsound is JsonException or InvalidOperationException)
+        {
+            // No JSON, or no UTF-8: that is told when it is taken.
         }
         return null;
     }
