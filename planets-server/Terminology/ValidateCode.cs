@@ -62,6 +62,8 @@ internal static class ValidateCode
         var set = Expand.SetAsked(question);
         if (set.IsRefused(out refusal))
             return refusal;
+        if (question.Store.UnknownFilter(set.Value) is { } fault)
+            return TerminologyQuestion.RefusalOf(fault);
         var check = new CodeCheck(question.Store);
         return Best(codes.Value.Select(code => check.InValueSet(set.Value, code.System, code.Code, code.Display)));
     }

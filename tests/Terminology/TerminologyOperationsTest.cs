@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Phr.Tests.Record;
@@ -14,7 +15,6 @@ public sealed class TerminologyOperationsTest(RecordHost host) : IClassFixture<R
         using var a = host.Hospital("hospital-a");
         await a.Post("CodeSystem", JsonNode.Parse(AnimalsJson)!);
         await a.Post("ValueSet", JsonNode.Parse(ValueSet("http://test.example/ValueSet/all", $$"""{"system":"{{Animals}}"}"""))!);
-        await Task.Delay(TimeSpan.FromSeconds(1.1));
 
         var page = await a.Search("ValueSet/$expand?url=http://test.example/ValueSet/all&count=2&offset=1&displayLanguage=ja");
         var filtered = await a.Search("ValueSet/$expand?url=http://test.example/ValueSet/all&filter=メンドリ&activeOnly=true");
@@ -26,6 +26,64 @@ public sealed class TerminologyOperationsTest(RecordHost host) : IClassFixture<R
         Assert.Equal(["hen"], Codes(filtered));
         Assert.Equal("めんどり", Value(hen, "display"));
         Assert.Equal("subsumes", Value(subsumed, "outcome"));
+    }
+
+    [Fact]
+    public async Task Who_has_stored_changed_or_deleted_a_definition_is_answered_by_it_at_once()
+    {
+        using var a = host.Hospital("hospital-at-once");
+        const string url = "http://test.example/ValueSet/at-once";
+        var system = JsonNode.Parse(AnimalsJson.Replace(Animals, Animals + "/at-once", StringComparison.Ordinal))!;
+        var set = JsonNode.Parse(ValueSet(url, $$"""{"system":"{{Animals}}/at-once","concept":[{"code":"owl"}]}"""))!;
+        // Someone has just asked: the rulebook of this second is there.
+        await a.Search("ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/name-use");
+        var patient = await a.Create(Record.People.Patient("At once"));
+        var seen = new JsonObject
+        {
+            ["resourceType"] = "Observation", ["status"] = "final", ["subject"] = new JsonObject { ["reference"] = $"Patient/{patient}" },
+            ["code"] = new JsonObject
+            {
+                ["coding"] = new JsonArray(new JsonObject { ["system"] = Animals + "/at-once", ["code"] = "hen" }),
+            },
+        };
+        var hen = await a.Create(seen);
+        await a.Post("CodeSystem", system);
+
+        var id = await a.Create(set.AsObject());
+        var first = Codes(await a.Search($"ValueSet/$expand?url={url}"));
+        set["id"] = id;
+        set["compose"]!["include"]![0]!["concept"]![0]!["code"] = "hen";
+        await a.Send(HttpMethod.Put, $"ValueSet/{id}", set);
+        var found = await a.Ids($"Observation?code:in={url}");
+        var valid = await a.Search($"ValueSet/$validate-code?url={url}&code=hen&system={Animals}/at-once");
+        var conditional = await a.Send(HttpMethod.Post, "Observation", seen, ("If-None-Exist", $"code:in={url}"));
+        await a.Send(HttpMethod.Delete, $"ValueSet/{id}");
+        var (gone, _, _) = await a.Send(HttpMethod.Get, $"ValueSet/$expand?url={url}");
+
+        Assert.Equal(["owl"], first);
+        Assert.Equal([hen], found);
+        Assert.True((bool)Parameter(valid, "result")!["valueBoolean"]!);
+        Assert.Equal(HttpStatusCode.OK, conditional.Status);
+        Assert.Equal(HttpStatusCode.NotFound, gone);
+    }
+
+    [Theory]
+    [InlineData("ValueSet/$expand?url={0}")]
+    [InlineData("ValueSet/$validate-code?url={0}&code=hen&system={1}")]
+    [InlineData("Observation?code:in={0}")]
+    public async Task A_filter_that_is_not_understood_is_an_error(string request)
+    {
+        using var a = host.Hospital("hospital-filter");
+        var url = $"http://test.example/ValueSet/wings-{request.Length}";
+        await a.Post("CodeSystem", JsonNode.Parse(AnimalsJson)!);
+        await a.Post("ValueSet", JsonNode.Parse(
+            ValueSet(url, $$"""{"system":"{{Animals}}","filter":[{"property":"wings","op":"=","value":"2"}]}"""))!);
+
+        var (status, outcome, _) = await a.Send(HttpMethod.Get, string.Format(CultureInfo.InvariantCulture, request, url, Animals));
+
+        Assert.InRange((int)status, 400, 422);
+        Assert.Equal("not-supported", outcome["issue"]![0]!["code"]!.GetValue<string>());
+        Assert.Contains("wings", outcome.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -94,6 +94,50 @@ public sealed class ValueSetTest
         Assert.Equal(Membership.Unknown, rules.Terminology.IsMember(rules.Terminology.ValueSet(Url)!, Animals, "owl"));
     }
 
+    [Theory]
+    [InlineData("wings", "=", "2", false)]
+    [InlineData("wings", "exists", "false", false)]
+    [InlineData("wings", "not-in", "2", false)]
+    [InlineData("wings", "is-a", "bird", false)]
+    [InlineData("concept", "is-like", "bird", false)]
+    [InlineData("", "=", "2", false)]
+    [InlineData("Legs", "=", "2", false)]
+    [InlineData("legs", "=", "3", true)]
+    [InlineData("inactive", "=", "true", true)]
+    [InlineData("feathers", "=", "many", true)]
+    public void A_filter_of_a_property_that_the_system_does_not_have_is_a_fault(
+        string property, string operation, string value, bool isKnown)
+    {
+        var filter = $$"""{"system":"{{Animals}}","filter":[{"property":"{{property}}","op":"{{operation}}","value":"{{value}}"}]}""";
+        const string excluding = "http://test.example/ValueSet/excluding";
+        const string nested = "http://test.example/ValueSet/nested";
+        // A concept may have a property that nobody declared.
+        var animals = AnimalsJson.Replace(
+            "\"Owl\",\"property\":[", "\"Owl\",\"property\":[{\"code\":\"feathers\",\"valueString\":\"many\"},",
+            StringComparison.Ordinal);
+        var rules = With(
+            animals, ValueSet(Url, filter), ValueSet(excluding, $$"""{"system":"{{Animals}}"}""", filter),
+            ValueSet(nested, $$"""{"valueSet":["{{Url}}"]}"""));
+
+        foreach (var url in (string[])[Url, excluding, nested])
+        {
+            Assert.Equal(isKnown ? null : "not-supported", rules.Sets.In(url).Fault?.Code);
+            Assert.Equal(isKnown, rules.Terminology.UnknownFilter(rules.Terminology.ValueSet(url)!) is null);
+        }
+        Assert.Equal(isKnown, rules.Terminology.IsMember(rules.Terminology.ValueSet(Url)!, Animals, "hen") != Membership.Unknown);
+    }
+
+    [Fact]
+    public void The_filters_of_R4_are_understood_but_for_the_example_of_one_that_a_system_keeps_to_itself()
+    {
+        var store = With().Terminology;
+
+        var unknown = store.Library.Entries.Where(entry => entry.Type == "ValueSet").Select(entry => store.ValueSet(entry.Url))
+            .OfType<ValueSet>().Where(set => store.UnknownFilter(set) is not null);
+
+        Assert.Equal(["http://hl7.org/fhir/ValueSet/example-filter"], unknown.Select(set => set.Url));
+    }
+
     [Fact]
     public void Broader_and_narrower_codes_are_those_of_the_hierarchy()
     {

@@ -7,6 +7,7 @@ namespace Phr.Conformance.Terminology;
 public sealed class CodeSystem
 {
     private readonly FrozenDictionary<string, Concept> _byCode;
+    private readonly Lazy<FrozenSet<string>> _properties;
 
     internal CodeSystem(Element resource, IReadOnlyList<Concept> concepts, bool isForeign)
     {
@@ -18,6 +19,12 @@ public sealed class CodeSystem
             && (content != "complete" || !isForeign) ? content : isForeign ? "fragment" : "complete";
         IsCaseSensitive = resource.Child("caseSensitive").Boolean ?? true;
         Concepts = concepts;
+        var declared = new List<string>();
+        foreach (var property in resource.Children("property"))
+            if (property.Child("code").Text is { } code)
+                declared.Add(code);
+        // Supplements add theirs to the concepts after this.
+        _properties = new(() => [.. declared, .. concepts.SelectMany(concept => concept.Properties, (_, property) => property.Code)]);
         var codes = IsCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
         // Of two concepts with one code the first counts.
         _byCode = concepts.DistinctBy(concept => concept.Code, codes).ToFrozenDictionary(concept => concept.Code, codes);
@@ -49,6 +56,9 @@ public sealed class CodeSystem
 
     /// <summary>In the order of the resource, parents before their children.</summary>
     public IReadOnlyList<Concept> Concepts { get; }
+
+    /// <summary>Whether a property of concepts is declared, or some concept has it.</summary>
+    public bool HasProperty(string code) => _properties.Value.Contains(code);
 
     public Concept? Find(string code) => _byCode.GetValueOrDefault(code);
 }

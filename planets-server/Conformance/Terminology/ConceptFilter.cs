@@ -11,8 +11,21 @@ public sealed record ConceptFilter(string Property, string Operator, string Valu
 
     private readonly Lazy<Regex?> _pattern = new(() => Pattern(Value));
 
-    /// <summary>Whether a concept passes; null where the filter cannot be told (an operator or a pattern that is not known).</summary>
-    public bool? Holds(Concept concept, CodeSystem system) => Operator switch
+    /// <summary>Whether the filter can be told: its property is the system's, its operator and pattern are known. R4 valueset.html, of
+    /// ValueSet.compose.include.filter: one that is not understood is an error.</summary>
+    public bool IsKnown(CodeSystem system) =>
+        (Property is "concept" or "code" or "display" or "definition" or "parent" or "child" || system.HasProperty(Property))
+        && Operator switch
+        {
+            "=" or "is-a" or "descendent-of" or "is-not-a" or "generalizes" or "in" or "not-in" or "exists" => true,
+            "regex" => _pattern.Value is not null,
+            _ => false,
+        };
+
+    /// <summary>Whether a concept passes; null where the filter cannot be told.</summary>
+    public bool? Holds(Concept concept, CodeSystem system) => IsKnown(system) ? Passes(concept, system) : null;
+
+    private bool Passes(Concept concept, CodeSystem system) => Operator switch
     {
         "=" => Property is "concept" or "code"
             ? SameCode(concept.Code, Value, system) : Values(concept).Contains(Value, StringComparer.Ordinal),
@@ -23,8 +36,7 @@ public sealed record ConceptFilter(string Property, string Operator, string Valu
         "in" => Values(concept).Any(Listed().Contains),
         "not-in" => !Values(concept).Any(Listed().Contains),
         "exists" => Values(concept).Any() == (Value == "true"),
-        "regex" => _pattern.Value is { } pattern ? Values(concept).Any(pattern.IsMatch) : null,
-        _ => null,
+        _ => Values(concept).Any(_pattern.Value!.IsMatch),
     };
 
     private bool IsBelow(Concept concept, CodeSystem system) =>

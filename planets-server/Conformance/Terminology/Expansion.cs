@@ -41,6 +41,8 @@ public sealed class Expander(TerminologyStore store, int codesMax = Expander.Cod
                 return listed;
             if (_nested++ >= TerminologyStore.NestedMax)
                 return Fail(TerminologyFault.Circular(set.Url));
+            if (store.UnknownFilter(set, set.Excluded) is { } fault)
+                return Fail(fault);
             var seen = new HashSet<SystemCode>();
             var codes = new List<ExpandedCode>();
             foreach (var part in set.Included)
@@ -100,16 +102,13 @@ public sealed class Expander(TerminologyStore store, int codesMax = Expander.Cod
 
         private IEnumerable<ExpandedCode> Filtered(ValueSet set, ValueSetPart part, CodeSystem system)
         {
+            if (store.UnknownFilter(set, [part]) is { } fault)
+                Fail(fault);
             foreach (var concept in system.Concepts)
             {
-                var holds = Membership.Yes;
-                foreach (var filter in part.Filters)
-                    holds = holds.And(Memberships.From(filter.Holds(concept, system)));
-                if (holds == Membership.Unknown)
-                    Fail(TerminologyFault.UnknownFilter(set.Url));
                 if (Fault is not null)
                     yield break;
-                if (holds == Membership.Yes)
+                if (part.Filters.All(filter => filter.Holds(concept, system) == true))
                     yield return Expanded(system, concept);
             }
         }

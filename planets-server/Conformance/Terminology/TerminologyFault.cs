@@ -20,6 +20,7 @@ public sealed record TerminologyFault(string Code, string English, string Japane
         "invalid", $"The value set {url} is made of itself, or of too many others inside each other.",
         $"値セット {url} が自分自身を含むか、入れ子が深すぎます。");
 
-    internal static TerminologyFault UnknownFilter(string url) => new(
-        "not-supported", $"The value set {url} has a filter that is not known here.", $"値セット {url} に対応していない条件があります。");
+    internal static TerminologyFault UnknownFilter(string url, ConceptFilter filter) => new(
+        "not-supported", $"The value set {url} has a filter that is not known here: {filter.Property} {filter.Operator}.",
+        $"値セット {url} に対応していない条件があります: {filter.Property} {filter.Operator}");
 }

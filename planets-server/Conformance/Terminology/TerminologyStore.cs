@@ -55,6 +55,35 @@ public sealed class TerminologyStore(DefinitionLibrary library)
     /// <param name="system">Null of an element of type code, whose binding says the system.</param>
     public Membership IsMember(ValueSet set, string? system, string code) => IsMember(set, system, code, new Visits());
 
+    /// <summary>Why nothing can be told of a value set: it, or one that it takes codes from, has a filter that is not understood.</summary>
+    public TerminologyFault? UnknownFilter(ValueSet set)
+    {
+        var (waiting, seen) = (new Queue<ValueSet>([set]), new HashSet<ValueSet>(ReferenceEqualityComparer.Instance) { set });
+        while (waiting.TryDequeue(out var each))
+        {
+            ValueSetPart[] parts = [.. each.Included, .. each.Excluded];
+            if (UnknownFilter(each, parts) is { } fault)
+                return fault;
+            foreach (var nested in parts.SelectMany(part => part.ValueSets).Select(ValueSet).OfType<ValueSet>())
+                if (seen.Count < NestedMax && seen.Add(nested))
+                    waiting.Enqueue(nested);
+        }
+        return null;
+    }
+
+    internal TerminologyFault? UnknownFilter(ValueSet set, IEnumerable<ValueSetPart> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part is { System: { } system, Filters.Count: > 0 } && CodeSystem(Versioned(part, system)) is { HasContent: true } known
+                && part.Filters.FirstOrDefault(filter => !filter.IsKnown(known)) is { } unknown)
+            {
+                return TerminologyFault.UnknownFilter(set.Url, unknown);
+            }
+        }
+        return null;
+    }
+
     /// <summary>Whether one include or exclude of a value set holds for a code.</summary>
     internal Membership IsMember(ValueSetPart part, string? system, string code) => IsMember(part, system, code, new Visits());
 
