@@ -1,14 +1,15 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Phr.Model.Choice;
 using Phr.Model.Evaluation;
 using Phr.Model.Feed;
 using Phr.Model.People;
 using Phr.Model.People.Store;
 using Phr.Model.Publishing;
 using Phr.Model.Risks;
-using Phr.Model.Scoring;
 using Phr.Platform;
 using Phr.Platform.Database;
 using Phr.Platform.Hosting;
@@ -22,31 +23,31 @@ public static class ModelService
     /// <summary>Client id of this service, and the source of what it writes.</summary>
     public const string ClientId = "model";
 
-    public static readonly ServiceDefinition Definition = Serving(null);
+    public static readonly ServiceDefinition Definition = Serving([]);
 
-    /// <param name="modelFolder">Folder of the model; null for what <see cref="ModelOptions.Folder"/> says.</param>
-    public static ServiceDefinition Serving(string? modelFolder) => new(
-        "model", (builder, settings) => Register(builder, settings, modelFolder), Map)
+    /// <param name="configuration">Keys and values beside those of the environment, "Model:Folder" for example.</param>
+    public static ServiceDefinition Serving(IEnumerable<KeyValuePair<string, string?>> configuration) => new(
+        "model", (builder, settings) => Register(builder, settings, configuration), Map)
     {
         Prepare = Prepare,
     };
 
-    private static void Register(WebApplicationBuilder builder, PlatformSettings settings, string? modelFolder)
+    private static void Register(
+        WebApplicationBuilder builder, PlatformSettings settings, IEnumerable<KeyValuePair<string, string?>> configuration)
     {
+        builder.Configuration.AddInMemoryCollection(configuration);
         var services = builder.Services;
-        services.AddOptionsWithValidateOnStart<ModelOptions>().BindConfiguration("Model").ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<ModelOptions>().ValidateDataAnnotations()
+            .Configure<IConfiguration>((options, all) => ModelOptions.Read(all.GetSection("Model"), options));
         services.AddBearerTokens(options => options.Trust(settings, builder.Configuration));
-        services.AddSingleton(provider => Evaluations(provider, settings));
-        services.AddSingleton(provider => new ServedModel(
-            modelFolder, provider.GetRequiredService<IOptions<ModelOptions>>(), provider.GetRequiredService<EvaluationGate>()));
-        services.AddSingleton(provider => provider.GetRequiredService<ServedModel>().Model);
+        services.AddSingleton(provider => new RiskGate(settings.Demo, Evaluations(provider, settings)));
+        services.AddSingleton<ModelStart>();
+        services.AddSingleton(provider => provider.GetRequiredService<ModelStart>().Served);
         services.AddSingleton(_ => SecretSeal.LoadOrCreate(Path.Combine(settings.DataFolder, "keys", "model.key")));
-        services.AddSingleton(provider => new RiskGate(
-            settings.Demo, provider.GetRequiredService<EvaluationGate>(), provider.GetRequiredService<RiskModel>().Artefact.ShippedDigest));
         RegisterPlanets(services, settings);
         services.AddSingleton<PersonStore>().AddSingleton<PublishedResources>();
         services.AddSingleton(provider => new LaneParts(
-            provider.GetRequiredService<RiskModel>(), provider.GetRequiredService<RecordFeed>(),
+            provider.GetRequiredService<ServedModels>(), provider.GetRequiredService<RecordFeed>(),
             provider.GetRequiredService<PersonStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PersonLanes>();
         services.AddHostedService<HintFollower>().AddHostedService<Sweep>();
@@ -56,7 +57,7 @@ public static class ModelService
     private static async Task Prepare(IServiceProvider services, CancellationToken ct)
     {
         await Migrations.Apply(services.GetRequiredService<NpgsqlDataSource>(), "model", typeof(ModelService), "Migrations", ct);
-        await services.GetRequiredService<ServedModel>().Load(ct);
+        await services.GetRequiredService<ModelStart>().Load(ct);
     }
 
     private static void Map(WebApplication app)
@@ -81,7 +82,7 @@ public static class ModelService
         services.AddSingleton(provider => new RecordFeed(provider.GetRequiredKeyedService<HttpClient>(ClientId)));
         services.AddSingleton(provider => new AssessmentWriter(
             provider.GetRequiredKeyedService<HttpClient>(ClientId), provider.GetRequiredService<PublishedResources>(),
-            provider.GetRequiredService<RiskModel>(), provider.GetRequiredService<RiskGate>()));
+            provider.GetRequiredService<ServedModels>(), provider.GetRequiredService<RiskGate>()));
     }
 
     private static EvaluationGate Evaluations(IServiceProvider provider, PlatformSettings settings) => new(

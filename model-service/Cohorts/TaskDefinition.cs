@@ -144,17 +144,6 @@ public sealed record TaskDefinition(
         return (true, null);
     }
 
-    private static bool Says(RecordEvent item, IReadOnlyList<string> prefixes)
-    {
-        if (item.Type != EventType.Diagnosis || !item.IsConfirmed)
-            return false;
-        foreach (var code in item.Codes.Select(CodeHierarchy.Equivalent))
-        {
-            var plain = code.Code.Replace(".", "", StringComparison.Ordinal);
-            if (code.System == CodeSystem.Icd10
-                && prefixes.Any(prefix => plain.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
-                return true;
-        }
-        return false;
-    }
+    private static bool Says(RecordEvent item, IReadOnlyList<string> prefixes) => DiagnosisCodes.Icd10(item)
+        .Any(code => prefixes.Any(prefix => code.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)));
 }

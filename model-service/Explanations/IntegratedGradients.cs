@@ -46,7 +46,7 @@ public static class IntegratedGradients
         var prompt = new ForwardRequest(state, new[] { question.Prompt(model, record.Steps) }, alpha);
         var curve = await Curve(model, prompt, question, ct);
         var gradient = curve.LogOddsGradient(question.HorizonYears, model.CalibrationOf(question.Task));
-        var reversed = await model.Threads.Reverse(new ReverseRequest(prompt, gradient,
+        var reversed = await model.Inference.Reverse(new ReverseRequest(prompt, gradient,
             ModelState.Start(model.Artefact.Shape)), ct);
         var adjoint = reversed.StateAdjoint;
         var found = new float[record.Steps.Length];
@@ -54,7 +54,7 @@ public static class IntegratedGradients
         for (var i = before.Count - 1; i >= 0; i--)
         {
             var request = new ReverseRequest(new ForwardRequest(before[i], record.Chunk(i), alpha), none, adjoint);
-            reversed = await model.Threads.Reverse(request, ct);
+            reversed = await model.Inference.Reverse(request, ct);
             reversed.Attribution.CopyTo(found, i * Chunk);
             adjoint = reversed.StateAdjoint;
         }
@@ -77,7 +77,7 @@ public static class IntegratedGradients
         for (var i = 0; i * Chunk < record.Steps.Length; i++)
         {
             before.Add(state);
-            state = (await model.Threads.Forward(new ForwardRequest(state, record.Chunk(i), alpha), ct)).State;
+            state = (await model.Inference.Forward(new ForwardRequest(state, record.Chunk(i), alpha), ct)).State;
         }
         return (before, state);
     }
@@ -85,7 +85,7 @@ public static class IntegratedGradients
     private static async Task<HazardCurve> Curve(RiskModel model, ForwardRequest prompt, Question question,
         CancellationToken ct)
     {
-        var answer = await model.Threads.Forward(prompt, ct);
+        var answer = await model.Inference.Forward(prompt, ct);
         return HazardCurve.From(model.Artefact.EdgesYears, answer.LogHazards, model.CalibrationOf(question.Task));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Phr.Model.Assessments;
+using Phr.Model.Choice;
 using Phr.Model.Cohorts;
 using Phr.Model.Feed;
 using Phr.Model.People.Store;
@@ -10,12 +11,13 @@ using Phr.Model.Tokens;
 namespace Phr.Model.People;
 
 /// <summary>What a lane works with; the same for all people.</summary>
-public sealed record LaneParts(RiskModel Model, RecordFeed Feed, PersonStore Store, TimeProvider Clock);
+public sealed record LaneParts(ServedModels Models, RecordFeed Feed, PersonStore Store, TimeProvider Clock);
 
-/// <summary>An assessment that planets-server is to have.</summary>
+/// <summary>Assessments that planets-server is to have.</summary>
+/// <param name="Assessments">One of each model that answers; none to take back all.</param>
 /// <param name="Labels">Taken over from the record, "system|code".</param>
 /// <param name="Position">Of the log, up to which the record was read.</param>
-public sealed record Publication(Assessment Assessment, IReadOnlyList<string> Labels, long Position);
+public sealed record Publication(IReadOnlyList<Assessment> Assessments, IReadOnlyList<string> Labels, long Position);
 
 /// <summary>
 /// All that is done for one person, one thing after the other: following the record, asking the model, keeping states and answers.
@@ -29,8 +31,8 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
     private IReadOnlyList<string> _outcomes = [];
     private long _told;
     private bool _isBehind;
-    private PersonReading? _reading;
-    private Assessment? _assessment;
+    private PersonReadings? _readings;
+    private PersonAssessed? _assessed;
     private volatile RiskAnswer? _answer;
     private volatile Publication? _publication;
 
@@ -94,7 +96,10 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         try
         {
             if (await StartExplaining(ct) is { } started)
-                await FinishExplaining(started.Reading, await started.Work.Run(ct), ct);
+            {
+                await started.Run(ct);
+                await FinishExplaining(started, ct);
+            }
             isDone = true;
         }
         finally
@@ -113,16 +118,16 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<(PersonReading Reading, ExplanationWork Work)?> StartExplaining(CancellationToken ct)
+    private async Task<ReadingsWork?> StartExplaining(CancellationToken ct)
     {
         await _one.WaitAsync(ct);
         try
         {
             var isWanted = WantsExplanation;
             WantsExplanation = false;
-            if (!isWanted || _assessment is not { } assessment || _reading is not { } reading || Readable() is not { } record)
+            if (!isWanted || _assessed is not { } assessed || _readings is not { } readings || _record?.View is not { } view)
                 return null;
-            return (reading, await reading.Work(assessment, record, ct));
+            return await readings.Work(assessed, view, ct);
         }
         finally
         {
@@ -130,14 +135,14 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         }
     }
 
-    private async Task FinishExplaining(PersonReading reading, ExplanationWork.Result result, CancellationToken ct)
+    private async Task FinishExplaining(ReadingsWork work, CancellationToken ct)
     {
         await _one.WaitAsync(ct);
         try
         {
-            if (_reading != reading || _record?.View is null)
+            if (_readings != work.Readings || _record?.View is null)
                 return;
-            reading.Take(result);
+            work.Take();
             WantsExplanation |= !await Assess(ct);
         }
         finally
@@ -171,11 +176,11 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
             return await Gone(ct);
         (ChangedAt, _told) = (Now, Place.Position);
         var explained = await Assess(ct);
-        WantsExplanation |= _assessment is not null || !explained;
+        WantsExplanation |= _assessed is not null || !explained;
         return _answer!;
     }
 
-    /// <summary>What an earlier process left, as far as it is this model's.</summary>
+    /// <summary>What an earlier process left, as far as it is of the same models.</summary>
     private async Task<FollowedRecord> TakeUp(CancellationToken ct)
     {
         if (await parts.Store.Find(patient, ct) is not { } stored)
@@ -190,44 +195,35 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
         return new FollowedRecord(parts.Feed, patient, stored.Outcomes.Count == 0 ? FeedPlace.Nowhere : stored.Place);
     }
 
-    /// <summary>Asks the model about the record as it is.</summary>
+    /// <summary>Asks the models about the record as it is.</summary>
     /// <returns>Whether the reasons are from the same record.</returns>
     private async Task<bool> Assess(CancellationToken ct)
     {
         var moment = Now;
         var view = _record!.View!;
-        if (Readable() is not { } record)
+        _readings ??= new PersonReadings(patient, parts);
+        _assessed = await _readings.Assess(view, moment, _outcomes, ct);
+        if (_assessed is not { } assessed)
         {
-            _assessment = null;
-            await Keep(PersonAnswer.Refused(
-                _told, moment, Digest, Tasks, view.IsFull ? "too-long" : "no-birth-date"), ct);
+            await Keep(PersonAnswer.Refused(_told, moment, Digest, Tasks, view.IsFull ? "too-long" : "no-birth-date"), null, ct);
             return true;
         }
-        _reading ??= await NewReading(record, moment, ct);
-        var (assessment, isExplained) = await _reading.Assess(record, moment, _outcomes.ToHashSet(), ct);
-        _assessment = assessment;
-        if (isExplained)
-            _publication = new Publication(assessment, view.Labels(), _told);
-        await Keep(PersonAnswer.Of(_told, patient, assessment, _answer, isExplained, view.Has), ct);
-        return isExplained;
-    }
-
-    private async Task<PersonReading> NewReading(PersonRecord record, DateTimeOffset moment, CancellationToken ct)
-    {
-        var reading = new PersonReading(parts.Model);
-        reading.Resume(record, moment, await parts.Store.Checkpoints(patient, ct));
-        return reading;
+        if (assessed.IsExplained)
+            _publication = new Publication([.. assessed.Parts.Select(part => part.Assessment)], view.Labels(), _told);
+        await Keep(PersonAnswer.Of(_told, patient, assessed, _answer, view.Has), _readings.Checkpoints(), ct);
+        return assessed.IsExplained;
     }
 
     /// <summary>The answer can be read from here on; then it is stored.</summary>
-    private async Task Keep(RiskAnswer answer, CancellationToken ct)
+    /// <param name="checkpoints">Null leaves those that are stored.</param>
+    private async Task Keep(RiskAnswer answer, IReadOnlyList<StoredCheckpoint>? checkpoints, CancellationToken ct)
     {
         var changed = PersonAnswer.Changed(_answer, answer).ToList();
         (_answer, _isBehind) = (answer, false);
         var person = new StoredPerson(Place, _outcomes, Digest, answer.Json());
         var history = changed.Select(risk => new StoredAssessment(
-            risk.Outcome, answer.Moment, JsonSerializer.SerializeToUtf8Bytes(risk, JsonSerializerOptions.Web)));
-        await parts.Store.Save(patient, person, _reading?.Checkpoints(), [.. history], ct);
+            risk.Model!.Digest, risk.Outcome, answer.Moment, JsonSerializer.SerializeToUtf8Bytes(risk, JsonSerializerOptions.Web)));
+        await parts.Store.Save(patient, person, checkpoints, [.. history], ct);
     }
 
     /// <param name="wasOff">Whether it is stored already that there is nothing: most people's state, at every hint about them.</param>
@@ -249,37 +245,35 @@ public sealed class PersonLane(string patient, LaneParts parts) : IDisposable
     private async Task<RiskAnswer> Gone(CancellationToken ct)
     {
         _record!.Drop();
-        (_reading, _assessment, _answer, _publication, WantsExplanation, _outcomes) = (null, null, null, null, false, []);
+        (_readings, _assessed, _answer, _publication, WantsExplanation, _outcomes) = (null, null, null, null, false, []);
         await parts.Store.Remove(patient, ct);
         return new RiskAnswer(0, Now, Digest, [], [], 0);
     }
 
-    private Publication Withdrawal() => new(new Assessment("", Digest, Now, 1, []), [], 0);
+    private static Publication Withdrawal() => new([], [], 0);
 
     /// <summary>What was worked out so far came from a record that the person no longer has, or no longer lends.</summary>
     private async Task Forget(CancellationToken ct)
     {
         // Without a record until the store has forgotten too: a look that broke off here finds it void again.
         var record = _record;
-        (_record, _reading, _assessment, _answer, _publication, WantsExplanation) = (null, null, null, null, null, false);
+        (_record, _readings, _assessed, _answer, _publication, WantsExplanation) = (null, null, null, null, null, false);
         await parts.Store.Forget(patient, ct);
         _record = record;
     }
 
-    private PersonRecord? Readable() => _record?.View?.Record(parts.Model.Artefact.Vocabulary);
-
     private DateTimeOffset Now => parts.Clock.GetUtcNow().ToOffset(ClinicalTime.DefaultOffset);
 
-    private string Digest => parts.Model.Artefact.Digest;
+    private string Digest => parts.Models.Digest;
 
     private FeedPlace Place => _record!.Place;
 
-    private IEnumerable<TaskDefinition> Tasks => parts.Model.Artefact.Definitions.Where(task => _outcomes.Contains(task.Key));
+    private IEnumerable<TaskDefinition> Tasks => parts.Models.Tasks.Where(task => _outcomes.Contains(task.Key));
 
     /// <summary>Risk moves with age and closing weeks: an answer holds for its day.</summary>
     private bool IsToday(RiskAnswer answer) =>
         answer.Moment.ToOffset(ClinicalTime.DefaultOffset).Date == Now.Date;
 
     private List<string> Switched(FeedStart start) =>
-        [.. parts.Model.Artefact.Definitions.Select(task => task.Key).Where(start.Outcomes.Contains).Order(StringComparer.Ordinal)];
+        [.. parts.Models.Tasks.Select(task => task.Key).Where(start.Outcomes.Contains).Order(StringComparer.Ordinal)];
 }

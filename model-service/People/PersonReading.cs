@@ -80,7 +80,7 @@ internal sealed class PersonReading(RiskModel model)
         var kept = _timeline.Checkpoints.Where(one => one.Steps > 0 && one.Steps < _timeline.Steps.Count)
             .Append(new Checkpoint(_timeline.Steps.Count, _timeline.State)).Where(one => one.Steps > 0).ToList();
         return [.. kept.Zip(StepsDigest.At(_timeline.Steps, [.. kept.Select(one => one.Steps)]))
-            .Select(pair => new StoredCheckpoint(pair.First.Steps, pair.Second, pair.First.State.ToBytes))];
+            .Select(pair => new StoredCheckpoint(model.Artefact.ShippedDigest, pair.First.Steps, pair.Second, pair.First.State.ToBytes))];
     }
 
     private async Task<OutcomeRisk> Explain(OutcomeRisk outcome, PersonRecord record, DateTimeOffset moment, CancellationToken ct)

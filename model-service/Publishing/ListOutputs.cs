@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Phr.Model.Scoring;
+using Phr.Model.Choice;
 using Phr.Platform;
 using Phr.Platform.Hosting;
 using Phr.Platform.Identity;
@@ -11,7 +11,7 @@ namespace Phr.Model.Publishing;
 
 /// <summary>
 /// <c>GET /internal/outputs?model=DIGEST&amp;after=&amp;limit=</c>: every RiskAssessment that one model gave, for an operator who recalls it.
-/// Without a digest it is the model that is served.
+/// Without a digest it is the only model that is served.
 /// </summary>
 internal static partial class ListOutputs
 {
@@ -22,6 +22,9 @@ internal static partial class ListOutputs
 
     private static readonly Refusal WrongModel = new(RefusalKind.Invalid, "A model goes by its digest, 64 of 0-9 and a-f.", "model");
 
+    private static readonly Refusal WhichModel = new(
+        RefusalKind.Invalid, "Several models are served: say which, by its digest.", "model");
+
     private static readonly Refusal WrongAfter = new(RefusalKind.Invalid, "after is a number, 0 or more.", "after");
 
     private static readonly Refusal WrongLimit = new(RefusalKind.Invalid, $"limit lies between 1 and {LimitMax}.", "limit");
@@ -30,12 +33,13 @@ internal static partial class ListOutputs
         routes.MapGet("/internal/outputs", Handle).RequireCaller(CallerRole.System);
 
     private static async Task<IResult> Handle(
-        HttpContext http, PublishedResources published, RiskModel served, CancellationToken ct,
+        HttpContext http, PublishedResources published, ServedModels served, CancellationToken ct,
         string? model = null, long after = 0, int limit = LimitMax)
     {
         if (!http.Caller().Permissions.For("RiskAssessment", ScopeAccess.Read).Everything)
             return ProblemJson.Result(NoScope);
-        var digest = model ?? served.Artefact.Digest;
+        if ((model ?? served.Single?.Artefact.Digest) is not { } digest)
+            return ProblemJson.Result(WhichModel);
         if (!Digest().IsMatch(digest))
             return ProblemJson.Result(WrongModel);
         if (after < 0)

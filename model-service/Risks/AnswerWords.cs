@@ -17,7 +17,7 @@ internal static class AnswerWords
                 new AnsweredHorizon(horizon.Years, horizon.Probability, horizon.Interval))],
             new AnsweredIcons(text.Icons.Affected, text.Icons.Of), Whole(text), Drivers(risk, text), reference)
         {
-            Weak = assessment.IsWeak, Note = Both(text.Note),
+            Model = Model(assessment), Weak = assessment.IsWeak, Note = Both(text.Note),
             Interval = risk.Interval, YearsMax = risk.Task.WindowYears, Curve = risk.Curve,
             Trajectory = [.. risk.Trajectory.Select(past => new AnsweredPast(past.Moment, past.Probability))],
             WhatIfs = [.. risk.WhatIfs.Zip(text.WhatIfs).Select(pair => new AnsweredWhatIf(
@@ -36,7 +36,10 @@ internal static class AnswerWords
             Both(text));
     }
 
-    public static AnsweredUnread Of(UnreadEntries entries) => new(entries.Reason, entries.Count, Both(entries.Text));
+    public static AnsweredUnread Of(UnreadEntries entries, Assessment assessment) =>
+        new(entries.Reason, entries.Count, Both(entries.Text)) { Model = assessment.ModelDigest };
+
+    public static AnsweredModel Model(Assessment assessment) => AnsweredModel.Of(assessment.ModelName, assessment.ModelDigest);
 
     public static UnansweredRisk Unanswered(TaskDefinition task, string reason) => new(task.Key, Title(task), reason);
 

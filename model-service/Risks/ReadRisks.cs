@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Phr.Model.Choice;
 using Phr.Model.People;
 using Phr.Model.Scoring;
 using Phr.Platform;
@@ -42,14 +43,14 @@ internal static class ReadRisks
         routes.MapGet("/people/me/risks", Handle).RequireCaller(CallerRole.Patient);
 
     private static async Task<IResult> Handle(
-        long? atLeast, string? horizonYears, HttpContext context, PersonLanes lanes, RiskModel model, RiskGate gate,
+        long? atLeast, string? horizonYears, HttpContext context, PersonLanes lanes, ServedModels served, RiskGate gate,
         ILogger<RiskAnswer> log, CancellationToken ct)
     {
         if (atLeast is < 0)
             return ProblemJson.Result(WrongPosition);
-        if (!IsHorizon(horizonYears, model, out var years))
+        if (!IsHorizon(horizonYears, served, out var years))
             return ProblemJson.Result(new Refusal(
-                RefusalKind.Invalid, $"A horizon is a number of years above 0, at most {YearsMax(model)}.", "horizonYears"));
+                RefusalKind.Invalid, $"A horizon is a number of years above 0, at most {served.YearsMax}.", "horizonYears"));
         var caller = context.Caller();
         if (!caller.Permissions.For(Type, ScopeAccess.Read).Everything)
             return ProblemJson.Result(NoScope);
@@ -57,7 +58,7 @@ internal static class ReadRisks
             return ProblemJson.Result(NoPatient);
         try
         {
-            return Shown(await Wait(lanes, patient, atLeast, ct), years, model, gate);
+            return Results.Json(ShownAnswer.Of(await Wait(lanes, patient, atLeast, ct), years, served, gate));
         }
         catch (InferenceBusyException)
         {
@@ -75,13 +76,11 @@ internal static class ReadRisks
     }
 
     /// <param name="years">Null where none is asked about.</param>
-    private static bool IsHorizon(string? text, RiskModel model, out double? years)
+    private static bool IsHorizon(string? text, ServedModels served, out double? years)
     {
         years = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
-        return text is null || (number > 0 && number <= YearsMax(model));
+        return text is null || (number > 0 && number <= served.YearsMax);
     }
-
-    private static double YearsMax(RiskModel model) => model.Artefact.Definitions.Max(task => task.WindowYears);
 
     private static async Task<RiskAnswer> Wait(PersonLanes lanes, string patient, long? atLeast, CancellationToken ct)
     {
@@ -97,28 +96,4 @@ internal static class ReadRisks
 
     private static bool IsEnough(RiskAnswer answer, long? atLeast) =>
         answer.Position >= (atLeast ?? 0) && (answer.ExplainedPosition is not null || answer.Risks.Count == 0);
-
-    private static IResult Shown(RiskAnswer answer, double? years, RiskModel model, RiskGate gate)
-    {
-        var (name, version) = NameAndVersion(model.Artefact.Name);
-        return Results.Json(new
-        {
-            answer.Position,
-            model = new { name, version, model.Artefact.Digest },
-            silent = gate.IsSilent,
-            assessedAt = answer.Moment,
-            answer.ExplainedPosition,
-            risks = answer.Risks.Where(risk => gate.Shows(risk.Outcome)).Select(risk => risk.At(years)),
-            nextVisit = gate.ShowsUnevaluated && answer.Risks.Count > 0 ? answer.NextVisit : null,
-            notAnswered = answer.NotAnswered.Where(risk => gate.Shows(risk.Outcome)),
-            notRead = gate.IsSilent ? [] : answer.NotRead,
-        });
-    }
-
-    /// <summary>A model's folder is called NAME-VERSION.</summary>
-    private static (string Name, string Version) NameAndVersion(string folder)
-    {
-        var dash = folder.LastIndexOf('-');
-        return dash > 0 ? (folder[..dash], folder[(dash + 1)..]) : (folder, "");
-    }
 }

@@ -5,6 +5,18 @@ using Phr.Model.Scoring;
 
 namespace Phr.Model.Risks;
 
+/// <summary>Which model an answer is from.</summary>
+/// <param name="Digest">SHA-256 of what decides its answers, lower-case hexadecimal.</param>
+public sealed record AnsweredModel(string Name, string Version, string Digest)
+{
+    /// <param name="folder">NAME-VERSION.</param>
+    public static AnsweredModel Of(string folder, string digest)
+    {
+        var dash = folder.LastIndexOf('-');
+        return dash > 0 ? new(folder[..dash], folder[(dash + 1)..], digest) : new(folder, "", digest);
+    }
+}
+
 /// <summary>A text in both languages.</summary>
 public sealed record Bilingual(string Ja, string En);
 
@@ -43,6 +55,9 @@ public sealed record AnsweredRisk(
     string Outcome, Bilingual Title, double HorizonYears, double Probability, double? AYearAgo, double? Peers,
     IReadOnlyList<AnsweredHorizon> Horizons, AnsweredIcons Icons, Bilingual Text, IReadOnlyList<AnsweredDriver> Drivers, string Assessment)
 {
+    /// <summary>Which was chosen for the outcome and the person; null in an answer that was stored before several were served.</summary>
+    public AnsweredModel? Model { get; init; }
+
     /// <summary>Whether too little of the record could be read to rely on it.</summary>
     public bool Weak { get; init; }
 
@@ -92,14 +107,24 @@ public sealed record AnsweredVisit(IReadOnlyList<AnsweredWithin> Within, IReadOn
 /// <summary>So many entries of the record that were not read as they came.</summary>
 /// <param name="Reason">"unknown-code", "unknown-unit", "implausible-value", "bounded-value", "no-number", "beyond-range", "undated",
 /// "outside-life" or "thinned".</param>
-public sealed record AnsweredUnread(string Reason, int Count, Bilingual Text);
+public sealed record AnsweredUnread(string Reason, int Count, Bilingual Text)
+{
+    /// <summary>Digest of the model that could not read them; kept with the answer and never sent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
+}
 
 /// <summary>An outcome that is switched on and not answered.</summary>
-/// <param name="Reason">"age", "already", "not-applicable", "no-record", "no-birth-date" or "too-long".</param>
-public sealed record UnansweredRisk(string Outcome, Bilingual Title, string Reason);
+/// <param name="Reason">"age", "already", "not-applicable", "no-record", "no-birth-date", "too-long" or "no-model".</param>
+public sealed record UnansweredRisk(string Outcome, Bilingual Title, string Reason)
+{
+    /// <summary>Which does not answer; null where none was chosen.</summary>
+    public AnsweredModel? Model { get; init; }
+}
 
 /// <summary>All that the model says of one person at one moment. Stored as JSON: a member may be added, none renamed.</summary>
 /// <param name="Position">Of the log: the answer is from all that was in the record by then.</param>
+/// <param name="ModelDigest">Of all models that are served together.</param>
 /// <param name="ExplainedPosition">
 /// The same of the drivers: they are of this very answer where it is equal to <paramref name="Position"/>, and follow a little later where
 /// it is behind; null where there are none yet.
@@ -122,14 +147,16 @@ public sealed record RiskAnswer(
 
     public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web);
 
-    /// <summary>Null where the bytes are of another version, or of one that kept no curves.</summary>
+    /// <summary>Null where the bytes are of another version, or of one that kept no curves or did not name each risk's model.</summary>
     public static RiskAnswer? Read(byte[] stored)
     {
         try
         {
             return JsonSerializer.Deserialize<RiskAnswer>(stored, JsonSerializerOptions.Web) is
                 { Risks: not null, NotAnswered: not null, ModelDigest: not null } read
-                && read.Risks.All(risk => risk.Curve is not null) ? read : null;
+                && read.Risks.All(risk => risk is { Curve: not null, Model: not null })
+                && read.NotRead.All(unread => unread.Model is not null)
+                    ? read : null;
         }
         catch (JsonException)
         {

@@ -28,22 +28,23 @@ internal static class GoldenReference
     };
 
     /// <exception cref="InvalidDataException">An answer differs by more than <see cref="Tolerance"/>.</exception>
-    public static async Task Check(ModelArtefact model, InferenceThreads threads, CancellationToken ct)
+    public static async Task Check(ModelArtefact model, ModelInference inference, CancellationToken ct)
     {
-        var difference = await Difference(model, threads, ct);
+        var difference = await Difference(model, inference, ct);
         if (!(difference <= Tolerance))
-            throw new InvalidDataException($"The model answers its reference with a difference of {difference:E1}; {Tolerance:E0} is allowed.");
+            throw new InvalidDataException(
+                $"{model.Name} answers its reference with a difference of {difference:E1}; {Tolerance:E0} is allowed.");
     }
 
     /// <summary>Largest absolute difference of hazards, next-event rates, states and attributions.</summary>
-    public static async Task<double> Difference(ModelArtefact model, InferenceThreads threads, CancellationToken ct)
+    public static async Task<double> Difference(ModelArtefact model, ModelInference inference, CancellationToken ct)
     {
         using var golden = Parse(model.Golden);
         var root = golden.RootElement;
         var rows = Steps(root);
-        var answers = await Task.WhenAll(rows.Select(row => Read(model, threads, row, ct)));
+        var answers = await Task.WhenAll(rows.Select(row => Read(model, inference, row, ct)));
         var attributions = await Task.WhenAll(rows.Select((row, i) =>
-            Attribute(model, threads, row, answers[i].Before, ct)));
+            Attribute(model, inference, row, answers[i].Before, ct)));
         var states = new StateTensors(model.Shape, [.. answers.Select(answer => answer.Answer.State)]);
         var padded = rows.Max(row => row.Length);
         double[] differences =
@@ -73,7 +74,7 @@ internal static class GoldenReference
     }
 
     private static async Task<(List<ModelState> Before, ForwardAnswer Answer)> Read(
-        ModelArtefact model, InferenceThreads threads, ModelEvent[] row, CancellationToken ct)
+        ModelArtefact model, ModelInference inference, ModelEvent[] row, CancellationToken ct)
     {
         var before = new List<ModelState>();
         var state = ModelState.Start(model.Shape);
@@ -81,7 +82,7 @@ internal static class GoldenReference
         foreach (var chunk in Chunks(row))
         {
             before.Add(state);
-            answer = await threads.Forward(new ForwardRequest(state, chunk), ct);
+            answer = await inference.Forward(new ForwardRequest(state, chunk), ct);
             state = answer.State;
         }
         return (before, answer!);
@@ -89,7 +90,7 @@ internal static class GoldenReference
 
     /// <summary>Of the first interval's two log-hazards, over the chunks from the last to the first.</summary>
     private static async Task<float[]> Attribute(
-        ModelArtefact model, InferenceThreads threads, ModelEvent[] row, List<ModelState> before, CancellationToken ct)
+        ModelArtefact model, ModelInference inference, ModelEvent[] row, List<ModelState> before, CancellationToken ct)
     {
         var intervals = model.EdgesYears.Count - 1;
         var adjoint = new float[2 * intervals];
@@ -99,7 +100,7 @@ internal static class GoldenReference
         var found = new List<float[]>();
         for (var i = chunks.Count - 1; i >= 0; i--)
         {
-            var answer = await threads.Reverse(new ReverseRequest(new ForwardRequest(before[i], chunks[i]), adjoint,
+            var answer = await inference.Reverse(new ReverseRequest(new ForwardRequest(before[i], chunks[i]), adjoint,
                 state), ct);
             found.Insert(0, answer.Attribution);
             (state, adjoint) = (answer.StateAdjoint, new float[2 * intervals]);

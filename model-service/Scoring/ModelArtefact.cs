@@ -105,6 +105,9 @@ public sealed class ModelArtefact
     /// <summary>What each task asks, in the order of the vocabulary's tasks.</summary>
     public IReadOnlyList<TaskDefinition> Definitions { get; }
 
+    /// <summary>Keys of the tasks, in the same order.</summary>
+    public IReadOnlyList<string> Outcomes => [.. Definitions.Select(task => task.Key)];
+
     public PeerRisks Peers { get; }
 
     /// <summary>None in a model whose spread around true risks was not measured.</summary>

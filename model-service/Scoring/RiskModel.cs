@@ -5,9 +5,11 @@ namespace Phr.Model.Scoring;
 /// <summary>A loaded model: reads records step by step and answers questions on forks of their state.</summary>
 public sealed class RiskModel : IDisposable
 {
-    private RiskModel(ModelArtefact artefact, InferenceThreads threads)
+    private readonly InferenceThreads? _own;
+
+    private RiskModel(ModelArtefact artefact, ModelInference inference, InferenceThreads? own)
     {
-        (Artefact, Threads) = (artefact, threads);
+        (Artefact, Inference, _own) = (artefact, inference, own);
         Tokeniser = new Tokeniser(artefact.Vocabulary);
     }
 
@@ -15,24 +17,32 @@ public sealed class RiskModel : IDisposable
 
     public Tokeniser Tokeniser { get; }
 
-    public InferenceThreads Threads { get; }
+    public ModelInference Inference { get; }
 
-    /// <summary>Loads the model and has it reproduce the reference that was stored when it was trained.</summary>
+    /// <summary>Loads the model on threads of its own and has it reproduce the reference that was stored when it was trained.</summary>
     /// <exception cref="InvalidDataException">The model is damaged, of another version, or answers otherwise than it
     /// was trained to.</exception>
     public static async Task<RiskModel> Start(ModelArtefact artefact, InferenceLimits limits, CancellationToken ct)
     {
-        var threads = await InferenceThreads.Start(artefact, limits);
+        var threads = await InferenceThreads.Start([artefact], limits);
         try
         {
-            await GoldenReference.Check(artefact, threads, ct);
+            await GoldenReference.Check(artefact, threads.Models[0], ct);
         }
         catch (InvalidDataException)
         {
             threads.Dispose();
             throw;
         }
-        return new RiskModel(artefact, threads);
+        return new RiskModel(artefact, threads.Models[0], threads);
+    }
+
+    /// <summary>The same on threads that are shared with other models and stay the caller's.</summary>
+    /// <exception cref="InvalidDataException">The model answers otherwise than it was trained to.</exception>
+    public static async Task<RiskModel> On(ModelInference inference, ModelArtefact artefact, CancellationToken ct)
+    {
+        await GoldenReference.Check(artefact, inference, ct);
+        return new RiskModel(artefact, inference, own: null);
     }
 
     /// <summary>The state after some more steps, read in chunks.</summary>
@@ -41,7 +51,7 @@ public sealed class RiskModel : IDisposable
         for (var at = 0; at < steps.Length; at += OnnxScorer.ChunkMax)
         {
             var chunk = steps.Slice(at, Math.Min(OnnxScorer.ChunkMax, steps.Length - at));
-            state = (await Threads.Forward(new ForwardRequest(state, chunk), ct)).State;
+            state = (await Inference.Forward(new ForwardRequest(state, chunk), ct)).State;
         }
         return state;
     }
@@ -77,13 +87,13 @@ public sealed class RiskModel : IDisposable
     }
 
     /// <summary>Largest absolute difference to what PyTorch answered when the model was exported.</summary>
-    public Task<double> Parity(CancellationToken ct) => GoldenReference.Difference(Artefact, Threads, ct);
+    public Task<double> Parity(CancellationToken ct) => GoldenReference.Difference(Artefact, Inference, ct);
 
     private Task<ForwardAnswer> Prompted(ModelState state, string task, double day, double lastDay, CancellationToken ct) =>
-        Threads.Forward(new ForwardRequest(state, new[] { Tokeniser.Question(task, day, lastDay) }), ct);
+        Inference.Forward(new ForwardRequest(state, new[] { Tokeniser.Question(task, day, lastDay) }), ct);
 
     public HazardCalibration CalibrationOf(string task) =>
         Artefact.Calibration.GetValueOrDefault(task, HazardCalibration.Identity);
 
-    public void Dispose() => Threads.Dispose();
+    public void Dispose() => _own?.Dispose();
 }

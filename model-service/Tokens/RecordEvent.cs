@@ -77,6 +77,12 @@ public sealed record RecordEvent
     /// </summary>
     public bool IsConfirmed { get; init; } = true;
 
+    /// <summary>
+    /// Of a stay in hospital that goes on, as its source last said: until when, <see cref="DateTimeOffset.MaxValue"/> where nobody knows
+    /// yet. Null of all else.
+    /// </summary>
+    public DateTimeOffset? StaysUntil { get; init; }
+
     /// <summary>The encounter, as the source names it; null outside any.</summary>
     public string? Visit { get; init; }
 

@@ -28,6 +28,9 @@ internal sealed class FakeRecord
     /// <summary>Added to each probability once a reading has come.</summary>
     public double Shift { get; set; }
 
+    /// <summary>Whether two models answer, side by side.</summary>
+    public bool HasTwoModels { get; set; }
+
     public void Map(WebApplication app)
     {
         app.MapGet("/people/me/sources", () => Json(Household.Sources(LinkedB)));
@@ -41,7 +44,8 @@ internal sealed class FakeRecord
         app.MapPost("/people/me/streams/{patient}/erase", (string patient) => patient == FakePlatform.Person
             ? Json(new { id = "certificate-7", events = 240 })
             : Refuse(409, "The source has a duty to keep this until 2031."));
-        app.MapGet("/people/me/risks", () => Json(Household.Risks(Household.On(Consents), Position, Shift)));
+        app.MapGet("/people/me/risks", () => Json(HasTwoModels
+            ? Household.RisksOfTwo(Household.On(Consents), Position) : Household.Risks(Household.On(Consents), Position, Shift)));
         app.MapGet("/internal/people/{patient}/accesses", (long? before) => Json(Household.Accesses(before)));
         app.MapGet("/parties", () => Json(new
         {

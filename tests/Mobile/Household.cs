@@ -70,15 +70,39 @@ internal static class Household
         position, silent = false, assessedAt = "2026-11-20T09:00:00+09:00", explainedPosition = (int?)position,
         nextVisit = on.Count == 0 ? null : NextVisit(),
         notAnswered = Unanswered(on), model = new { name = "phr-mamba", version = "1", digest = "sha256:1f0c" },
-        risks = new[]
+        risks = AllRisks(on, shift),
+    };
+
+    /// <summary>The first outcome by another model than the others; none answers worsening heart failure.</summary>
+    public static object RisksOfTwo(IReadOnlyCollection<string> on, int position) => new
+    {
+        position, silent = false, assessedAt = "2026-11-20T09:00:00+09:00", explainedPosition = (int?)position, model = (object?)null,
+        notAnswered = new[]
         {
+            new { outcome = "heart-failure-decompensation", title = Both("心不全の悪化", "Worsening heart failure"), reason = "no-model" },
+        },
+        risks = AllRisks(on, 0).Select((risk, i) =>
+        {
+            risk["model"] = new JsonObject
+            {
+                ["name"] = i == 0 ? "own" : "phr-mamba", ["version"] = "1", ["digest"] = i == 0 ? "sha256:0a" : "sha256:1f0c",
+            };
+            return risk;
+        }).ToList(),
+    };
+
+    private static IEnumerable<JsonObject> AllRisks(IReadOnlyCollection<string> on, double shift)
+    {
+        JsonObject[] risks =
+        [
             Risk("type-2-diabetes", "2型糖尿病", "Type 2 diabetes", "2型糖尿病と診断される", "be diagnosed with type 2 diabetes", 0.124 + shift, 0.098),
             Risk("cardiovascular-event", "心筋梗塞・脳卒中など", "Heart attack or stroke", "心筋梗塞や脳卒中などを起こす",
                 "have a heart attack or stroke", 0.071 + shift, 0.077),
             Risk("kidney-decline", "腎臓の働きの低下", "Kidney decline", "腎臓の働きが大きく下がる", "lose much of their kidney function",
                 0.004 + (shift / 10), 0.003),
-        }.Where(risk => on.Contains(risk["outcome"]!.GetValue<string>())),
-    };
+        ];
+        return risks.Where(risk => on.Contains(risk["outcome"]!.GetValue<string>()));
+    }
 
     private static object NextVisit() => new
     {

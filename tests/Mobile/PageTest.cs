@@ -12,7 +12,8 @@ public sealed class PageTest(Chromium chromium, MobileHost mobile) : IClassFixtu
     public Task InitializeAsync()
     {
         Record.Consents.Clear();
-        (Record.LinkedB, Record.Shift, mobile.Platform.Instead, mobile.Platform.RefusesTokens) = (false, 0, null, false);
+        (Record.LinkedB, Record.HasTwoModels, Record.Shift) = (false, false, 0);
+        (mobile.Platform.Instead, mobile.Platform.RefusesTokens) = (null, false);
         mobile.Platform.Requests.Clear();
         return Task.CompletedTask;
     }
@@ -68,6 +69,18 @@ public sealed class PageTest(Chromium chromium, MobileHost mobile) : IClassFixtu
 
         await Expect(phone.Page.Locator("article.risk")).ToHaveCountAsync(1);
         Assert.Equal("model-use", Record.Consents.Single()["category"]![0]!["coding"]![0]!["code"]!.GetValue<string>());
+    }
+
+    [SkippableFact]
+    public async Task Where_two_models_answer_each_card_says_which()
+    {
+        Record.HasTwoModels = true;
+        await using var phone = await PhonePage.SignedIn(chromium, mobile, switchedOn: true);
+
+        await Expect(phone.Page.Locator("article.risk").First).ToContainTextAsync("計算したモデル：own 1");
+        await Expect(phone.Page.Locator("article.risk").Nth(1)).ToContainTextAsync("計算したモデル：phr-mamba 1");
+        await Expect(phone.Page.GetByText("見積もるモデルがありません")).ToBeVisibleAsync();
+        await Expect(phone.Page.GetByText("計算したモデル")).ToHaveCountAsync(3);
     }
 
     [SkippableFact]

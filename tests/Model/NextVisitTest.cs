@@ -1,5 +1,6 @@
 using Phr.Model.Assessments;
 using Phr.Model.Cohorts;
+using Phr.Model.People;
 using Phr.Model.Risks;
 using Phr.Model.Scoring;
 using Phr.Model.Tokens;
@@ -81,7 +82,8 @@ public sealed class NextVisitTest
         using var model = await Start();
 
         var assessment = await Assess(model, Records.Person(), Records.Later);
-        var answer = PersonAnswer.Of(1, "p", await Assess(model, Records.Sample(4), Records.Later), null, true, _ => true);
+        var assessed = new Assessed(await Assess(model, Records.Sample(4), Records.Later), IsExplained: true);
+        var answer = PersonAnswer.Of(1, "p", new PersonAssessed("served", Records.Later, [assessed], []), null, _ => true);
 
         Assert.Null(assessment.NextVisit);
         Assert.Equal(VisitText.Days, answer.NextVisit!.Within.Select(within => within.Days));

@@ -40,7 +40,7 @@ public sealed class RepeatedReadingTest : IAsyncLifetime
 
     private async Task<float[]> Answer(ModelEvent[] steps)
     {
-        var answer = await _model.Threads.Forward(
+        var answer = await _model.Inference.Forward(
             new ForwardRequest(ModelState.Start(_model.Artefact.Shape), steps.AsMemory()[..Math.Min(steps.Length, OnnxScorer.ChunkMax)]), default);
         return [.. answer.LogHazards, .. answer.Contributions, .. answer.State.Conv, .. answer.State.Ssm];
     }

@@ -12,7 +12,7 @@ public sealed class ScoringTest(SmallModel small) : IClassFixture<SmallModel>
 
     [Fact]
     public async Task The_graph_answers_as_PyTorch_did() =>
-        Assert.InRange(await GoldenReference.Difference(Model.Artefact, Model.Threads, default), 0, 1e-4);
+        Assert.InRange(await GoldenReference.Difference(Model.Artefact, Model.Inference, default), 0, 1e-4);
 
     [Theory]
     [InlineData(1)]
@@ -61,16 +61,57 @@ public sealed class ScoringTest(SmallModel small) : IClassFixture<SmallModel>
     [Fact]
     public async Task A_full_queue_refuses_at_once()
     {
-        using var threads = await InferenceThreads.Start(Model.Artefact, new InferenceLimits { QueueLength = 1 });
+        using var threads = await InferenceThreads.Start([Model.Artefact], new InferenceLimits { QueueLength = 1 });
         var request = new ForwardRequest(Start, small.Steps(1).Take(64).ToArray());
         var running = new List<Task>();
 
         Assert.Throws<InferenceBusyException>(() =>
         {
             for (var i = 0; i < 10_000; i++)
-                running.Add(threads.Forward(request, default));
+                running.Add(threads.Models[0].Forward(request, default));
         });
         await Task.WhenAll(running);
+    }
+
+    [Fact]
+    public async Task Models_that_share_threads_answer_as_each_alone_and_share_the_queue()
+    {
+        var other = ModelArtefact.Load(SmallSummedModel.SummedFolder);
+        using var alone = await RiskModel.Start(other, new InferenceLimits(), default);
+        using var threads = await InferenceThreads.Start([Model.Artefact, other], new InferenceLimits { QueueLength = 64 });
+        using var first = await RiskModel.On(threads.Models[0], Model.Artefact, default);
+        using var second = await RiskModel.On(threads.Models[1], other, default);
+        var steps = small.Steps(4).ToArray();
+
+        var both = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? first : second).Read(Start, steps, default)));
+
+        var expected = (await Model.Read(Start, steps, default), await alone.Read(Start, steps, default));
+        Assert.All(both, (state, i) => AssertClose(i % 2 == 0 ? expected.Item1 : expected.Item2, state));
+        var request = new ForwardRequest(Start, steps.AsMemory(0, 64));
+        Assert.Throws<InferenceBusyException>(() =>
+        {
+            for (var i = 0; i < 10_000; i++)
+                _ = threads.Models[0].Forward(request, default);
+        });
+        Assert.Throws<InferenceBusyException>(() =>
+        {
+            for (var i = 0; i < 10_000; i++)
+                _ = threads.Models[1].Forward(request, default);
+        });
+    }
+
+    [Fact]
+    public async Task A_model_among_several_that_cannot_be_run_is_named()
+    {
+        var folder = Copy();
+        File.WriteAllText(Path.Combine(folder, "explain.onnx"), "no graph");
+        ModelArtefact.Seal(folder);
+
+        var fault = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            InferenceThreads.Start([Model.Artefact, ModelArtefact.Load(folder)], new InferenceLimits()));
+
+        Assert.StartsWith(Path.GetFileName(folder), fault.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

@@ -13,9 +13,10 @@ const DAYS_PER_YEAR = 365.25;
  * @param risk as `GET /api/risks` gives it
  * @param {{open: boolean, changes: boolean, years: number}} view whether the reasons and the changes are open, and the horizon that is shown;
  * follows what the person does
- * @param {boolean} isExplained whether the reasons are there yet
+ * @param {{isExplained: boolean, namesModel: boolean}} answer whether the reasons are there yet, and whether the card says which model it is
+ * from
  */
-export function riskCard(risk, view, isExplained) {
+export function riskCard(risk, view, { isExplained, namesModel }) {
   const { of } = risk.icons;
   const title = `risk-${risk.outcome}`;
   const picture = element('div.picture', {});
@@ -32,7 +33,8 @@ export function riskCard(risk, view, isExplained) {
     comparison(risk, of),
     risk.weak ? element('p.weak', {}, t('risk.weak')) : null,
     reasons(risk, of, view, isExplained),
-    changes(risk, of, view));
+    changes(risk, of, view),
+    namesModel ? element('p.fine', {}, t('risk.model', risk.model)) : null);
 }
 
 function reasons(risk, of, view, isExplained) {

@@ -72,15 +72,22 @@ function content(answer, switches, views, afterwards) {
   const unanswered = unansweredCard(answer.notAnswered ?? []);
   if (answer.risks.length === 0)
     return [unanswered ?? message('risk.nothing', 'risk.nothingLead')];
-  const { name, version } = answer.model;
+  const only = onlyModel(answer);
+  const all = { isExplained: isExplained(answer), namesModel: only === null };
   return [
-    ...answer.risks.map((risk, i) => riskCard(risk, viewOf(views, risk, i === 0), isExplained(answer))),
+    ...answer.risks.map((risk, i) => riskCard(risk, viewOf(views, risk, i === 0), all)),
     nextVisitCard(answer.nextVisit),
     unanswered,
     element('p.note', {}, said(answer.risks[0].note) || t('risk.note')),
-    element('p.fine', {}, t('risk.model', { name, version }),
+    element('p.fine', {}, only ? t('risk.model', only) : null,
       answer.assessedAt ? ` ${t('risk.at', { time: moment(answer.assessedAt) })}` : null),
   ];
+}
+
+/** @returns the model that all risks are from; null where they are from several, and each card names its own */
+function onlyModel({ model, risks }) {
+  const [first, ...others] = risks.map(risk => risk.model ?? model);
+  return others.every(other => other.digest === first.digest) ? first : null;
 }
 
 function viewOf(views, risk, open) {

@@ -85,6 +85,7 @@ export const en = {
   'risk.reason.no-record': 'Your record is still too short.',
   'risk.reason.no-birth-date': 'Your date of birth is not known.',
   'risk.reason.too-long': 'Your record was too long to be read to its end.',
+  'risk.reason.no-model': 'There is no model here that estimates it for you at present.',
   'risk.updated': 'Estimated anew with your latest entries.',
   'timeline.title': 'Record',
   'timeline.add': 'Add a reading',

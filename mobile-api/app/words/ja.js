@@ -84,6 +84,7 @@ export const ja = {
   'risk.reason.no-record': '記録がまだ少なすぎます。',
   'risk.reason.no-birth-date': '生年月日が分からないため、見積もれません。',
   'risk.reason.too-long': '記録が長すぎて、読みきれませんでした。',
+  'risk.reason.no-model': 'いまのあなたについて見積もるモデルがありません。',
   'risk.updated': '新しい記録で見積もり直しました。',
   'timeline.title': '記録',
   'timeline.add': '測定を記録',

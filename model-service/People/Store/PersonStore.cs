@@ -42,21 +42,22 @@ public sealed class PersonStore(NpgsqlDataSource database, SecretSeal seal, Time
     }
 
     /// <summary>In order of their steps; those that cannot be opened are left out.</summary>
-    public async Task<IReadOnlyList<StoredCheckpoint>> Checkpoints(string patient, CancellationToken ct)
+    /// <param name="model">Digest of the model as it was shipped.</param>
+    public async Task<IReadOnlyList<StoredCheckpoint>> Checkpoints(string patient, string model, CancellationToken ct)
     {
-        await using var command = database.Statement(ReadCheckpoints, patient);
+        await using var command = database.Statement(ReadCheckpoints, patient, model);
         await using var row = await command.ExecuteReaderAsync(ct);
         var found = new List<StoredCheckpoint>();
         while (await row.ReadAsync(ct))
         {
             if (Open(row.GetFieldValue<byte[]>(2), patient) is { } state)
-                found.Add(new StoredCheckpoint(row.GetInt32(0), row.GetFieldValue<byte[]>(1), () => state));
+                found.Add(new StoredCheckpoint(model, row.GetInt32(0), row.GetFieldValue<byte[]>(1), () => state));
         }
         return found;
     }
 
     /// <summary>Stores where the person stands now, in one transaction.</summary>
-    /// <param name="kept">All checkpoints; null leaves those that are stored.</param>
+    /// <param name="kept">All checkpoints, of all models; null leaves those that are stored.</param>
     /// <param name="added">Answers for the history.</param>
     public async Task Save(
         string patient, StoredPerson person, IReadOnlyList<StoredCheckpoint>? kept, IReadOnlyList<StoredAssessment> added,
@@ -76,8 +77,8 @@ public sealed class PersonStore(NpgsqlDataSource database, SecretSeal seal, Time
         {
             await Run(connection, InsertAssessments,
             [
-                patient, moment.Select(one => one.Outcome).ToArray(), person.Place.Position, moment.Key.ToUniversalTime(), person.Model,
-                moment.Select(one => Close(one.Answer, patient)).ToArray(),
+                patient, moment.Select(one => one.Outcome).ToArray(), person.Place.Position, moment.Key.ToUniversalTime(),
+                moment.Select(one => one.Model).ToArray(), moment.Select(one => Close(one.Answer, patient)).ToArray(),
             ], ct);
         }
         if (added.Count > 0)
@@ -119,21 +120,22 @@ public sealed class PersonStore(NpgsqlDataSource database, SecretSeal seal, Time
     private async Task SaveCheckpoints(
         NpgsqlConnection connection, string patient, IReadOnlyList<StoredCheckpoint> kept, CancellationToken ct)
     {
+        var models = kept.Select(one => one.Model).ToArray();
         var steps = kept.Select(one => one.Steps).ToArray();
         var digests = kept.Select(one => one.Digest).ToArray();
-        await Run(connection, KeepCheckpoints, [patient, steps, digests], ct);
-        var stored = new HashSet<int>();
+        await Run(connection, KeepCheckpoints, [patient, models, steps, digests], ct);
+        var stored = new HashSet<(string, int)>();
         await using (var command = new NpgsqlCommand(ListCheckpoints, connection).With(patient))
         await using (var row = await command.ExecuteReaderAsync(ct))
         {
             while (await row.ReadAsync(ct))
-                stored.Add(row.GetInt32(0));
+                stored.Add((row.GetString(0), row.GetInt32(1)));
         }
-        var added = kept.Where(one => !stored.Contains(one.Steps)).ToList();
+        var added = kept.Where(one => !stored.Contains((one.Model, one.Steps))).ToList();
         await Run(connection, InsertCheckpoints,
         [
-            patient, added.Select(one => one.Steps).ToArray(), added.Select(one => one.Digest).ToArray(),
-            added.Select(one => Close(one.State(), patient)).ToArray(),
+            patient, added.Select(one => one.Model).ToArray(), added.Select(one => one.Steps).ToArray(),
+            added.Select(one => one.Digest).ToArray(), added.Select(one => Close(one.State(), patient)).ToArray(),
         ], ct);
     }
 

@@ -1,4 +1,4 @@
--- $1 patient text, $2 steps int[], $3 digests bytea[], $4 states bytea[]
-insert into model.checkpoint (patient, steps, digest, state)
-select $1, steps, digest, state from unnest($2, $3, $4) as added (steps, digest, state)
-on conflict (patient, steps) do nothing
+-- $1 patient text, $2 models text[], $3 steps int[], $4 digests bytea[], $5 states bytea[]
+insert into model.checkpoint (patient, model, steps, digest, state)
+select $1, model, steps, digest, state from unnest($2, $3, $4, $5) as added (model, steps, digest, state)
+on conflict (patient, model, steps) do nothing

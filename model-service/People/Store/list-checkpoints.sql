@@ -1,2 +1,2 @@
 -- $1 patient text
-select steps from model.checkpoint where patient = $1
+select model, steps from model.checkpoint where patient = $1

@@ -62,8 +62,13 @@ internal sealed class FakePlatform : IAsyncDisposable
     /// <summary>The person is erased.</summary>
     public void Erase(string patient) => _records.TryRemove(patient, out _);
 
-    public Task<ServiceHost> Serve(string database, bool demo = true, string? model = null) => ServiceHost.Start(
-        ModelService.Serving(model ?? SmallModel.Folder),
+    public Task<ServiceHost> Serve(string database, bool demo = true, string? model = null) =>
+        Serve(database, demo, ("Folder", model ?? SmallModel.Folder));
+
+    /// <param name="configuration">Of the section Model: "Models:0:Folder"; what is said twice holds as it is said last.</param>
+    public Task<ServiceHost> Serve(string database, bool demo, params (string Key, string Value)[] configuration) => ServiceHost.Start(
+        ModelService.Serving(configuration.GroupBy(one => "Model:" + one.Key)
+            .Select(same => KeyValuePair.Create<string, string?>(same.Key, same.Last().Value))),
         new SharedParts(new PlatformSettings { Database = database, DataFolder = _folder, Urls = Urls, Demo = demo }, Hints, _log, Clock),
         "http://127.0.0.1:0", default);
 

@@ -35,6 +35,19 @@ internal static class Life
         },
     };
 
+    /// <param name="status">"in-progress" while it goes on.</param>
+    public static JsonObject Stay(string id, string status, string? start, string? end = null)
+    {
+        var period = new JsonObject { ["start"] = start };
+        if (end is not null)
+            period["end"] = end;
+        return new JsonObject
+        {
+            ["resourceType"] = "Encounter", ["id"] = id, ["status"] = status,
+            ["class"] = new JsonObject { ["code"] = "IMP" }, ["period"] = period,
+        };
+    }
+
     /// <summary>未告知, by a label.</summary>
     public static JsonObject Untold(this JsonObject resource)
     {

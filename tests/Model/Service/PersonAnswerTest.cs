@@ -1,4 +1,5 @@
 using Phr.Model.Assessments;
+using Phr.Model.People;
 using Phr.Model.Risks;
 using Phr.Model.Scoring;
 using Phr.Model.Tokens;
@@ -14,13 +15,13 @@ public sealed class PersonAnswerTest(SmallModel small) : IClassFixture<SmallMode
         var task = small.Model.Artefact.Definitions[0];
         var assessment = new Assessment("small", "digest", Records.Later, 1,
             [new OutcomeRisk(task, null) { Horizons = [.. task.HorizonsYears.Select(years => new HorizonRisk(years, 0.1))] }]);
-        var first = PersonAnswer.Of(1, "p", assessment, null, isExplained: true, _ => true);
+        var first = Answered(assessment);
         var earlier = first with
         {
             Risks = [first.Risks[0] with { Drivers = [Driver("gone", "Observation/a", "Observation/b"), Driver("stays", "Observation/b")] }],
         };
 
-        var now = PersonAnswer.Of(2, "p", assessment, earlier, isExplained: false, entry => entry == "Observation/b");
+        var now = PersonAnswer.Of(2, "p", Assessed(assessment, isExplained: false), earlier, entry => entry == "Observation/b");
 
         Assert.Equal("stays", Assert.Single(now.Risks[0].Drivers).Group);
     }
@@ -34,7 +35,7 @@ public sealed class PersonAnswerTest(SmallModel small) : IClassFixture<SmallMode
         var assessment = new Assessment("small", "digest", Records.Later, share,
             [new OutcomeRisk(task, null) { Horizons = [.. task.HorizonsYears.Select(years => new HorizonRisk(years, 0.1))] }]);
 
-        var risk = PersonAnswer.Of(1, "p", assessment, null, isExplained: true, _ => true).Risks[0];
+        var risk = Answered(assessment).Risks[0];
 
         Assert.Equal(isWeak, risk.Weak);
         Assert.Equal(isWeak, risk.Text.En.Contains("do not rely on this estimate", StringComparison.Ordinal));
@@ -51,7 +52,7 @@ public sealed class PersonAnswerTest(SmallModel small) : IClassFixture<SmallMode
         };
         var assessment = new Assessment("small", "digest", Records.Later, 1, []) { NotRead = UnreadEntries.Of(flags) };
 
-        var told = PersonAnswer.Of(1, "p", assessment, null, isExplained: true, _ => true).NotRead;
+        var told = Answered(assessment).NotRead;
 
         Assert.Equal([("unknown-unit", 3), ("undated", 1)], told.Select(one => (one.Reason, one.Count)));
         Assert.All(told, one => Assert.True(one.Text.Ja.Length > 0 && one.Text.En.Length > 0));
@@ -63,11 +64,11 @@ public sealed class PersonAnswerTest(SmallModel small) : IClassFixture<SmallMode
         var task = small.Model.Artefact.Definitions[0];
         var curve = new HazardCurve([0, 10], [0.02], [0.01]);
         var interval = new RiskInterval(0.05, 0.2);
-        var answer = PersonAnswer.Of(1, "p", new Assessment("small", "digest", Records.Later, 1, [new OutcomeRisk(task, null)
+        var answer = Answered(new Assessment("small", "digest", Records.Later, 1, [new OutcomeRisk(task, null)
         {
             Curve = curve, Interval = interval,
             Horizons = [.. task.HorizonsYears.Select(years => new HorizonRisk(years, curve.Risk(years), interval))],
-        }]), null, isExplained: true, _ => true);
+        }]));
         var risk = RiskAnswer.Read(answer.Json())!.Risks[0];
 
         var asked = risk.At(3).Asked!;
@@ -80,6 +81,52 @@ public sealed class PersonAnswerTest(SmallModel small) : IClassFixture<SmallMode
         Assert.Null((risk with { Interval = null }).At(3).Asked!.Interval);
         Assert.Null(risk.At(3).Curve);
     }
+
+    [Fact]
+    public void Reasons_of_another_model_do_not_stand_for_its_own_and_are_waited_for()
+    {
+        var task = small.Model.Artefact.Definitions[0];
+        Assessment Of(string digest) => new("small", digest, Records.Later, 1,
+            [new OutcomeRisk(task, null) { Horizons = [.. task.HorizonsYears.Select(years => new HorizonRisk(years, 0.1))] }]);
+        var first = Answered(Of("one"));
+        var earlier = first with { Risks = [first.Risks[0] with { Drivers = [Driver("reason", "Observation/a")] }] };
+
+        var same = PersonAnswer.Of(2, "p", Assessed(Of("one"), isExplained: false), earlier, _ => true);
+        var other = PersonAnswer.Of(2, "p", Assessed(Of("another"), isExplained: false), earlier, _ => true);
+
+        Assert.Equal((1L, 1), (same.ExplainedPosition, same.Risks[0].Drivers.Count));
+        Assert.Equal((null, 0), (other.ExplainedPosition, other.Risks[0].Drivers.Count));
+        Assert.Empty(PersonAnswer.Changed(first, Answered(Of("one"))));
+        Assert.Single(PersonAnswer.Changed(first, Answered(Of("another"))));
+    }
+
+    [Theory]
+    [InlineData("phr-0.5", "phr", "0.5")]
+    [InlineData("own-site-2", "own-site", "2")]
+    [InlineData("plain", "plain", "")]
+    public void A_model_s_folder_is_its_name_and_its_version(string folder, string name, string version) =>
+        Assert.Equal(new AnsweredModel(name, version, "00"), AnsweredModel.Of(folder, "00"));
+
+    /// <summary>As those are that were stored before several models were served.</summary>
+    [Fact]
+    public void A_stored_answer_that_names_no_model_is_not_taken_up()
+    {
+        var task = small.Model.Artefact.Definitions[0];
+        var answer = Answered(new Assessment("small", "digest", Records.Later, 1, [new OutcomeRisk(task, null)
+        {
+            Curve = new HazardCurve([0, 10], [0.02], [0.01]),
+            Horizons = [.. task.HorizonsYears.Select(years => new HorizonRisk(years, 0.1))],
+        }]));
+
+        Assert.NotNull(RiskAnswer.Read(answer.Json()));
+        Assert.Null(RiskAnswer.Read((answer with { Risks = [answer.Risks[0] with { Model = null }] }).Json()));
+    }
+
+    private static RiskAnswer Answered(Assessment assessment) =>
+        PersonAnswer.Of(1, "p", Assessed(assessment, isExplained: true), null, _ => true);
+
+    private static PersonAssessed Assessed(Assessment assessment, bool isExplained) =>
+        new("served", Records.Later, [new Assessed(assessment, isExplained)], []);
 
     private static AnsweredDriver Driver(string group, params string[] evidence) =>
         new(group, new Bilingual("", ""), 0.1, Changeable: true, new Bilingual("", ""), evidence);

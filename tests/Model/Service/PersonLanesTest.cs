@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Phr.Model;
+using Phr.Model.Choice;
 using Phr.Model.Feed;
 using Phr.Model.People;
 using Phr.Model.People.Store;
@@ -15,8 +16,8 @@ using Phr.Tests.Support;
 namespace Phr.Tests.Model.Service;
 
 /// <summary>One lane a person, few of them in memory, everything else in the database.</summary>
-public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
-    : IClassFixture<TestDatabase>, IClassFixture<SmallModel>, IAsyncLifetime
+public sealed class PersonLanesTest(TestDatabase database, SmallModel small, SmallSummedModel summed)
+    : IClassFixture<TestDatabase>, IClassFixture<SmallModel>, IClassFixture<SmallSummedModel>, IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("phr-lanes-").FullName;
     private readonly FeedOfRecords _feed = new();
@@ -222,12 +223,31 @@ public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
             await lanes.Follow(_feed.Add(Life.Record("kept", 5)), long.MaxValue, default);
 
         var record = await View("kept");
-        var checkpoints = await store.Checkpoints("kept", default);
+        var checkpoints = await store.Checkpoints("kept", small.Model.Artefact.ShippedDigest, default);
         var steps = small.Model.Tokeniser.Read(record, Records.Later).Steps.Count;
 
         Assert.Equal(steps, new PersonReading(small.Model).Resume(record, Records.Later, checkpoints));
         var other = record with { Events = [.. record.Events.Skip(1)] };
         Assert.Equal(0, new PersonReading(small.Model).Resume(other, Records.Later, checkpoints));
+    }
+
+    /// <summary>The vocabulary is the same, so are the steps.</summary>
+    [Fact]
+    public async Task A_state_of_another_model_is_not_taken_up()
+    {
+        foreach (var patient in (string[])["changing", "fresh"])
+            _feed.Add(Life.Record(patient, 11));
+        using (var before = Lanes(peopleInMemory: 1))
+            await before.Follow("changing", long.MaxValue, default);
+        using var lanes = Lanes(peopleInMemory: 1, model: summed.Model);
+
+        var fresh = await lanes.Follow("fresh", long.MaxValue, default);
+        var changed = await lanes.Follow("changing", long.MaxValue, default);
+
+        Assert.Equal(fresh.Risks.Select(risk => risk.Probability), changed.Risks.Select(risk => risk.Probability), Close);
+        var store = new PersonStore(database.Source, _seal, TimeProvider.System);
+        Assert.Empty(await store.Checkpoints("changing", small.Model.Artefact.ShippedDigest, default));
+        Assert.NotEmpty(await store.Checkpoints("changing", summed.Model.Artefact.ShippedDigest, default));
     }
 
     [Fact]
@@ -238,7 +258,7 @@ public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
         using var otherKey = SecretSeal.LoadOrCreate(Path.Combine(_folder, "other.key"));
         var store = new PersonStore(database.Source, otherKey, TimeProvider.System);
 
-        Assert.Empty(await store.Checkpoints("foreign", default));
+        Assert.Empty(await store.Checkpoints("foreign", small.Model.Artefact.ShippedDigest, default));
         Assert.Null((await store.Find("foreign", default))!.Answer);
     }
 
@@ -261,8 +281,10 @@ public sealed class PersonLanesTest(TestDatabase database, SmallModel small)
         return await command.ExecuteScalarAsync();
     }
 
-    private PersonLanes Lanes(int peopleInMemory, TimeProvider? clock = null) => new(
-        new LaneParts(small.Model, Feed(), new PersonStore(database.Source, _seal, clock ?? TimeProvider.System), clock ?? new SetClock(Records.Later)),
+    private PersonLanes Lanes(int peopleInMemory, TimeProvider? clock = null, RiskModel? model = null) => new(
+        new LaneParts(
+            ServedModels.Only(model ?? small.Model), Feed(), new PersonStore(database.Source, _seal, clock ?? TimeProvider.System),
+            clock ?? new SetClock(Records.Later)),
         Options.Create(new ModelOptions { PeopleInMemory = peopleInMemory }), NullLogger<PersonLanes>.Instance);
 
     private RecordFeed Feed() => new(new HttpClient(_feed, disposeHandler: false) { BaseAddress = new Uri("http://planets.example") });

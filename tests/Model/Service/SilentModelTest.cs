@@ -75,20 +75,6 @@ public sealed class SilentModelTest(TestDatabase database, SmallModel small) : I
         return (answer.GetProperty("model").GetProperty("digest").GetString()!, risk.GetProperty("probability").GetDouble());
     }
 
-    private static TaskEvaluation Evaluated(string key, double auroc) => new(
-        key, 5, new Measures(1000, 100, 0.1, 0.1, auroc, 0.3, 0.08, 0.1, 1, 1, 0.005), [], new Dictionary<string, Measures>(), []);
-
-    /// <param name="calibrated">Of the first task, good enough then; null where that was not tried.</param>
-    private void Sign(string site, string evaluations, double auroc = 0.8, HazardCalibration? calibrated = null)
-    {
-        using var key = SigningKey.LoadOrCreate(site);
-        var report = new EvaluationReport(
-            small.Model.Artefact.Digest, "test", 1000, [Evaluated(Records.Tasks[0], auroc), Evaluated(Records.Tasks[1], 0.5)])
-        {
-            Recalibrated = calibrated is null ? [] : [new RecalibratedTask(calibrated, 500, Evaluated(Records.Tasks[0], 0.8))],
-        };
-        var signed = SignedEvaluation.Sign(report, new AcceptanceCriteria(), "a hospital", Records.Later, key);
-        Directory.CreateDirectory(evaluations);
-        File.WriteAllBytes(Path.Combine(evaluations, "a" + EvaluationGate.FileEnding), signed.Json());
-    }
+    private void Sign(string site, string evaluations, double auroc = 0.8, HazardCalibration? calibrated = null) =>
+        SiteSignature.Write(site, evaluations, small.Model.Artefact.Digest, auroc, calibrated);
 }

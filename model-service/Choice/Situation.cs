@@ -1,0 +1,27 @@
+using Phr.Model.Tokens;
+
+namespace Phr.Model.Choice;
+
+/// <summary>What decides which model answers for a person.</summary>
+/// <param name="Sex">"male", "female", or null where neither is recorded.</param>
+/// <param name="Diagnoses">ICD-10 codes of confirmed diagnoses, without dot, upper case.</param>
+/// <param name="IsInHospital">Whether a stay goes on, as its source last said.</param>
+public sealed record Situation(double AgeYears, string? Sex, IReadOnlySet<string> Diagnoses, bool IsInHospital)
+{
+    /// <summary>
+    /// Pure: from the view of the record that answers are derived from, so what is hidden leaves no trace in the choice either.
+    /// </summary>
+    public static Situation Of(PersonRecord record, DateTimeOffset moment)
+    {
+        var known = record.Events.Where(item => item.KnownAt <= moment).ToList();
+        return new Situation(
+            Tokeniser.DayOfLife(record.Person.Birth, moment) / Tokeniser.DaysPerYear,
+            record.Person.Sex is "male" or "female" ? record.Person.Sex : null,
+            known.SelectMany(DiagnosisCodes.Icd10).ToHashSet(StringComparer.Ordinal),
+            known.Exists(item => item.StaysUntil > moment));
+    }
+
+    /// <summary>Whether a code of one of these beginnings is a confirmed diagnosis.</summary>
+    public bool Has(IReadOnlyList<string> prefixes) =>
+        Diagnoses.Any(code => prefixes.Any(prefix => code.StartsWith(prefix, StringComparison.Ordinal)));
+}
