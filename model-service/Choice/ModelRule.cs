@@ -35,7 +35,11 @@ public sealed partial record ModelRule(IReadOnlySet<string> Outcomes)
     public static ModelRule ForAll(IReadOnlyList<string> answered) => new(answered.ToHashSet(StringComparer.Ordinal));
 
     /// <summary>Whether it is as good as none.</summary>
-    public bool IsForAll(IReadOnlyList<string> answered) => Written == ForAll(answered).Written;
+    public bool IsForAll(IReadOnlyList<string> answered) => IsForEverybody && Outcomes.SetEquals(answered);
+
+    /// <summary>Whether who it is about plays no part.</summary>
+    public bool IsForEverybody =>
+        AgeFrom == 0 && double.IsPositiveInfinity(AgeTo) && Sex is null && Diagnoses.Count == 0 && InHospital is null;
 
     public bool Holds(string outcome, Situation person) =>
         Outcomes.Contains(outcome)

@@ -62,7 +62,7 @@ public sealed class ServedModels
     /// <param name="outcomes">Keys of those that the person has switched on.</param>
     public ChosenModels Choose(PersonRecord record, DateTimeOffset moment, IReadOnlyCollection<string> outcomes)
     {
-        var person = Situation.Of(record, moment);
+        var person = _served.All(one => one.Rule.IsForEverybody) ? Situation.Unasked : Situation.Of(record, moment);
         var places = Tasks.Where(task => outcomes.Contains(task.Key)).ToLookup(task => _choice.Of(task.Key, person));
         return new ChosenModels(
             [

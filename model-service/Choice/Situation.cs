@@ -8,6 +8,9 @@ namespace Phr.Model.Choice;
 /// <param name="IsInHospital">Whether a stay goes on, as its source last said.</param>
 public sealed record Situation(double AgeYears, string? Sex, IReadOnlySet<string> Diagnoses, bool IsInHospital)
 {
+    /// <summary>Stands for a person of whom no rule asks anything: reading a long record for it would cost a tenth of tokenising it.</summary>
+    public static Situation Unasked { get; } = new(0, null, new HashSet<string>(), false);
+
     /// <summary>
     /// Pure: from the view of the record that answers are derived from, so what is hidden leaves no trace in the choice either.
     /// </summary>
@@ -15,7 +18,7 @@ public sealed record Situation(double AgeYears, string? Sex, IReadOnlySet<string
     {
         var known = record.Events.Where(item => item.KnownAt <= moment).ToList();
         return new Situation(
-            Tokeniser.DayOfLife(record.Person.Birth, moment) / Tokeniser.DaysPerYear,
+            Math.Max(0, Tokeniser.DayOfLife(record.Person.Birth, moment) / Tokeniser.DaysPerYear),
             record.Person.Sex is "male" or "female" ? record.Person.Sex : null,
             known.SelectMany(DiagnosisCodes.Icd10).ToHashSet(StringComparer.Ordinal),
             known.Exists(item => item.StaysUntil > moment));

@@ -47,6 +47,15 @@ public sealed class SituationTest
     public void A_stay_without_a_date_goes_on_where_its_source_says_so() =>
         Assert.True(Of(Stay("in-progress", "IMP", null, null)).IsInHospital);
 
+    [Fact]
+    public void Who_is_not_born_yet_is_of_no_age_below_any()
+    {
+        var unborn = Life.Patient("p");
+        unborn["birthDate"] = "2025-01-01";
+
+        Assert.Equal(0, Situation.Of(FhirRecordReader.Record([Records.Json(unborn.ToJsonString())], [])!, Records.Later).AgeYears);
+    }
+
     private static Situation Of(params JsonObject[] resources) => Situation.Of(
         FhirRecordReader.Record(resources.Prepend(Life.Patient("p")).Select(one => Records.Json(one.ToJsonString())), [])!, Records.Later);
 

@@ -20,7 +20,7 @@ public sealed class SeveralModelsTest(TestDatabase database) : IClassFixture<Tes
     [Fact]
     public async Task Each_outcome_is_answered_as_its_model_answers_alone_and_names_it()
     {
-        _platform.Add(Life.Record("both", 1));
+        _platform.Add(Life.Record("both", 1)).Put(Life.Lab("unread", "2024-04-01T09:30:00+09:00", 900));
         var alone = new Dictionary<string, JsonElement>();
         foreach (var folder in (string[])[SmallModel.Folder, SmallSummedModel.SummedFolder])
         {
@@ -41,6 +41,7 @@ public sealed class SeveralModelsTest(TestDatabase database) : IClassFixture<Tes
             Assert.Equal(expected.GetProperty("probability").GetDouble(), Risk(answer, outcome).GetProperty("probability").GetDouble(), 5);
             Assert.Equal(expected.GetProperty("model").GetRawText(), Risk(answer, outcome).GetProperty("model").GetRawText());
         }
+        Assert.Equal(alone[Plain].GetProperty("notRead").GetRawText(), answer.GetProperty("notRead").GetRawText());
         Assert.Equal("untrained-summed", Risk(answer, Records.Tasks[0]).GetProperty("model").GetProperty("name").GetString());
     }
 
@@ -98,7 +99,9 @@ public sealed class SeveralModelsTest(TestDatabase database) : IClassFixture<Tes
     [Fact]
     public async Task A_model_that_the_site_has_not_signed_for_shows_nothing_and_passes_nothing_on_unless_that_is_said()
     {
-        _platform.Add(Life.Record("gated", 5));
+        var record = _platform.Add(Life.Record("gated", 5));
+        record.Switch(Records.Tasks[0]);
+        record.Put(Life.Lab("unread", "2024-04-01T09:30:00+09:00", 900));
         var first = ("Models:0:Outcomes", Records.Tasks[0]);
         SiteSignature.Write(_platform.DataFolder, Phr.Model.Evaluation.SigningKey.Evaluations(_platform.DataFolder), Plain);
 
@@ -118,6 +121,7 @@ public sealed class SeveralModelsTest(TestDatabase database) : IClassFixture<Tes
 
         Assert.Equal([Records.Tasks[0]], Outcomes(passed));
         Assert.Equal(Plain, ModelOf(passed, Records.Tasks[0]));
+        Assert.Equal("implausible-value", Assert.Single(passed.GetProperty("notRead").EnumerateArray()).GetProperty("reason").GetString());
     }
 
     [Fact]
