@@ -52,6 +52,51 @@ public sealed class MatchScoreTest
         Assert.Null(Score(Hanako, mother).Grade);
     }
 
+    [Theory]
+    [InlineData("00138057:１２:３４５６:01", "00138057:１２:３４５６:01", true)]
+    [InlineData("00138057:１２:３４５６:01", "138057:12:3456:1", true)]
+    [InlineData("00138057:１２:３４５６:01", "00138057:１２:３４５６:", true)]
+    [InlineData("00138057:１２:３４５６:", "00138057:１２:３４５６:", true)]
+    [InlineData("00138057:１２:３４５６:01", "00139999:９:８:01", true)]
+    [InlineData("00138057:１２:３４５６:01", "00138057:１２:３４５６:02", false)]
+    public void Another_insurer_or_no_branch_contradicts_nobody_and_another_branch_does(string mine, string theirs, bool isCertain)
+    {
+        var (one, other) = (Insured(mine), Insured(theirs));
+
+        Assert.Equal(isCertain ? "certain" : "probable", Score(one, other).Grade);
+    }
+
+    [Fact]
+    public void A_number_without_a_branch_is_the_household_s_and_makes_no_twin_or_spouse_the_same()
+    {
+        var hanako = Insured("00138057:１２:３４５６:");
+        var twin = Insured("00138057:１２:３４５６:");
+        twin["name"] = new JsonArray(Name("山田", "桃子"), Name("ヤマダ", "モモコ"));
+        var (husband, told) = (Insured("00138057:１２:３４５６:"), Insured("00138057:１２:３４５６:"));
+        (husband["name"], husband["birthDate"]) = (new JsonArray(Name("山田", "一郎")), "1961-09-30");
+        told["name"] = new JsonArray(Name("ヤマダ", "ハナコ"));
+
+        Assert.Null(Score(hanako, twin).Grade);
+        Assert.Null(Score(hanako, husband).Grade);
+        // Kanji and kana say nothing of one another, so the birth date has to.
+        Assert.Null(Score(told, husband).Grade);
+    }
+
+    [Theory]
+    [InlineData("髙橋", "広", "高橋", "廣", "certain")]
+    [InlineData("渡邉", "花子", "渡辺", "花子", "certain")]
+    [InlineData("斎藤", "花子", "齊\U000E0102藤", "花子", "certain")]
+    [InlineData("佐藤", "浩", "佐藤", "博", "probable")]
+    [InlineData("伊藤", "花子", "伊東", "花子", "probable")]
+    public void Forms_of_one_letter_are_one_name_and_other_letters_of_the_same_sound_are_not(
+        string family, string given, string otherFamily, string otherGiven, string grade)
+    {
+        var one = With(("name", new JsonArray(Name(family, given), Name("ヨミ", "ヒロシ"))));
+        var other = With(("name", new JsonArray(Name(otherFamily, otherGiven), Name("ヨミ", "ヒロシ"))));
+
+        Assert.Equal(grade, Score(one, other).Grade);
+    }
+
     [Fact]
     public void A_name_in_another_script_says_nothing_either_way()
     {
@@ -133,6 +178,9 @@ public sealed class MatchScoreTest
         "year of birth alone" => With(("birthDate", "1964"), ("telecom", null), ("address", null), ("gender", null)),
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };
+
+    private static JsonObject Insured(string number) =>
+        With(("identifier", new JsonArray(Identifier(Phr.Platform.Identity.InsuredPersonNumber.System, number))));
 
     private static JsonObject With(params (string Name, JsonNode? Value)[] changes)
     {

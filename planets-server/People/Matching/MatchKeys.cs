@@ -26,7 +26,7 @@ public sealed record MatchKeys(
         var contacts = traits.Contacts.SelectMany(Spellings).Select(text => keys.Code("telecom", text));
         return new MatchKeys(
             [.. Identifiers(patient, keys).Concat(contacts).Distinct()],
-            [.. traits.Identifiers.Where(one => one.System == InsuredPersonNumber.System).Select(one => keys.InsuredPerson(one.Value))],
+            [.. traits.Insured.Select(number => keys.InsuredPerson(number.ToString()))],
             [.. (traits.Birth?.AndSwaps() ?? []).Select(day => First(day, zone))],
             [.. parts.SelectMany(name => name.Given.Split(' ').Append(name.Given).Append(name.Family)).Distinct()],
             [.. traits.Names.Where(name => name.Family.Length == 0 == (name.Given.Length == 0)).Select(name => name.Whole).Distinct()]);

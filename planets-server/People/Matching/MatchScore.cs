@@ -14,18 +14,21 @@ public readonly record struct MatchScore(double Probability, string? Grade)
         var (family, given) = NameLikeness.Of(mine.Names, theirs.Names);
         var (birth, birthBits) = Birth(mine.Birth, theirs.Birth);
         var sex = mine.Sex is null || theirs.Sex is null ? Likeness.Unknown : mine.Sex == theirs.Sex ? Likeness.Same : Likeness.Different;
-        var identifier = Identifiers(mine, theirs);
+        var (identifier, insured) = (Identifiers(mine, theirs), InsuredLikeness.Of(mine.Insured, theirs.Insured));
         double[] shared =
         [
             MatchWeights.Family.Of(family), MatchWeights.Contact.Of(Any(mine.Contacts, theirs.Contacts)),
-            MatchWeights.Postal.Of(Any(mine.PostalCodes, theirs.PostalCodes)),
+            MatchWeights.Postal.Of(Any(mine.PostalCodes, theirs.PostalCodes)), MatchWeights.InsuredHousehold.Of(insured.Household),
         ];
         // The traits of a household are one another's consequence: of a brother they tell no more than that he is one.
-        var household = given == Likeness.Different ? shared.Sum(bits => Math.Min(bits, 0)) : shared.Sum();
+        var isOtherMember = given == Likeness.Different || given == Likeness.Unknown && birth == Likeness.Different;
+        var household = isOtherMember ? shared.Sum(bits => Math.Min(bits, 0)) : shared.Sum();
         var odds = MatchWeights.Prior + household + MatchWeights.Given.Of(given) + birthBits + MatchWeights.Sex.Of(sex)
-            + MatchWeights.Identifier.Of(identifier);
+            + MatchWeights.Identifier.Of(identifier) + MatchWeights.Insured.Of(insured.Own);
         var probability = 1 / (1 + Math.Pow(2, -odds));
-        var isContradicted = new[] { family, given, birth, sex, identifier }.Any(one => one is Likeness.Close or Likeness.Different);
+        // Another insurer is a change of work; another branch is another person.
+        var isContradicted = insured.IsOtherMember
+            || new[] { family, given, birth, sex, identifier }.Any(one => one is Likeness.Close or Likeness.Different);
         return new MatchScore(probability, probability switch
         {
             >= CertainMin when !isContradicted => "certain",

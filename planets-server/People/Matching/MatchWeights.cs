@@ -43,6 +43,11 @@ public static class MatchWeights
     // A hospital's patients come from about a hundred postal codes; people move.
     public static readonly TraitWeights Postal = TraitWeights.Of((0.8, 0.01), null);
 
+    // Insurers change with work. Without a branch (cards from before 2021 have none) a number is the household's: 2 or 3 of 20,000 people.
+    public static readonly TraitWeights Insured = TraitWeights.Of((0.85, 1e-6), null);
+
+    public static readonly TraitWeights InsuredHousehold = TraitWeights.Of((0.85, 2e-4), null);
+
     // Two numbers of one system for one person are the very doubles that are looked for.
     public static readonly TraitWeights Identifier = TraitWeights.Of((0.9, 1e-6), null);
 }

@@ -12,13 +12,30 @@ public static class NameLikeness
     private const int PrefixMax = 4;
     private const double PrefixScale = 0.1;
 
-    /// <summary>The best that any two names in one script give, for the family's and the given name.</summary>
+    /// <summary>The best that any two names in one script give, for the family's and the given name; kanji and their reading
+    /// count both.</summary>
     public static (Likeness Family, Likeness Given) Of(IReadOnlyList<PersonName> mine, IReadOnlyList<PersonName> theirs)
+    {
+        var kanji = Of(mine, theirs, script => script == NameScript.Kanji);
+        var sound = Of(mine, theirs, script => script != NameScript.Kanji);
+        return (Both(kanji.Family, sound.Family), Both(kanji.Given, sound.Given));
+    }
+
+    // 浩 and 博 are read alike and are two names, or one of them misspelt; of a wrong reading (ヨウコ for ハルコ) the kanji tell better.
+    private static Likeness Both(Likeness kanji, Likeness sound) => (kanji, sound) switch
+    {
+        (Likeness.Different or Likeness.Close, Likeness.Same) => Likeness.Close,
+        (Likeness.Different, Likeness.Close) => Likeness.Different,
+        _ => Better(kanji, sound),
+    };
+
+    private static (Likeness Family, Likeness Given) Of(
+        IReadOnlyList<PersonName> mine, IReadOnlyList<PersonName> theirs, Func<NameScript, bool> isOf)
     {
         var (family, given) = (Likeness.Unknown, Likeness.Unknown);
         foreach (var (one, other) in mine.SelectMany(_ => theirs, (one, other) => (one, other)))
         {
-            if (one.Script != other.Script)
+            if (one.Script != other.Script || !isOf(one.Script))
                 continue;
             if (one.Whole == other.Whole)
                 return (Likeness.Same, Likeness.Same);

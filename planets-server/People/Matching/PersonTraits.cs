@@ -8,11 +8,12 @@ namespace Phr.Planets.People.Matching;
 /// <param name="Sex">male, female or other; null where it is not known.</param>
 /// <param name="Contacts">Telephone numbers as digits, mail addresses in lower case.</param>
 /// <param name="PostalCodes">Digits and letters.</param>
-/// <param name="Identifiers">System and value, folded; of insured persons the one form of their number.</param>
+/// <param name="Identifiers">System and value, folded; not those of insured persons.</param>
+/// <param name="Insured">Numbers in health insurance.</param>
 /// <param name="IsReplaced">Whether another Patient stands in its place.</param>
 public sealed record PersonTraits(
     IReadOnlyList<PersonName> Names, BirthDay? Birth, string? Sex, IReadOnlySet<string> Contacts, IReadOnlySet<string> PostalCodes,
-    IReadOnlySet<(string System, string Value)> Identifiers, bool IsReplaced)
+    IReadOnlySet<(string System, string Value)> Identifiers, IReadOnlySet<InsuredPersonNumber> Insured, bool IsReplaced)
 {
     /// <summary>Names, contacts, addresses or identifiers of one Patient that count; further ones are left out.</summary>
     public const int EachMax = 50;
@@ -27,6 +28,7 @@ public sealed record PersonTraits(
         Each(patient, "telecom").Select(Contact).OfType<string>().ToHashSet(),
         Each(patient, "address").Select(address => Letters(address.Child("postalCode").Text)).Where(code => code.Length > 0).ToHashSet(),
         Each(patient, "identifier").Select(Identifier).OfType<(string, string)>().ToHashSet(),
+        Each(patient, "identifier").Select(Insurance).OfType<InsuredPersonNumber>().ToHashSet(),
         Each(patient, "link").Any(link => link.Child("type").Text == "replaced-by"));
 
     private static List<Element> Each(Element patient, string name)
@@ -60,10 +62,12 @@ public sealed record PersonTraits(
         var (system, value) = (identifier.Child("system").Text, identifier.Child("value").Text);
         if (system is not { Length: > 0 } || value is not { Length: > 0 })
             return null;
-        return system == InsuredPersonNumber.System && InsuredPersonNumber.Parse(value) is { } insured
-            ? (system, insured.ToString())
-            : (system, TextFolding.Fold(value));
+        return Insurance(identifier) is null ? (system, TextFolding.Fold(value)) : null;
     }
+
+    private static InsuredPersonNumber? Insurance(Element identifier) =>
+        identifier.Child("system").Text == InsuredPersonNumber.System && identifier.Child("value").Text is { } value
+            ? InsuredPersonNumber.Parse(value) : null;
 
     private static string Letters(string? text) => string.Concat(TextFolding.Fold(text ?? "").Where(char.IsAsciiLetterOrDigit));
 }
