@@ -2,6 +2,7 @@ using System.CommandLine;
 using Phr.Cli.Bench.Engine;
 using Phr.Cli.Bench.EventLog;
 using Phr.Cli.Bench.Main;
+using Phr.Cli.Bench.Matching;
 using Phr.Cli.Bench.Meds;
 using Phr.Cli.Bench.Model;
 using Phr.Cli.Bench.Validation;
@@ -22,6 +23,8 @@ internal static class Bench
         new("fhir", "the record store over HTTP, as a writing hospital and as a clinician under consents", FhirBench.Run),
         new("store", "the whole write path against bare inserts of the same rows", StoreBench.Run),
         new("bulk", "imports and exports against bare inserts and reads of the same rows, and their memory", BulkBench.Run),
+        new("match", "$match among 20,000 made-up people: precision and recall of each grade, time and CPU", MatchBench.Run),
+        new("match-tuning", "the same on the people by whom its weights were chosen", MatchBench.Tune),
         new("growth", "searches, memory, start and disk at 1,000,000 resources", GrowthBench.Run),
         new("log", "appends to the event log against bare inserts of the same rows", LogBench.Run),
         new("engine", "reading, indexing and stamping a resource against .NET's JSON reader", EngineBench.Run),
