@@ -93,7 +93,7 @@ internal static class Simulate
         var written = 0;
         await foreach (var person in people.WithCancellation(ct))
         {
-            var own = MedsRecord.Of(person, devices: false);
+            var own = MedsRecord.WithDischarges(person, devices: false);
             await writer.Write(own, ct);
             rows += own.Count;
             if (++written % 1_000 == 0)

@@ -21,9 +21,9 @@ public static class SimulatedCohort
     /// <param name="devices">Whether home readings and watch days are part of the record.</param>
     public static CohortPerson Of(SimulatedPerson person, bool devices = true)
     {
-        var rows = MedsRecord.Of(person, devices);
+        var rows = MedsRecord.WithDischarges(person, devices);
         var record = MedsRecordReader.Person([.. rows.Where(row => !IsDaily(row) && !IsFamilyHistory(row))
-            .Select(Event), .. Discharges(person)], [.. rows.Where(IsDaily).Select(Day)])
+            .Select(Event)], [.. rows.Where(IsDaily).Select(Day)])
             ?? throw new InvalidOperationException("A simulated person has a birth.");
         var end = At(person.World.RecordEnd);
         DateTimeOffset? death = person.Truth.Died is { } died ? At(died) : null;
@@ -62,16 +62,6 @@ public static class SimulatedCohort
             _ => SourceKind.CareGiver,
         },
     };
-
-    /// <summary>A stay ends with an event of its own, as a FHIR Encounter's period says it.</summary>
-    private static IEnumerable<MedsEvent> Discharges(SimulatedPerson person) => person.Encounters
-        .Where(encounter => encounter.Class == EncounterClass.Inpatient && encounter.End > encounter.Start)
-        .Select(encounter =>
-            new MedsEvent(person.Number, new DateTimeOffset(encounter.End, ClinicalTime.DefaultOffset),
-            "PHR//discharge")
-        {
-            Visit = $"{encounter.Number}",
-        });
 
     private static bool IsDaily(MedsRow row) => row.Code.StartsWith(DailyPrefix, StringComparison.Ordinal);
 

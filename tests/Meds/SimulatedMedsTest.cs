@@ -28,7 +28,7 @@ public sealed class SimulatedMedsTest : IDisposable
 
         var rows = await Fixtures.Rows(csv);
 
-        Assert.Equal(_lives.Sum(life => MedsRecord.Of(life, devices: false).Count), rows.Count);
+        Assert.Equal(_lives.Sum(life => MedsRecord.WithDischarges(life, devices: false).Count), rows.Count);
         Assert.Equal(rows, await Fixtures.Rows(parquet));
         Assert.Equal(rows, await Fixtures.Rows(dataset));
     }
@@ -86,9 +86,9 @@ public sealed class SimulatedMedsTest : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>Source, visit, the end of a stay and what a person has not been told are not in MEDS's columns.</summary>
+    /// <summary>Source, visit and what a person has not been told are not in MEDS's columns.</summary>
     private static List<string> Tokens(Tokeniser tokeniser, CohortPerson person, DateTimeOffset exit) =>
-        [.. tokeniser.Read(person.Record, exit).Steps.Where(step => step.Origin.Display != "PHR//discharge").Select(step =>
+        [.. tokeniser.Read(person.Record, exit).Steps.Select(step =>
             $"{step.Day:F5} {step.Token} {step.Value:F5} {step.HasValue}")];
 
     private string Of(string name) => Path.Combine(_folder, name);
@@ -98,7 +98,7 @@ public sealed class SimulatedMedsTest : IDisposable
         await using (writer)
         {
             foreach (var life in _lives)
-                await writer.Write(MedsRecord.Of(life, devices: false), default);
+                await writer.Write(MedsRecord.WithDischarges(life, devices: false), default);
         }
     }
 }

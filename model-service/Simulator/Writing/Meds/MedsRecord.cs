@@ -38,6 +38,20 @@ public static class MedsRecord
         return [.. Static(person), .. rows.OrderBy(row => row.Time)];
     }
 
+    /// <summary>The same, where a stay in hospital ends with a row of its own, as a FHIR Encounter's period says it.</summary>
+    public static IReadOnlyList<MedsEvent> WithDischarges(SimulatedPerson person, bool devices = true)
+    {
+        var end = person.World.RecordEnd.ToDateTime(TimeOnly.MinValue);
+        var discharges = person.Encounters
+            .Where(encounter => encounter.Class == EncounterClass.Inpatient && encounter.End > encounter.Start && encounter.End <= end)
+            .Select(encounter => new MedsEvent(person.Number, At(encounter.End), "PHR//discharge")
+            {
+                Visit = encounter.Number,
+                Site = encounter.Site,
+            });
+        return [.. Of(person, devices).Concat(discharges).OrderBy(row => row.Time)];
+    }
+
     private static IEnumerable<MedsEvent> Static(SimulatedPerson person)
     {
         var (traits, number) = (person.Traits, person.Number);
