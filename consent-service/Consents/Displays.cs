@@ -77,6 +77,15 @@ internal static class Displays
         ["cardiovascular-event"] = new("心筋梗塞・脳卒中などの心血管疾患", "heart attack, stroke and other cardiovascular events"),
         ["kidney-decline"] = new("腎機能の低下", "kidney decline"),
         ["heart-failure-decompensation"] = new("心不全の悪化", "worsening of heart failure"),
+        ["death"] = new("死亡", "death"),
+        ["stroke"] = new("脳卒中", "stroke"),
+        ["atrial-fibrillation"] = new("心房細動", "atrial fibrillation"),
+        ["hypertension"] = new("高血圧", "high blood pressure"),
+        ["fluid-disorder"] = new("体液・電解質の異常", "disorders of fluids and salts"),
+        ["lipid-disorder"] = new("脂質異常症", "lipid disorders"),
+        ["long-stay"] = new("7 日を超える入院", "a hospital stay of more than 7 days"),
+        ["readmission"] = new("再入院", "readmission"),
+        ["death-after-discharge"] = new("退院後の死亡", "death after leaving hospital"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Wording Purpose(string code) => Purposes.GetValueOrDefault(code, Same(code));

@@ -55,6 +55,8 @@ public sealed class Assessor(RiskModel model)
             return new OutcomeRisk(task, "no-record");
         if (task.IsAsked(record, moment) is { Asked: false, WhyNot: var whyNot })
             return new OutcomeRisk(task, whyNot);
+        if (task.Moment is not null)
+            return await AskOfStay(timeline, record, task, task.AskedAt(record, moment)!.Value, ct);
         var birth = record.Person.Birth;
         var curve = await timeline.Ask(task.Key, birth, moment, ct);
         var day = Tokeniser.DayOfLife(birth, moment);
@@ -72,6 +74,24 @@ public sealed class Assessor(RiskModel model)
                 ? NewestEntries.Of(
                     await Explainer.Of(model, timeline, new Question(task.Key, task.HorizonYears, day), ct), record, timeline.Steps, moment)
                 : null,
+        };
+    }
+
+    /// <summary>
+    /// A question at a moment of a stay, answered from what was known then. It has no past of its own, no peers, and its reasons are not
+    /// told: those of today's record would be others.
+    /// </summary>
+    private static async Task<OutcomeRisk> AskOfStay(
+        PersonTimeline timeline, PersonRecord record, TaskDefinition task, DateTimeOffset asked, CancellationToken ct)
+    {
+        var then = await timeline.At(record, asked, ct);
+        if (then.Steps.Count(step => step.Type != EventType.Static) < StepsMin)
+            return new OutcomeRisk(task, "no-record");
+        var curve = await then.Ask(task.Key, record.Person.Birth, asked, ct);
+        return new OutcomeRisk(task, null)
+        {
+            AskedAt = asked, Curve = curve,
+            Horizons = [.. task.HorizonsYears.Select(years => new HorizonRisk(years, curve.Risk(years)))],
         };
     }
 

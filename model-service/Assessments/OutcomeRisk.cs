@@ -21,6 +21,12 @@ public sealed record OutcomeRisk(TaskDefinition Task, string? NotAsked)
 {
     public IReadOnlyList<HorizonRisk> Horizons { get; init; } = [];
 
+    /// <summary>
+    /// The moment of a stay in hospital at which the question was put, from which its horizons count, and after which nothing of the record
+    /// was read for it; null of a question for any time, which is put now.
+    /// </summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>From which every horizon is told; null where the question was not answered.</summary>
     public HazardCurve? Curve { get; init; }
 

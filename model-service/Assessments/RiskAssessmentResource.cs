@@ -73,8 +73,9 @@ public static class RiskAssessmentResource
             Concept(json, "outcome", risk.Task.Coding.System, risk.Task.Coding.Code, risk.Task.Coding.Display);
             json.WriteNumber("probabilityDecimal", Percent(horizon.Probability));
             json.WriteStartObject("whenPeriod");
-            json.WriteString("start", Day(assessment.Moment));
-            json.WriteString("end", Day(assessment.Moment.AddDays(horizon.Years * Tokeniser.DaysPerYear)));
+            var asked = risk.AskedAt ?? assessment.Moment;
+            json.WriteString("start", Day(asked));
+            json.WriteString("end", Day(risk.Task.DecidedBy(asked, horizon.Years)));
             json.WriteEndObject();
             if (horizon.Years == risk.Task.HorizonYears)
                 json.WriteString("rationale",

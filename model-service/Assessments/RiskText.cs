@@ -1,4 +1,5 @@
 using System.Globalization;
+using Phr.Model.Cohorts;
 using Phr.Model.Explanations;
 using Phr.Model.Tokens;
 
@@ -56,11 +57,11 @@ public sealed record RiskText(
         var yearAgo = risk.YearAgo(moment);
         var of = Denominator(risk, yearAgo);
         var icons = new IconArray(People(risk.Probability, of), of);
-        var (ja, en) = Horizon(risk.Task.HorizonYears);
+        var when = Within(risk.Task);
         return new RiskText(
             icons,
-            new($"同じような{of}人のうち{icons.Affected}人が、今後{ja}に{risk.Task.Japanese}と見込まれます。",
-                $"Of {of} people like you, {icons.Affected} {Are(icons.Affected)} expected to {risk.Task.English} within {en}."),
+            new($"同じような{of}人のうち{icons.Affected}人が、{when.Japanese}{risk.Task.Japanese}と見込まれます。",
+                $"Of {of} people like you, {icons.Affected} {Are(icons.Affected)} expected to {risk.Task.English}{when.English}."),
             new($"{icons.Unaffected}人には起こりません。", $"{icons.Unaffected} {Are(icons.Unaffected)} not."),
             risk.Peers is { } peers ? Comparison(Count(People(peers, of)), of) : null,
             yearAgo is null ? null : Earlier(Count(People(yearAgo.Probability, of)), of),
@@ -137,6 +138,21 @@ public sealed record RiskText(
         var day = entry.Time.ToOffset(ClinicalTime.DefaultOffset).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return ($"最近の記録：{entry.Name.Japanese}{(number + unit.Japanese).TrimEnd()}（{day}）。",
             $" Latest: {entry.Name.English}{(number + unit.English).TrimEnd()} ({day}).");
+    }
+
+    /// <summary>The time frame of the headline. That of a long stay is in its outcome.</summary>
+    private static Wording Within(TaskDefinition task)
+    {
+        var (ja, en) = Horizon(task.HorizonYears);
+        if (task.Event == OutcomeEvent.LongStay)
+            return new("", "");
+        if (task.Moment is not { } moment)
+            return new($"今後{ja}に", $" within {en}");
+        var edge = moment.After == StayEdge.Admission ? new Wording("入院", "admission to hospital") : new Wording("退院", "leaving hospital");
+        return moment.Hours == 0
+            ? new($"{edge.Japanese}から{ja}以内に", $" within {en} of {edge.English}")
+            : new(string.Create(CultureInfo.InvariantCulture, $"{edge.Japanese}の{moment.Hours:0.#}時間後から{ja}以内に"),
+                string.Create(CultureInfo.InvariantCulture, $" within {en}, counted from {moment.Hours:0.#} hours after {edge.English}"));
     }
 
     private static (string Ja, string En) Horizon(double years) => years < 1

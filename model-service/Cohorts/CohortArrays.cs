@@ -11,7 +11,7 @@ namespace Phr.Model.Cohorts;
 public sealed class CohortArrays : IDisposable
 {
     /// <summary>Version of the stored format.</summary>
-    public const int Format = 3;
+    public const int Format = 4;
 
     private readonly string _folder;
     private readonly Tokeniser _tokeniser;
@@ -26,14 +26,14 @@ public sealed class CohortArrays : IDisposable
     private readonly NpyColumn<double> _death;
     private readonly NpyColumn<double> _from;
     private readonly NpyColumn<double> _until;
-    private readonly NpyColumn<long> _outcomeOffset;
-    private readonly NpyColumn<double> _outcomeDay;
+    private readonly DayLists _outcomes;
+    private readonly DayLists _ends;
+    private readonly DayLists _moments;
     private readonly HazardColumns _hazards;
     private readonly GroupColumns _groups;
     private readonly NpyColumn<int> _rowPerson;
     private readonly NpyColumn<int> _rowTask;
     private readonly NpyColumn<double> _rowDay;
-    private long _outcomes;
 
     /// <param name="folder">Existing folder; its arrays are overwritten.</param>
     public CohortArrays(string folder, Tokeniser tokeniser, IReadOnlyList<TaskDefinition> tasks)
@@ -51,15 +51,15 @@ public sealed class CohortArrays : IDisposable
         _death = new(File("death"));
         _from = new(File("eligible_from"), tasks.Count);
         _until = new(File("eligible_until"), tasks.Count);
-        _outcomeOffset = new(File("outcome_offset"));
-        _outcomeDay = new(File("outcome_day"));
+        _outcomes = new DayLists(folder, "outcome");
+        _ends = new DayLists(folder, "end");
+        _moments = new DayLists(folder, "moment");
         _hazards = new HazardColumns(folder, tasks);
         _groups = new GroupColumns(folder, tasks);
         _rowPerson = new(File("row_person"));
         _rowTask = new(File("row_task"));
         _rowDay = new(File("row_day"));
         _offset.Add(0);
-        _outcomeOffset.Add(0);
     }
 
     public int People { get; private set; }
@@ -84,10 +84,9 @@ public sealed class CohortArrays : IDisposable
         _until.AddRow([.. labels.Select(label => label.Until)]);
         foreach (var label in labels)
         {
-            foreach (var day in label.Outcomes)
-                _outcomeDay.Add(day);
-            _outcomes += label.Outcomes.Count;
-            _outcomeOffset.Add(_outcomes);
+            _outcomes.Add(label.Outcomes);
+            _ends.Add(label.Ends);
+            _moments.Add(label.Moments ?? []);
         }
         _hazards.Add(person.Truth.Hazards);
         _groups.Add(person.Truth.Groups);
@@ -99,7 +98,7 @@ public sealed class CohortArrays : IDisposable
     public void Dispose()
     {
         foreach (var column in (IDisposable[])[_steps, _offset, _personId, _split, _site, _exit, _studyEnd, _death, _from, _until,
-            _outcomeOffset, _outcomeDay, _hazards, _groups, _rowPerson, _rowTask, _rowDay])
+            _outcomes, _ends, _moments, _hazards, _groups, _rowPerson, _rowTask, _rowDay])
             column.Dispose();
         System.IO.File.WriteAllBytes(Path.Combine(_folder, "meta.json"),
             JsonSerializer.SerializeToUtf8Bytes(Meta(), JsonSerializerOptions.Web));
@@ -110,13 +109,18 @@ public sealed class CohortArrays : IDisposable
         if (sequence.Steps.Count == 0)
             return;
         var firstEntry = sequence.Steps.FirstOrDefault(step => step.Type != EventType.Static, sequence.Steps[0]).Day;
-        foreach (var moment in IndexMoments.Of(person, firstEntry, labels))
+        foreach (var moment in IndexMoments.Of(person, firstEntry, labels)
+            .Where(moment => IsFair(sequence, labels[moment.Task], moment.Day)))
         {
             _rowPerson.Add(People);
             _rowTask.Add(moment.Task);
             _rowDay.Add(moment.Day);
         }
     }
+
+    /// <summary>Of a stay's moment what is dated before must have been known, or it would tell what was found out later.</summary>
+    private static bool IsFair(TokenSequence sequence, TaskLabels labels, double day) => labels.Moments is null
+        || !sequence.Steps.Any(step => step.Day <= day && Tokeniser.DayOfLife(sequence.Birth, step.Origin.KnownAt) > day);
 
     private object Meta()
     {
@@ -137,6 +141,7 @@ public sealed class CohortArrays : IDisposable
             Concepts = vocabulary.Concepts.Select(concept => concept.Key).Prepend("").ToArray(),
             Tasks = _tasks.Select(task =>
             new { task.Key, Token = vocabulary.TaskToken(task.Key), task.WindowYears, task.HorizonYears }).ToArray(),
+            AtMoments = _tasks.Where(task => task.Moment is not null).Select(task => task.Key).ToArray(),
         };
     }
 

@@ -39,6 +39,7 @@ internal sealed class HospitalStays
         return stay == default ? null : stay.Start;
     }
 
-    private static string? Kind(RecordEvent visit) =>
+    /// <summary>Key of the concept of a visit, or of a discharge; null where it is none that is known.</summary>
+    internal static string? Kind(RecordEvent visit) =>
         visit.Codes.Select(ConceptCatalogue.Find).FirstOrDefault(found => found is not null)?.Key;
 }

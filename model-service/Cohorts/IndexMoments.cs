@@ -7,7 +7,8 @@ public readonly record struct IndexMoment(int Task, double Day);
 
 /// <summary>
 /// Moments drawn evenly from a person's first entry to the end of the study, whatever happens in between; those at which the person
-/// cannot be asked any more fall away. Drawn up to the outcome instead, they would crowd before it and tell of it.
+/// cannot be asked any more fall away. Drawn up to the outcome instead, they would crowd before it and tell of it. Of a question that is
+/// put at moments of its own, as many of these.
 /// </summary>
 public static class IndexMoments
 {
@@ -25,6 +26,14 @@ public static class IndexMoments
         for (var task = 0; task < labels.Count; task++)
         {
             var from = Math.Max(labels[task].From, firstEntry);
+            if (labels[task].Moments is { } moments)
+            {
+                var asked = moments.Where(day => day >= from && day < end && labels[task].IsAsked(day)).ToArray();
+                random.Shuffle(asked);
+                foreach (var day in asked.Take(PerTask).Order())
+                    yield return new IndexMoment(task, day);
+                continue;
+            }
             for (var i = 0; i < PerTask && from < end; i++)
             {
                 var day = from + (random.NextDouble() * (end - from));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Phr.Model.Tokens;
 
 namespace Phr.Model.Cohorts;
@@ -16,6 +17,21 @@ public sealed record Eligibility(double AgeFrom, double AgeTo)
 /// <summary>The outcome as a heading: "2型糖尿病", "Type 2 diabetes".</summary>
 public sealed record OutcomeTitle(string Japanese, string English);
 
+/// <summary>What is recorded when an outcome comes.</summary>
+public enum OutcomeEvent
+{
+    /// <summary>A diagnosis, or a fall of measured values.</summary>
+    Diagnosis,
+
+    Death,
+
+    /// <summary>Into hospital, planned or not: records do not tell the two apart.</summary>
+    Admission,
+
+    /// <summary>A stay grows longer than so many days.</summary>
+    LongStay,
+}
+
 /// <summary>How the outcome is named to other systems.</summary>
 public sealed record OutcomeCoding(string System, string Code, string Display);
 
@@ -24,7 +40,7 @@ public sealed record OutcomeCoding(string System, string Code, string Display);
 /// the next free token.
 /// </summary>
 /// <param name="Japanese">The outcome as the end of a sentence about a person: "2型糖尿病になる".</param>
-/// <param name="Codes">ICD-10 prefixes (without dot) that say the outcome in a record.</param>
+/// <param name="Codes">ICD-10 prefixes (without dot) that say the outcome in a record; none where it is no diagnosis.</param>
 /// <param name="WindowYears">Years after the moment of asking within which it is learnt; at most 10.</param>
 /// <param name="HorizonYears">The horizon that is reported first.</param>
 public sealed record TaskDefinition(
@@ -50,17 +66,41 @@ public sealed record TaskDefinition(
     /// <summary>Whether it can happen again to the same person; otherwise those who had it are not asked.</summary>
     public bool Repeats { get; init; }
 
-    private static readonly JsonSerializerOptions Json =
-        new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip };
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OutcomeEvent Event { get; init; }
+
+    /// <summary>Days of <see cref="OutcomeEvent.LongStay"/>; null of others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? StayDays { get; init; }
+
+    /// <summary>When it is asked; null where at any time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AskingMoment? Moment { get; init; }
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        // A misspelt member would silently make another question of it.
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+    };
 
     /// <summary>The definitions of a folder, in the order of their keys.</summary>
     /// <exception cref="InvalidDataException">A file is malformed or contradicts itself; the message names
     /// it.</exception>
-    public static IReadOnlyList<TaskDefinition> Load(string folder)
+    public static IReadOnlyList<TaskDefinition> Load(string folder) => Load([folder]);
+
+    /// <summary>The definitions of several folders, in the order of their keys.</summary>
+    /// <exception cref="InvalidDataException">As above, or two have the same key.</exception>
+    public static IReadOnlyList<TaskDefinition> Load(IReadOnlyList<string> folders)
     {
-        var tasks = Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).ToList();
+        var tasks = folders.SelectMany(folder => Directory.GetFiles(folder, "*.json")).Select(Read)
+            .OrderBy(task => task.Key, StringComparer.Ordinal).ToList();
+        var named = string.Join(", ", folders);
         if (tasks.Count is 0 or > Vocabulary.TaskTokensMax)
-            throw new InvalidDataException($"{folder} has {tasks.Count} tasks; 1 to {Vocabulary.TaskTokensMax} are possible.");
+            throw new InvalidDataException($"{named}: {tasks.Count} tasks; 1 to {Vocabulary.TaskTokensMax} are possible.");
+        if (tasks.Zip(tasks.Skip(1)).FirstOrDefault(pair => pair.First.Key == pair.Second.Key) is { First: { } twice })
+            throw new InvalidDataException($"{named}: two tasks have the key {twice.Key}.");
         return tasks;
     }
 
@@ -71,7 +111,7 @@ public sealed record TaskDefinition(
     public static IReadOnlyList<TaskDefinition> LoadAll(byte[] stored, IReadOnlyList<string> keys)
     {
         var tasks = Parse<IReadOnlyList<TaskDefinition>>(stored, "tasks.json");
-        if (tasks.Select(task => task.Fault()).FirstOrDefault(fault => fault is not null) is { } fault)
+        if (tasks.Select(TaskFaults.Of).FirstOrDefault(fault => fault is not null) is { } fault)
             throw new InvalidDataException($"tasks.json: {fault}");
         return tasks.Select(task => task.Key).SequenceEqual(keys)
             ? tasks
@@ -84,7 +124,7 @@ public sealed record TaskDefinition(
     private static TaskDefinition Read(string file)
     {
         var task = Parse<TaskDefinition>(File.ReadAllBytes(file), file);
-        return task.Fault() is { } fault ? throw new InvalidDataException($"{file}: {fault}") : task;
+        return TaskFaults.Of(task) is { } fault ? throw new InvalidDataException($"{file}: {fault}") : task;
     }
 
     private static T Parse<T>(byte[] stored, string file)
@@ -97,22 +137,6 @@ public sealed record TaskDefinition(
         {
             throw new InvalidDataException($"{file} is not a task definition: {e.Message}", e);
         }
-    }
-
-    private string? Fault()
-    {
-        if (string.IsNullOrEmpty(Key) || Codes is null or [] || Eligible is null || Coding is null
-            || HorizonsYears is null or [])
-            return "key, codes, eligible, coding and horizonsYears are needed.";
-        if (!(WindowYears is > 0 and <= 10) || HorizonsYears.Any(years => !(years > 0 && years <= WindowYears)))
-            return "windowYears lies in (0, 10] and no horizon beyond it.";
-        if (!HorizonsYears.Contains(HorizonYears))
-            return "horizonYears is one of horizonsYears.";
-        if (Visits is null || Visits.Any(visit => ConceptCatalogue.WithKey(visit)?.Type != EventType.Encounter))
-            return "visits names concepts of visits.";
-        if (Fall is not null && Fall.Fault() is { } fault)
-            return fault;
-        return Eligible.AgeFrom < Eligible.AgeTo ? null : "ageFrom lies below ageTo.";
     }
 
     /// <summary>Diseases that make the question one that is not put (<c>exclusions.csv</c>): ICD-10 prefixes by outcome.</summary>
@@ -129,20 +153,47 @@ public sealed record TaskDefinition(
     public bool IsAfter(RecordEvent item) => Says(item, Eligible.AfterCodes);
 
     /// <summary>
+    /// The moment at which the question was put that stands now: now itself where it is one for any time; null where none stands.
+    /// </summary>
+    public DateTimeOffset? AskedAt(PersonRecord record, DateTimeOffset now)
+    {
+        if (Moment is null)
+            return now;
+        var moment = Moment.Last(InpatientStays.Of(record, now), now);
+        return now < moment?.AddDays(HorizonYears * Tokeniser.DaysPerYear) ? moment : null;
+    }
+
+    /// <summary>
     /// Whether the question makes sense for what a reader may know of a person; the reason where it does not.
     /// </summary>
     public (bool Asked, string? WhyNot) IsAsked(PersonRecord record, DateTimeOffset asOf)
     {
-        var age = Tokeniser.DayOfLife(record.Person.Birth, asOf) / Tokeniser.DaysPerYear;
-        bool Seen(Func<RecordEvent, bool> says) => record.Events.Any(item => item.KnownAt <= asOf && says(item));
+        if (AskedAt(record, asOf) is not { } moment)
+            return (false, "not-applicable");
+        var age = Tokeniser.DayOfLife(record.Person.Birth, moment) / Tokeniser.DaysPerYear;
+        bool Seen(Func<RecordEvent, bool> says, DateTimeOffset by) => record.Events.Any(item => item.KnownAt <= by && says(item));
         if (age < Eligible.AgeFrom || age >= Eligible.AgeTo)
             return (false, "age");
-        if (!Repeats && Seen(IsOutcome))
+        if ((!Repeats && Seen(IsOutcome, asOf)) || HasComeSince(moment, record, asOf))
             return (false, "already");
-        if (Seen(IsExclusion) || (Eligible.AfterCodes.Count > 0 && !Seen(IsAfter)))
+        if (Seen(IsExclusion, asOf) || (Eligible.AfterCodes.Count > 0 && !Seen(IsAfter, moment)))
             return (false, "not-applicable");
         return (true, null);
     }
+
+    /// <summary>
+    /// When it is known whether the outcome has come within a horizon, counted from the moment of asking; of a stay when it grows too long.
+    /// </summary>
+    public DateTimeOffset DecidedBy(DateTimeOffset asked, double years) =>
+        StayDays is { } days ? asked.AddHours(-Moment!.Hours).AddDays(days) : asked.AddDays(years * Tokeniser.DaysPerYear);
+
+    /// <summary>Of stays: whoever died is asked nothing, and diagnoses are looked for by themselves.</summary>
+    private bool HasComeSince(DateTimeOffset moment, PersonRecord record, DateTimeOffset now) => Moment is not null && Event switch
+    {
+        OutcomeEvent.Admission => InpatientStays.Of(record, now).Any(stay => stay.Admitted > moment),
+        OutcomeEvent.LongStay => now > DecidedBy(moment, 0),
+        _ => false,
+    };
 
     private static bool Says(RecordEvent item, IReadOnlyList<string> prefixes) => DiagnosisCodes.Icd10(item)
         .Any(code => prefixes.Any(prefix => code.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)));

@@ -71,7 +71,7 @@ public sealed class SiteEvaluation(RiskModel model)
     private async Task Ask(CohortPerson person, PersonTimeline timeline, IndexMoment moment, TaskLabels labels, CancellationToken ct)
     {
         var birth = person.Record.Person.Birth;
-        await timeline.Update(person.Record, birth.AddDays(moment.Day), ct);
+        await timeline.Update(person.Record, Tokeniser.MomentOf(birth, moment.Day), ct);
         var (task, steps) = (_tasks[moment.Task], timeline.Steps);
         var logHazards = await model.LogHazards(
             timeline.State, task.Key, moment.Day, steps.Count > 0 ? steps[^1].Day : moment.Day, ct);

@@ -67,7 +67,7 @@ internal sealed class PersonReading(RiskModel model)
     public async Task<ExplanationWork> Work(Assessment assessment, PersonRecord record, CancellationToken ct)
     {
         var first = Math.Max(0, _timeline.Steps.Count - ExplanationWork.AttributedStepsMax);
-        var questions = assessment.Outcomes.Where(outcome => outcome.NotAsked is null).Select(outcome => outcome.Task).Select(task =>
+        var questions = assessment.Outcomes.Where(IsOfNow).Select(outcome => outcome.Task).Select(task =>
             new Question(task.Key, task.HorizonYears, Tokeniser.DayOfLife(record.Person.Birth, assessment.Moment)));
         return new ExplanationWork(model, _occlusions, _timeline.Steps, first, await _timeline.StateAfter(first, ct), [.. questions]);
     }
@@ -83,9 +83,12 @@ internal sealed class PersonReading(RiskModel model)
             .Select(pair => new StoredCheckpoint(model.Artefact.ShippedDigest, pair.First.Steps, pair.Second, pair.First.State.ToBytes))];
     }
 
+    /// <summary>Whether the outcome was asked about from the whole record; else no reasons are told.</summary>
+    private static bool IsOfNow(OutcomeRisk outcome) => outcome is { NotAsked: null, AskedAt: null };
+
     private async Task<OutcomeRisk> Explain(OutcomeRisk outcome, PersonRecord record, DateTimeOffset moment, CancellationToken ct)
     {
-        if (outcome.NotAsked is not null)
+        if (!IsOfNow(outcome))
             return outcome;
         var shares = _shares.GetValueOrDefault(outcome.Task.Key, _unweighed);
         var question = new Question(outcome.Task.Key, outcome.Task.HorizonYears, Tokeniser.DayOfLife(record.Person.Birth, moment));

@@ -18,7 +18,8 @@ internal static class AnswerWords
             new AnsweredIcons(text.Icons.Affected, text.Icons.Of), Whole(text), Drivers(risk, text), reference)
         {
             Model = Model(assessment), Weak = assessment.IsWeak, Note = Both(text.Note),
-            Interval = risk.Interval, YearsMax = risk.Task.WindowYears, Curve = risk.Curve,
+            AskedAt = risk.AskedAt, Interval = risk.Interval, Curve = risk.Curve,
+            YearsMax = risk.Task.StayDays is null ? risk.Task.WindowYears : 0,
             Trajectory = [.. risk.Trajectory.Select(past => new AnsweredPast(past.Moment, past.Probability))],
             WhatIfs = [.. risk.WhatIfs.Zip(text.WhatIfs).Select(pair => new AnsweredWhatIf(
                 pair.First.Change.Key, pair.First.Probability, pair.First.Low, pair.First.High,

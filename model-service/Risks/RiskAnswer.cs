@@ -75,7 +75,12 @@ public sealed record AnsweredRisk(
     /// </summary>
     public AnsweredHorizon? Asked { get; init; }
 
-    /// <summary>Years ahead for which the outcome was learnt.</summary>
+    /// <summary>
+    /// The moment of a stay in hospital from which the horizons count and after which nothing was read; null of a question that is put now.
+    /// </summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>Years ahead for which the outcome was learnt; 0 where it says itself until when.</summary>
     public double YearsMax { get; init; }
 
     /// <summary>From which any horizon is answered; kept with the answer and never sent.</summary>

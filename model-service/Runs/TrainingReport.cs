@@ -81,15 +81,21 @@ public sealed record TrainingReport(
             TrueRiskComparison.Pairs(plan, world, table, number, task, model))))
         .Where(task => task.Band is not null).ToDictionary(task => task.Key, task => task.Band!));
 
-    /// <summary>Mean answers by sex and age over held-out moments.</summary>
+    /// <summary>
+    /// Mean answers by sex and age over held-out moments. None of a question at a moment of a stay: who is in hospital is not compared with
+    /// everybody of their age.
+    /// </summary>
     public static PeerRisks Peers(ModelArtefact model, HeldOutTable table) => new(
     [
-        .. model.Definitions.SelectMany((task, number) => table
-            .Answers(number, task.HorizonYears, model.EdgesYears, model.Calibration[task.Key])
-            .Where(row => row.Sex is not null)
-            .GroupBy(row => (row.Sex, Band: (int)(row.AgeYears / PeerRisks.BandYears) * PeerRisks.BandYears))
-            .OrderBy(group => group.Key.Sex, StringComparer.Ordinal).ThenBy(group => group.Key.Band)
-            .Select(group => new PeerRisk(task.Key, group.Key.Sex!, group.Key.Band,
-                group.Average(row => row.Probability), group.Count()))),
+        .. model.Definitions.Index().Where(asked => asked.Item.Moment is null)
+            .SelectMany(asked => Peers(asked.Item, asked.Index, model, table)),
     ]);
+
+    private static IEnumerable<PeerRisk> Peers(TaskDefinition task, int number, ModelArtefact model, HeldOutTable table) => table
+        .Answers(number, task.HorizonYears, model.EdgesYears, model.Calibration[task.Key])
+        .Where(row => row.Sex is not null)
+        .GroupBy(row => (row.Sex, Band: (int)(row.AgeYears / PeerRisks.BandYears) * PeerRisks.BandYears))
+        .OrderBy(group => group.Key.Sex, StringComparer.Ordinal).ThenBy(group => group.Key.Band)
+        .Select(group => new PeerRisk(task.Key, group.Key.Sex!, group.Key.Band,
+            group.Average(row => row.Probability), group.Count()));
 }

@@ -14,7 +14,14 @@ namespace Phr.Model.Runs;
 /// <param name="Training">The folder <c>model-service/training</c>: task definitions and Python.</param>
 /// <param name="Work">Arrays, checkpoint and tables; a run that was cut off goes on from what it finds there.</param>
 /// <param name="Models">Folder that gets the new model's folder.</param>
-public sealed record TrainingFolders(string Training, string Work, string Models);
+public sealed record TrainingFolders(string Training, string Work, string Models)
+{
+    /// <summary>Definitions of the shipped model's questions.</summary>
+    public string Tasks => Path.Combine(Training, "tasks");
+
+    /// <summary>Of those that are asked beside them of a site's own people alone.</summary>
+    public string OwnTasks => Path.Combine(Tasks, "own");
+}
 
 /// <summary>From simulated people to a sealed model: arrays, Python, report, card, manifest.</summary>
 public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, PythonTraining python)
@@ -31,7 +38,7 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
     {
         if (plan.Fault() is { } fault)
             throw new ArgumentException(fault);
-        var tasks = TaskDefinition.Load(Path.Combine(folders.Training, "tasks"));
+        var tasks = TaskDefinition.Load(folders.Tasks);
         if (!WorkFolder.IsWritten(_work.Arrays, Signature(World.Shipped)))
             await WriteArrays(tasks, progress, ct);
         var cohorts = EvaluationCohort.Of(plan);

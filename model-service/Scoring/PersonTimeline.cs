@@ -95,6 +95,18 @@ public sealed class PersonTimeline(RiskModel model)
         return await model.Ask(state, task, day, count > 0 ? _steps[count - 1].Day : day, ct);
     }
 
+    /// <summary>
+    /// The same person as they were known at a past moment, read from the checkpoint before what has come since; this timeline stays as it
+    /// is.
+    /// </summary>
+    public async Task<PersonTimeline> At(PersonRecord record, DateTimeOffset moment, CancellationToken ct)
+    {
+        var then = new PersonTimeline(model);
+        then.Resume(_steps, _checkpoints, _state);
+        await then.Update(record, moment, ct);
+        return then;
+    }
+
     /// <summary>Number of steps up to a day of life.</summary>
     public int StepsBy(double day)
     {

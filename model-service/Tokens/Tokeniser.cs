@@ -108,6 +108,10 @@ public sealed class Tokeniser(Vocabulary vocabulary)
     /// <summary>Days of life at a moment.</summary>
     public static double DayOfLife(DateTimeOffset birth, DateTimeOffset moment) => (moment - birth).TotalDays;
 
+    /// <summary>The moment of a day of life, to the microsecond: that of an entry whose day of life it is.</summary>
+    public static DateTimeOffset MomentOf(DateTimeOffset birth, double day) =>
+        birth.AddTicks((long)Math.Round(day * TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond) * TimeSpan.TicksPerMicrosecond);
+
     private List<Placement> Placed(PersonRecord record, DateTimeOffset asOf, Action<ReadingFlag> flag)
     {
         var placed = new List<Placement>(record.Events.Count + 1);

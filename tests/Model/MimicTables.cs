@@ -89,7 +89,8 @@ internal static class MimicTables
         }
     }
 
-    private static IEnumerable<Dictionary<string, string>> Table(string folder, string name)
+    /// <summary>The rows of one table, by column.</summary>
+    public static IEnumerable<Dictionary<string, string>> Table(string folder, string name)
     {
         using var reader = new StreamReader(
             new GZipStream(File.OpenRead(Path.Combine(folder, "hosp", name + ".csv.gz")), CompressionMode.Decompress));

@@ -46,7 +46,7 @@ public sealed record DatasetSurvey(
         var counts = string.Join(", ", Outcomes.Select(outcome => $"{outcome.Task} to {outcome.People.Train}"));
         return $"no outcome came to {plan.OutcomesMin} people of the training split or more, as --outcomes asks: {counts}. "
             + $"Outcomes are read from ICD-10 diagnoses, which {Icd10Diagnoses} of {Entries} entries are, "
-            + "some only during a stay in hospital or an emergency visit (training/tasks).";
+            + "some only during a stay in hospital or an emergency visit, and from deaths, admissions and discharges (training/tasks).";
     }
 
     /// <summary>The questions that enough outcomes came of, in the order of the definitions.</summary>
@@ -72,17 +72,22 @@ public sealed record DatasetSurvey(
             entries += own.Count;
             diagnoses += own.Count(item => item.Type == EventType.Diagnosis && item.Codes.Any(code => code.System == CodeSystem.Icd10));
             silent.Add(person);
-            var first = Tokeniser.DayOfLife(person.Record.Person.Birth, own.Min(item => item.Time));
+            var first = own.Min(item => item.Time);
             for (var i = 0; i < tasks.Count; i++)
-                outcomes[i] = Came(TaskLabels.Of(tasks[i], person), first) ? outcomes[i].With(person.Split) : outcomes[i];
+                outcomes[i] = Came(tasks[i], person, first) ? outcomes[i].With(person.Split) : outcomes[i];
         }
         return new DatasetSurvey(all, entries, diagnoses, silent.Median,
             [.. tasks.Zip(outcomes, (task, counts) => new OutcomeCounts(task.Key, counts))]);
     }
 
-    private static bool Came(TaskLabels labels, double firstEntry)
+    private static bool Came(TaskDefinition task, CohortPerson person, DateTimeOffset firstEntry)
     {
-        var from = Math.Max(labels.From, firstEntry);
-        return labels.Outcomes.Any(day => day > from && day <= labels.Until);
+        var (labels, birth) = (TaskLabels.Of(task, person), person.Record.Person.Birth);
+        var from = Math.Max(labels.From, Tokeniser.DayOfLife(birth, firstEntry));
+        if (labels.Moments is null)
+            return labels.Outcomes.Any(day => day > from && day <= labels.Until);
+        var exit = Tokeniser.DayOfLife(birth, person.Exit);
+        double? death = person.Death is { } died ? Tokeniser.DayOfLife(birth, died) : null;
+        return labels.Moments.Any(day => day >= from && labels.IsAsked(day) && labels.After(day, task.WindowYears, exit, death).Kind == 1);
     }
 }

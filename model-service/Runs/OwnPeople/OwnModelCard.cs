@@ -34,8 +34,8 @@ public static class OwnModelCard
                 + $"乱数種{report.Plan.Learning.Seed}）。**ほかの施設の記録では検証していません。**",
                 $"one site's MEDS data set only ({people}; {report.Steps} steps, seed {report.Plan.Learning.Seed}). "
                 + "**It was not validated on records of any other site.**"),
-            new($"記録された結果（ICD-10の診断と死亡）から学びました。真のリスクは誰にも分かりません。結果が少なく学ばなかった問い：{leftOut.Japanese}。",
-                $"recorded outcomes (ICD-10 diagnoses, deaths); nobody knows the true risks. "
+            new($"記録された結果（ICD-10の診断、入院と退院、死亡）から学びました。真のリスクは誰にも分かりません。結果が少なく学ばなかった問い：{leftOut.Japanese}。",
+                $"recorded outcomes (ICD-10 diagnoses, stays in hospital, deaths); nobody knows the true risks. "
                 + $"Left out, for too few outcomes: {leftOut.English}."),
             $"Data set `{report.Learnt.DatasetSha256}`, vocabulary `{report.VocabularySha256}`.");
     }

@@ -25,7 +25,7 @@ public sealed class OwnTrainingRun(OwnTrainingPlan plan, MedsDataset dataset, Tr
     {
         if (plan.Fault() is { } fault)
             throw new ArgumentException(fault);
-        var tasks = TaskDefinition.Load(Path.Combine(folders.Training, "tasks"));
+        var tasks = TaskDefinition.Load([folders.Tasks, folders.OwnTasks]);
         var learnt = new LearntRecords(await dataset.Digest(ct), dataset.HasSplits, plan.FollowedYears);
         var survey = await Survey(tasks, Signature(learnt, tasks), progress, ct);
         await python.Run(_work.Arrays, _work.Output, plan.Learning, progress, ct);
@@ -57,7 +57,9 @@ public sealed class OwnTrainingRun(OwnTrainingPlan plan, MedsDataset dataset, Tr
         return survey;
     }
 
-    private IAsyncEnumerable<CohortPerson> People(CancellationToken ct) => dataset.People(plan.FollowedYears, ct);
+    /// <summary>Who has no entry is asked nothing: there is no moment from which they were observed.</summary>
+    private IAsyncEnumerable<CohortPerson> People(CancellationToken ct) =>
+        dataset.People(plan.FollowedYears, ct).Where(person => person.Entries().Any());
 
     private async Task<OwnTrainingReport> Seal(
         IReadOnlyList<TaskDefinition> tasks, LearntRecords learnt, DatasetSurvey survey, CancellationToken ct)

@@ -11,7 +11,7 @@ import torch
 
 from .hazards import EDGES, counts
 
-FORMAT = 3
+FORMAT = 4
 TRAIN, TUNING, HELD_OUT = 0, 1, 2
 STEP_COLUMNS = ("token", "type", "source", "visit", "delta", "day", "value", "has_value", "known")
 
@@ -23,6 +23,11 @@ class Task:
     key: str
     token: int
     window_years: float
+
+
+def following(ascending, days):
+    """The first of some days after each of others [m], infinite where there is none."""
+    return np.append(ascending, np.inf)[np.searchsorted(ascending, days, side="right")]
 
 
 class Arrays:
@@ -37,6 +42,8 @@ class Arrays:
     groups: group_offset [P+1]; group_day [N] float32, days of life; group_contribution [N, T * G] float16: what each clinical group
     truly contributes to the log-hazard of each task's outcome then, NaN where it cannot happen. Nobody's row where they are not known.
     tasks: eligible_from, eligible_until [P, T] float64; outcome_offset [P*T+1] int64; outcome_day [N] float64, ascending.
+    end_offset, end_day: likewise the days from which the outcome of who was asked before cannot come any more, as from death;
+    moment_offset, moment_day: likewise the days at which alone a task of meta's atMoments is asked.
     rows: index moments to evaluate at: person, task int32; day float64.
     """
 
@@ -46,11 +53,13 @@ class Arrays:
         if self.meta["format"] != FORMAT:
             raise SystemExit(f"The arrays have format {self.meta['format']}; this version reads format {FORMAT}.")
         for name in STEP_COLUMNS + ("offset", "person_id", "split", "site", "exit", "study_end", "death", "eligible_from", "eligible_until",
-                                    "outcome_offset", "outcome_day", "hazard_offset", "hazard_day", "hazard_outcome",
-                                    "hazard_death", "group_offset", "group_day", "group_contribution", "row_person", "row_task", "row_day"):
+                                    "outcome_offset", "outcome_day", "end_offset", "end_day", "moment_offset", "moment_day",
+                                    "hazard_offset", "hazard_day", "hazard_outcome", "hazard_death",
+                                    "group_offset", "group_day", "group_contribution", "row_person", "row_task", "row_day"):
             # As plain arrays over the mapped file: a memmap's own slices cost as much as small batches.
             setattr(self, name, np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")))
         self.tasks = [Task(t["key"], t["token"], t["windowYears"]) for t in self.meta["tasks"]]
+        self.at_moments = np.array([task.key in self.meta["atMoments"] for task in self.tasks], bool)
         self.groups = tuple(self.meta["groups"])
         self.concept_of = np.asarray(self.meta["conceptOf"], dtype=np.int64)
         self.check()
@@ -72,16 +81,27 @@ class Arrays:
         return int(self.offset[person + 1] - self.offset[person])
 
     def outcomes(self, person, task):
+        return self.listed(self.outcome_offset, self.outcome_day, person, task)
+
+    def ends(self, person, task):
+        return self.listed(self.end_offset, self.end_day, person, task)
+
+    def moments(self, person, task):
+        return self.listed(self.moment_offset, self.moment_day, person, task)
+
+    def listed(self, offset, day, person, task):
         cell = person * len(self.tasks) + task
-        return self.outcome_day[self.outcome_offset[cell]:self.outcome_offset[cell + 1]]
+        return day[offset[cell]:offset[cell + 1]]
 
     def labels(self, person, task, days):
-        """What happens after index moments [m]: whether the person may be asked this then, kind (0 nothing seen, 1 outcome, 2 death)
-        and years until then, each [m]."""
+        """What happens after index moments [m]: whether the person may be asked this then, kind (0 nothing seen, 1 outcome, 2 death or
+        another end) and years until then, each [m]."""
         asked = (self.eligible_from[person, task] <= days) & (days < self.eligible_until[person, task]) & (days < self.exit[person])
-        outcomes = np.append(self.outcomes(person, task), np.inf)
-        outcome = outcomes[np.searchsorted(outcomes[:-1], days, side="right")]
+        if self.at_moments[task]:
+            asked &= np.isin(days, self.moments(person, task))
+        outcome = following(self.outcomes(person, task), days)
         death = self.death[person] if np.isfinite(self.death[person]) else np.inf
+        death = np.minimum(death, following(self.ends(person, task), days))
         end = np.minimum(self.exit[person], days + self.tasks[task].window_years * 365.25)
         first = np.minimum(np.minimum(outcome, death), end)
         kind = np.where((first == outcome) & (outcome <= end), 1, np.where((first == death) & (death <= end), 2, 0))

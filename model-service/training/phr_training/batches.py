@@ -16,6 +16,10 @@ POOL = 1024
 # Questions are asked at some moments of a segment. A moment is a step plus a delay, so whether it is chosen depends on nothing
 # that comes after it; were it drawn between a step and the next, the length of the gap would tell the future.
 DELAY_DAYS_MAX = 730.0
+# Beside them stand moments of stays in hospital, where there are questions that are put at these alone: so many of a segment.
+STAY_MOMENTS_MAX = 8
+# Of a question at such a moment beside one at a drawn moment: people have few stays, and each is asked about once.
+STAY_WEIGHT = 8.0
 
 
 @dataclass
@@ -117,10 +121,27 @@ def draw_moments(arrays, person, start, count, places, random):
     delay = np.where(random.random(places) < 0.3, 0.0, np.exp(random.uniform(0, np.log(DELAY_DAYS_MAX), places)))
     moments = base + delay
     at = np.searchsorted(days, moments, side="right") - 1
-    # A segment's end hides what follows: a moment after the next segment's first step has a later place than this one.
-    whole = first + start + count < arrays.offset[person + 1]
-    beyond = arrays.day[first + start + count] if whole else np.inf
-    fair = (moments < beyond) & (known[at] <= moments)
+    fair = (moments < beyond(arrays, person, start, count)) & (known[at] <= moments)
+    return at[fair], moments[fair]
+
+
+def beyond(arrays, person, start, count):
+    """Day of the next segment's first step: a segment's end hides what follows, and a moment after it has a later place."""
+    following = arrays.offset[person] + start + count
+    return arrays.day[following] if following < arrays.offset[person + 1] else np.inf
+
+
+def stay_moments(arrays, person, start, count, random):
+    """Moments of one person's stays within a segment, at which alone some questions are put: places in the segment and days, each [m]."""
+    tasks = np.flatnonzero(arrays.at_moments)
+    first = int(arrays.offset[person]) + start
+    days, known = arrays.day[first:first + count], arrays.known[first:first + count]
+    moments = np.unique(np.concatenate([arrays.moments(person, task) for task in tasks])) if len(tasks) and count else np.zeros(0)
+    at = np.searchsorted(days, moments, side="right") - 1
+    fair = np.flatnonzero((at >= 0) & (moments < beyond(arrays, person, start, count)))
+    fair = fair[known[at[fair]] <= moments[fair]]
+    if len(fair) > STAY_MOMENTS_MAX:
+        fair = np.sort(random.choice(fair, STAY_MOMENTS_MAX, replace=False))
     return at[fair], moments[fair]
 
 
@@ -135,18 +156,22 @@ def notes_of(arrays, segment, row, notes, places):
 def questions(arrays, segment, places, notes, random):
     """Drawn for each person of a segment, whose registers `notes` are read on."""
     tasks = arrays.tasks
-    shape = (len(segment.people), places, len(tasks))
+    counts = [int(segment.mask[row].sum()) for row in range(len(segment.people))]
+    stays = [stay_moments(arrays, person, segment.start, count, random) for person, count in zip(segment.people, counts)]
+    shape = (len(segment.people), places + max(len(day) for _, day in stays), len(tasks))
     at = np.zeros(shape[:2], np.int64)
     delta, age, years, weight = (np.zeros(shape, np.float32) for _ in range(4))
     events = np.zeros((*shape, 2 * INTERVALS), np.float32)
     contributions = np.full((*shape, len(arrays.groups)), np.nan, np.float32)
     registers = np.zeros((*shape[:2], ROWS, arrays.concepts), np.float32)
     for row, person in enumerate(segment.people):
-        count = int(segment.mask[row].sum())
+        count = counts[row]
         if not count:
             continue
         first = int(arrays.offset[person]) + segment.start
         place, day = draw_moments(arrays, person, segment.start, count, places, random)
+        of_stay = np.arange(len(place) + len(stays[row][0])) >= len(place)
+        place, day = np.concatenate([place, stays[row][0]]), np.concatenate([day, stays[row][1]])
         drawn = np.arange(len(place))
         at[row, drawn] = place
         registers[row, drawn] = notes_of(arrays, segment, row, notes[row], place)
@@ -155,7 +180,8 @@ def questions(arrays, segment, places, notes, random):
         contributions[row, drawn] = arrays.contributions(person, day)
         for t in range(len(tasks)):
             asked, kind, until = arrays.labels(person, t, day)
-            years[row, drawn, t], weight[row, drawn, t] = until, asked
+            weights = STAY_WEIGHT * of_stay if arrays.at_moments[t] else ~of_stay
+            years[row, drawn, t], weight[row, drawn, t] = until, asked * weights
             events[row, drawn, t] = arrays.events(person, t, day, kind, until)
     return Questions(torch.from_numpy(at), prompts(tasks, delta, age), *(torch.from_numpy(x) for x in (registers, events, years, weight, contributions)))
 

@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 import torch
 
-from phr_training import export, hazards, visits
+from phr_training import batches, export, hazards, visits
 from phr_training.arrays import Arrays, Task
 from phr_training.mamba2 import CHUNK
 from phr_training.model import KINDS, SIZES, RiskModel, Size
@@ -193,6 +193,8 @@ class Labels(unittest.TestCase):
         arrays.hazard_outcome = np.array([[0.0], [0.1], [1.0]], np.float32)
         arrays.hazard_death = np.array([[0.0], [0.0], [0.9]], np.float32)
         arrays.outcome_offset, arrays.outcome_day = np.array([0, 1]), np.array([730.5])
+        arrays.end_offset, arrays.end_day = np.array([0, 0]), np.zeros(0)
+        arrays.at_moments = np.array([False])
         arrays.exit, arrays.death = np.array([3652.5]), np.array([np.nan])
         arrays.eligible_from, arrays.eligible_until = np.array([[0.0]]), np.array([[730.5]])
         return arrays
@@ -215,6 +217,63 @@ class Labels(unittest.TestCase):
         self.assertAlmostEqual(events[:hazards.INTERVALS].sum(), 0.1 + 0.9 / 9, 5)
         self.assertAlmostEqual(events[hazards.INTERVALS:].sum(), 0.9 / 9, 5)
         self.assertEqual(events[4:hazards.INTERVALS].sum(), 0)
+
+
+class Stays(unittest.TestCase):
+    """Questions that are put at moments of stays in hospital, beside one for any time."""
+
+    def arrays(self, moments=(5.0, 12.0, 40.0)):
+        arrays = object.__new__(Arrays)
+        arrays.meta, arrays.groups, arrays.concept_of = dict(concepts=[""]), (), np.array([0, 1])
+        arrays.tasks, arrays.at_moments = [Task("a", 1, 10.0), Task("b", 2, 30.0 / 365.25)], np.array([False, True])
+        arrays.offset, arrays.day = np.array([0, 6]), np.array([0.0, 5.0, 10.0, 12.0, 20.0, 60.0])
+        arrays.known = np.array([0.0, 5.0, 10.0, 15.0, 20.0, 60.0])
+        arrays.token, arrays.value, arrays.has_value = np.ones(6, np.int32), np.zeros(6, np.float32), np.zeros(6, np.int8)
+        arrays.exit, arrays.death = np.array([100.0]), np.array([np.nan])
+        arrays.eligible_from, arrays.eligible_until = np.zeros((1, 2)), np.full((1, 2), 100.0)
+        arrays.outcome_offset, arrays.outcome_day = np.array([0, 0, 1]), np.array([45.0])
+        arrays.end_offset, arrays.end_day = np.array([0, 0, 1]), np.array([9.0])
+        arrays.moment_offset, arrays.moment_day = np.array([0, 0, len(moments)]), np.array(moments)
+        arrays.hazard_offset = arrays.group_offset = np.array([0, 0])
+        arrays.group_day, arrays.group_contribution = np.zeros(0), np.zeros((0, 1))
+        return arrays
+
+    def test_they_are_asked_at_these_moments_alone_and_ended_by_more_than_death(self):
+        asked, kind, years = self.arrays().labels(0, 1, np.array([5.0, 6.0, 40.0]))
+        self.assertEqual(asked.tolist(), [True, False, True])
+        self.assertEqual(kind[[0, 2]].tolist(), [2, 1])
+        self.assertTrue(np.allclose(years[[0, 2]] * 365.25, [4.0, 5.0]))
+
+    def test_a_moment_belongs_to_the_segment_that_knows_all_before_it_and_nothing_after(self):
+        random = np.random.default_rng(1)
+        at, day = batches.stay_moments(self.arrays(), 0, 0, 6, random)
+        # On day 12 what is dated before was not yet known.
+        self.assertEqual((at.tolist(), day.tolist()), ([1, 4], [5.0, 40.0]))
+        self.assertEqual(batches.stay_moments(self.arrays(), 0, 0, 3, random)[1].tolist(), [5.0])
+        self.assertEqual(batches.stay_moments(self.arrays(), 0, 3, 3, random)[1].tolist(), [40.0])
+        many = self.arrays(tuple(20 + 0.1 * i for i in range(batches.STAY_MOMENTS_MAX + 1)))
+        self.assertEqual(len(batches.stay_moments(many, 0, 0, 6, random)[1]), batches.STAY_MOMENTS_MAX)
+
+    def test_each_question_is_learnt_from_its_own_moments(self):
+        arrays, random = self.arrays(), np.random.default_rng(1)
+        segment = batches.whole(arrays, np.array([0]))
+        asked = batches.questions(arrays, segment, 16, [Notes(arrays.concepts)], random)
+        weight, age = asked.weight[0].numpy(), asked.prompts[5][0, :, 0].numpy()
+        own = weight[:, 1] > 0
+        self.assertTrue(np.allclose(age[own] * 365.25, [5.0, 40.0], atol=1e-4))
+        self.assertEqual(set(weight[own, 1]), {batches.STAY_WEIGHT})
+        self.assertFalse((own & (weight[:, 0] > 0)).any())
+        self.assertGreater((weight[:, 0] > 0).sum(), 5)
+
+    def test_without_such_questions_the_draws_are_as_they_were(self):
+        arrays = self.arrays()
+        arrays.at_moments = np.array([False, False])
+        random, alone = np.random.default_rng(1), np.random.default_rng(1)
+        asked = batches.questions(arrays, batches.whole(arrays, np.array([0])), 16, [Notes(arrays.concepts)], random)
+        at, _ = batches.draw_moments(arrays, 0, 0, 6, 16, alone)
+        self.assertEqual(asked.at.shape[1], 16)
+        self.assertEqual(asked.at[0, :len(at)].tolist(), at.tolist())
+        self.assertEqual(random.random(), alone.random())
 
 
 class Visits(unittest.TestCase):

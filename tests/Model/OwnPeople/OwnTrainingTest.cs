@@ -59,7 +59,10 @@ public sealed class OwnTrainingTest : IDisposable
         Assert.Contains("--followed", refused.Message, StringComparison.Ordinal);
         Assert.Equal(60, report.Survey.People.All);
         Assert.Contains("kidney-decline", report.LeftOut);
-        Assert.Equal(["type-2-diabetes"], report.Evaluation.Tasks.Select(task => task.Task));
+        Assert.Equal(report.Survey.Outcomes.Where(outcome => outcome.People.Train >= plan.OutcomesMin).Select(outcome => outcome.Task),
+            report.Evaluation.Tasks.Select(task => task.Task));
+        Assert.Superset(new HashSet<string> { "death", "long-stay", "readmission", "type-2-diabetes" },
+            report.Evaluation.Tasks.Select(task => task.Task).ToHashSet());
         var kidneys = report.Survey.Outcomes.Single(outcome => outcome.Task == "kidney-decline").People.Train;
         Assert.InRange(kidneys, 0, plan.OutcomesMin - 1);
         Assert.Contains($"| kidney-decline | {kidneys} | ", await Written("report.md", plan), StringComparison.Ordinal);
@@ -128,7 +131,7 @@ public sealed class OwnTrainingTest : IDisposable
     {
         await using var writer = new MedsDatasetWriter(folder, "test");
         await foreach (var person in Population.Stream(World.Second, 11, new PopulationRange(0, people), null, default))
-            await writer.Write(MedsRecord.Of(person, devices: false), default);
+            await writer.Write(MedsRecord.WithDischarges(person, devices: false), default);
     }
 
     private async Task WriteParquet(string source, string folder)
