@@ -9,7 +9,8 @@ namespace Phr.Tests.Model;
 /// does not have it. The others of the eleven are held elsewhere: real time instead of positions and of years (1, 7,
 /// 8) and bins (11) in
 /// <see cref="TokeniserTest"/>, values (6) there too, the record untouched by a question (5) in <see
-/// cref="ScoringTest"/>, areas of probabilities instead of labels (9) in <see cref="MeasuresTest"/>.
+/// cref="ScoringTest"/>, lengths of stay and readmissions (1, 2) in <c>StayLabelsTest</c>, what comes after the moment of asking
+/// (4, 10) in <c>AskedAtMomentTest</c>, areas of probabilities instead of labels (9) in <see cref="MeasuresTest"/>.
 /// </summary>
 public sealed class KnownDefectsTest(SmallModel small) : IClassFixture<SmallModel>
 {
