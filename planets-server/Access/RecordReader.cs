@@ -65,6 +65,14 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
     /// <summary>Whether a Patient of another source names nobody, although the reader may see it: see <see cref="AppendNamed"/>.</summary>
     public bool NamesOwnOnly { get; init; }
 
+    /// <summary>Source of what the reader writes; null of who writes nothing, or sees nothing but that.</summary>
+    internal string? Source => Reader switch
+    {
+        RecordReader.Care care => care.Organisation,
+        RecordReader.Person person => Authors.Phone(person.Patient),
+        _ => null,
+    };
+
     /// <summary>The same for rows of one type.</summary>
     public Visibility Of(short type) => this with { Types = [ResourceTypes.Name(type)] };
 
@@ -91,7 +99,7 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
         sql.Append("((").Append(Reached);
         AppendReader(sql);
         sql.Append(")");
-        AppendProvenance(sql);
+        AppendNamers(sql);
         ScopeCondition.Append(sql, this);
         sql.Append(")");
     }
@@ -125,16 +133,30 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
 
     private void AppendRows(SqlText sql)
     {
-        if (!MayBeProvenance)
+        if (!MayBeProvenance && !MayBeBinary)
         {
             AppendReader(sql);
             return;
         }
         sql.Append("(");
         AppendReader(sql);
-        sql.Append(ProvenanceOfNobody, ProvenanceType);
-        AppendProvenance(sql);
+        if (MayBeProvenance)
+            sql.Append(ProvenanceOfNobody, ProvenanceType);
+        if (MayBeBinary)
+            BinaryCondition.AppendOfWriter(sql, this);
+        sql.Append(")");
+        AppendNamers(sql);
     }
+
+    // Rows that are for who may see what they name.
+    private void AppendNamers(SqlText sql)
+    {
+        AppendProvenance(sql);
+        if (MayBeBinary)
+            BinaryCondition.Append(sql, this);
+    }
+
+    private bool MayBeBinary => BinaryCondition.MayHold(Reader, Types);
 
     private static Binding ProvenanceType => Binding.Short("provenance", ResourceTypes.Number("Provenance"));
 
@@ -145,20 +167,16 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
     {
         if (!MayBeProvenance)
             return;
-        var source = Reader switch
-        {
-            RecordReader.Care care => care.Organisation,
-            RecordReader.Person person => Authors.Phone(person.Patient),
-            _ => null,
-        };
         sql.Append(
-            Provenance, ProvenanceType, Binding.Text("source", source),
+            Provenance, ProvenanceType, Binding.Text("source", Source),
             Binding.Longs("references", [.. ProvenanceReferences.Select(Keys.ReferenceKey)]));
         AppendReader(sql);
+        BinaryCondition.Append(sql, this);
         sql.Append(ProvenanceEnd, Binding.Longs("references", [.. ProvenanceReferences.Select(Keys.ReferenceKey)]));
     }
 
-    private void AppendReader(SqlText sql)
+    /// <summary>Appends what the reader may see of rows <c>s</c> by their stream, author and the rules of the person.</summary>
+    internal void AppendReader(SqlText sql)
     {
         _ = Reader switch
         {

@@ -120,13 +120,14 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Condition
 
     /// <summary>
     /// Entries in the order of processing: deletes, creates, updates and patches (R4 http.html#trules); Patients before
-    /// what may be about them.
+    /// what may be about them, Binaries behind what they may belong to.
     /// </summary>
     internal static IEnumerable<EntryRequest> Ordered(IEnumerable<EntryRequest> entries) => entries
         .OrderBy(entry => entry switch
         {
             { Method: "DELETE" } => 0,
             { Type: "Patient" } => 1,
+            { Type: BinaryCondition.Type } => 4,
             { Method: "POST" } => 2,
             _ => 3,
         })

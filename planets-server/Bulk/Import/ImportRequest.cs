@@ -18,6 +18,9 @@ public sealed record ImportProgress(int Pass, int Input, long Line)
     /// <summary>Of these files, unpacked.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>Whether a line of it is a Binary: those come in a pass of their own.</summary>
+    public bool HasBinaries { get; init; }
+
     public long Stored { get; init; }
 
     public long Updated { get; init; }

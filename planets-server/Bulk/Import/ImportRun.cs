@@ -22,12 +22,13 @@ internal sealed record ImportParts(
     BulkOptions Options);
 
 /// <summary>
-/// Takes the lines of an import into the record, a unit at a time. The inputs are gone through three times, so that whatever order they
-/// are in, what others refer to or are about is there before them. Doing a unit again, or all of it, stores nothing new.
+/// Takes the lines of an import into the record, a unit at a time. The inputs are gone through three times, with Binaries four
+/// times, so that whatever order they are in, what others refer to, are about or belong to is there before them. Doing a unit again, or all
+/// of it, stores nothing new.
 /// </summary>
 internal sealed class ImportRun : BulkRun
 {
-    private const int Passes = 3;
+    private const int Passes = 4;
 
     /// <summary>Lines of an error file; then another begins.</summary>
     private const long FileLinesMax = 100_000;
@@ -60,6 +61,8 @@ internal sealed class ImportRun : BulkRun
     {
         null or "Organization" or "Practitioner" => 0,
         "Location" or "Patient" or "PractitionerRole" or "HealthcareService" or "Medication" or "Device" => 1,
+        // Behind what it may belong to.
+        BinaryCondition.Type => 3,
         _ => 2,
     };
 
@@ -107,7 +110,9 @@ internal sealed class ImportRun : BulkRun
     {
         if (_progress.Input == _inputs.Count)
         {
-            _progress = _progress with { Pass = _progress.Pass + 1, Input = 0, Line = 0 };
+            // Without a Binary there is nothing to go through all again for.
+            var next = _progress is { Pass: 2, HasBinaries: false } ? Passes : _progress.Pass + 1;
+            _progress = _progress with { Pass = next, Input = 0, Line = 0 };
             return;
         }
         var input = _inputs[_progress.Input];
@@ -126,7 +131,7 @@ internal sealed class ImportRun : BulkRun
             if (line.Bytes is not { Length: 0 } && PassOf(line.Type) == _progress.Pass && !unit.TryAdd(line))
                 return;
             _held = null;
-            _progress = _progress with { Line = line.Number };
+            _progress = _progress with { Line = line.Number, HasBinaries = _progress.HasBinaries || line.Type == BinaryCondition.Type };
         }
     }
 

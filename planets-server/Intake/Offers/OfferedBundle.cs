@@ -1,5 +1,6 @@
 using Phr.Fhir;
 using Phr.Fhir.Structure;
+using Phr.Planets.Access;
 using Phr.Platform;
 
 namespace Phr.Planets.Intake.Offers;
@@ -49,7 +50,9 @@ internal sealed record OfferedBundle(IReadOnlyList<OfferedResource> Resources, I
         return new OfferedBundle([.. resources.OrderBy(resource => Rank(resource.Type)).ThenBy(resource => resource.Index)], links);
     }
 
-    private static int Rank(string type) => Array.IndexOf(First, type) is var rank and >= 0 ? rank : First.Length;
+    // Binaries come behind what they may belong to.
+    private static int Rank(string type) => Array.IndexOf(First, type) is var rank and >= 0 ? rank
+        : type == BinaryCondition.Type ? First.Length + 1 : First.Length;
 
     private static void Name(Dictionary<string, string> links, Element resource, string? fullUrl, string id)
     {

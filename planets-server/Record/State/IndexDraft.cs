@@ -21,8 +21,12 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, Reference
         var type = resource.Type!.Name;
         AddTokens();
         AddReferences();
+        var hasLinkedUris = false;
         foreach (var uri in entries.Uris)
+        {
             _tokens.Add(keys.Uri(uri.Parameter.Code, Text(uri.Value)));
+            hasLinkedUris |= targets.MayReplace(entries.Text(uri.Value));
+        }
         foreach (var parameter in entries.Present)
         {
             if (IsKept(parameter))
@@ -32,15 +36,23 @@ internal sealed class IndexDraft(TokenKeys keys, IndexEntries entries, Reference
         // Whatever says nothing of its confidentiality is normal.
         if (!_saysConfidentiality)
             _labels.Add(keys.Label(Labels.Confidentiality, "N"));
+        var context = type == BinaryCondition.Type ? Context(resource) : null;
+        if (context is { } belongs)
+            _tokens.Add(keys.Reference(BinaryCondition.Parameter, keys.Self(belongs.Type, belongs.Id)));
         var patients = PatientIds(type, out var place);
         return new IndexedResource(
             ResourceTypes.Number(type), keys.Self(type, id), Authors.Of(type, source),
             patients.FirstOrDefault(), place, [.. patients.Skip(1)], entries.ClinicalTime,
             [.. _tokens.Order()], [.. _labels.Order()], [.. _named.Order()], new ValuesDraft(keys, entries, targets).Complete(type))
         {
+            Context = context, HasLinkedUris = hasLinkedUris,
             Identity = type == "Patient" ? new PatientIdentity(Insured(), Birth()) : null,
         };
     }
+
+    // No search parameter has it. Whichever version it names: who may see a resource is decided of it as it is now.
+    private ReferredResource? Context(Element binary) =>
+        targets.Of(binary.Child(BinaryCondition.Parameter).Child("reference").Utf8) is ({ } of, var id) ? new(of, id, "") : null;
 
     private void AddTokens()
     {

@@ -29,6 +29,13 @@ public sealed record IndexedResource(
     short Type, long Self, AuthorKind Author, string? Patient, string? PatientPlace, IReadOnlyList<string> AlsoPatients, DateRange? Time,
     long[] Tokens, long[] Labels, long[] Named, IndexedValues Values)
 {
+    /// <summary>Of a Binary: what here it says that it belongs to (<c>securityContext</c>); null where it says none.</summary>
+    public ReferredResource? Context { get; init; }
+
+    /// <summary>Whether a uri of it may be a link that becomes another when it is stored: then its index is that of the stored
+    /// bytes.</summary>
+    public bool HasLinkedUris { get; init; }
+
     /// <summary>Of a Patient: by what records of one person are recognised.</summary>
     public PatientIdentity? Identity { get; init; }
 }

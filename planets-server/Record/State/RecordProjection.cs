@@ -11,7 +11,7 @@ namespace Phr.Planets.Record.State;
 /// <param name="indexer">Works out what the index keeps of a body, for a rebuild; the way in brings it as facets.</param>
 public sealed class RecordProjection(Indexer indexer) : IInlineProjection
 {
-    private const int RowsVersion = 7;
+    private const int RowsVersion = 8;
 
     public string Name => "record";
 

@@ -27,6 +27,19 @@ internal readonly struct ReferenceTargets(IReadOnlyDictionary<string, string> li
         return reference is { Form: ReferenceForm.Relative, Type: { } type } ? (type.Name, ValuesDraft.Text(entries, reference.Id)) : (null, "");
     }
 
+    /// <summary>The same of a reference that is no entry of the index.</summary>
+    public (string? Type, string Id) Of(ReadOnlySpan<byte> text)
+    {
+        if (links.Count > 0 && Assigned(text) is { } assigned)
+            text = Encoding.UTF8.GetBytes(assigned);
+        var literal = LiteralReference.Read(text);
+        return literal is { Form: ReferenceForm.Relative, Type: { } type } ? (type.Name, Encoding.UTF8.GetString(literal.Id)) : (null, "");
+    }
+
+    /// <summary>Whether a uri may become another one as a link of its transaction; of canonicals, which stay, it may say so too.</summary>
+    public bool MayReplace(ReadOnlySpan<byte> uri) => links.Count > 0
+        && (Assigned(uri) is not null || uri.IndexOf((byte)'#') is var fragment and > 0 && Assigned(uri[..fragment]) is not null);
+
     // As ReferenceMap finds what is written.
     private string? Assigned(ReadOnlySpan<byte> text)
     {

@@ -17,6 +17,7 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
     private readonly Dictionary<string, StreamId> _foundedPatients = [];
     private StreamId? _foundedDirectory;
     private readonly List<(StreamId Home, Written Version)> _stored = [];
+    private readonly Dictionary<(string Type, string Id), StreamId> _homes = [];
 
     /// <summary>What the caller may know of; null where that is all.</summary>
     public Visibility? Reader { get; init; }
@@ -150,16 +151,18 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
         var body = new ArrayBufferWriter<byte>(resource.Element.RawJson.Length + 128);
         var stamp = new ResourceStamp(resource.Id, version.ToString(CultureInfo.InvariantCulture), draft.RecordedTime);
         ResourceSplice.Write(body, resource.Element, stamp, unit.References, resource.Base);
-        var indexed = unit.AreAsAssumed ? resource.Indexed : indexer.Index(resource.Type, resource.Id, body.WrittenMemory, origin.Source);
+        var indexed = unit.AreAsAssumed && !resource.Indexed.HasLinkedUris
+            ? resource.Indexed
+            : indexer.Index(resource.Type, resource.Id, body.WrittenMemory, origin.Source);
         var place = await Place(resource, indexed, ct);
         if (place.IsRefused(out var refusal))
             return refusal;
         // R4 lets an update change the subject; here a stream is one Patient's account and is erased as one.
-        if (stream is not null && place.Value is { } other && other != stream)
+        if (stream is not null && place.Value is { } other && other != stream && !IsOfNothing(resource, stream.Value, other))
         {
             return new Refusal(
                 RefusalKind.Unprocessable, "What a stored resource is about cannot be changed. Delete it and create it anew.",
-                indexed.PatientPlace, "business-rule");
+                resource.Type == BinaryCondition.Type ? BinaryCondition.Place : indexed.PatientPlace, "business-rule");
         }
         DateTimeOffset? eventTime = indexed.Time is { } time && time.Low > DateTime.MinValue ? new DateTimeOffset(time.Low) : null;
         var next = new NewEvent(EventKind.Stored, resource.Type, resource.Id, version, eventTime, body.WrittenMemory, indexed);
@@ -180,6 +183,7 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
             Remarks = resource.Remarks,
         };
         _stored.Add((home.Value, written));
+        _homes[(resource.Type, resource.Id)] = home.Value;
         return written;
     }
 
@@ -188,8 +192,10 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
     {
         if (resource.Type == "Patient")
             return (StreamId?)null;
+        if (indexed.Context is { } context && await HomeOf(context, ct) is { } home)
+            return (StreamId?)home;
         if (indexed.Patient is not { } patient)
-            return _foundedDirectory ?? (_present.Directory(origin.Source) is { } directory ? new StreamId(directory) : null);
+            return Directory;
         if (_foundedPatients.TryGetValue(patient, out var founded))
             return (StreamId?)founded;
         var member = _present.Member(patient) ?? await PresentRecord.ReadMember(draft.Connection, patient, ct);
@@ -201,6 +207,26 @@ internal sealed class UnitDecision(Draft draft, Origin origin, ResolvedUnit unit
         }
         return (StreamId?)new StreamId(member.Stream);
     }
+
+    private StreamId? Directory =>
+        _foundedDirectory ?? (_present.Directory(origin.Source) is { } directory ? new StreamId(directory) : null);
+
+    // A Binary lies with what it belongs to, so that it is erased with it. To what is not there, or is of another source, it belongs not at
+    // all, and is its writer's alone: that it is taken all the same tells nothing of what is there.
+    private async ValueTask<StreamId?> HomeOf(ReferredResource context, CancellationToken ct)
+    {
+        if (_homes.TryGetValue((context.Type, context.Id), out var home))
+            return home;
+        await _present.Require(draft.Connection, context.Type, [context.Id], ct);
+        return _present.Version(context.Type, context.Id) is { Deleted: false } there && there.Source == origin.Source
+            ? new StreamId(there.Stream)
+            : null;
+    }
+
+    // A Binary that was stored before what it belongs to stays where it is, its writer's alone. One that belongs to nothing any more stays
+    // with what it belonged to, and is its writer's alone as well.
+    private bool IsOfNothing(SentResource resource, StreamId before, StreamId after) =>
+        resource.Type == BinaryCondition.Type && (before == Directory || after == Directory);
 
     private StreamId Found(SentResource resource, NewEvent first)
     {

@@ -49,6 +49,8 @@ public sealed class WriteUnit(
                 wanted.AddResource(named.Type, named.Id);
             if (interaction.Stored is { Indexed.Patient: { } patient })
                 wanted.AddPatient(patient);
+            if (interaction.Stored is { Indexed.Context: { } context })
+                wanted.AddResource(context.Type, context.Id);
         }
     }
 

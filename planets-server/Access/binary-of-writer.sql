@@ -1,0 +1,1 @@
+ or s.type = @binary and s.source = @source
