@@ -65,6 +65,9 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
     /// <summary>Whether a Patient of another source names nobody, although the reader may see it: see <see cref="AppendNamed"/>.</summary>
     public bool NamesOwnOnly { get; init; }
 
+    /// <summary>Whether rows may be versions that hold no longer: see <see cref="NewestCondition"/>.</summary>
+    public bool HoldsPast { get; init; }
+
     /// <summary>Source of what the reader writes; null of who writes nothing, or sees nothing but that.</summary>
     internal string? Source => Reader switch
     {
@@ -81,6 +84,7 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
     {
         sql.Append("(");
         AppendRows(sql);
+        AppendNewest(sql);
         ScopeCondition.Append(sql, this);
         sql.Append(")");
     }
@@ -100,6 +104,7 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
         AppendReader(sql);
         sql.Append(")");
         AppendNamers(sql);
+        AppendNewest(sql);
         ScopeCondition.Append(sql, this);
         sql.Append(")");
     }
@@ -131,7 +136,14 @@ public sealed record Visibility(RecordReader Reader, ScopeSet Scopes, ScopeAcces
         }
     }
 
-    private void AppendRows(SqlText sql)
+    private void AppendNewest(SqlText sql)
+    {
+        if (HoldsPast)
+            NewestCondition.Append(sql, this);
+    }
+
+    /// <summary>Appends the condition on rows <c>s</c> by themselves, without scopes.</summary>
+    internal void AppendRows(SqlText sql)
     {
         if (!MayBeProvenance && !MayBeBinary)
         {

@@ -56,7 +56,10 @@ public sealed class EverythingRun(
             .Share(Binding.Instant("since", start.Since))
             .Share(new Binding("limit", start.Count + 1, NpgsqlTypes.NpgsqlDbType.Integer));
         if (start.AsOf is { } asOf)
+        {
             sql.Share(Binding.Long("asof", asOf));
+            visibility = visibility with { HoldsPast = true };
+        }
         if (start.Patient is { } patient)
             AppendOfPerson(sql, patient, start, visibility, tables);
         else

@@ -48,7 +48,7 @@ public sealed class RecordReads(NpgsqlDataSource database, PresentReads present,
         }
         var sql = new SqlText().Share(Binding.Long("asof", position)).Append(
             RecordTables.Past.Load("Record/read-asof.sql"), Binding.Short("type", ResourceTypes.Number(type)), Binding.Text("id", id));
-        var found = await Read(sql, type, visibility, ct);
+        var found = await Read(sql, type, visibility with { HoldsPast = true }, ct);
         if (found.Count > 0)
             return found[0];
         var deletions = await Read("Record/read-deleted.sql", type, id, null, visibility, ct);
@@ -68,7 +68,7 @@ public sealed class RecordReads(NpgsqlDataSource database, PresentReads present,
         var sql = new SqlText().Append(
             RecordTables.Now.Load(file), Binding.Short("type", ResourceTypes.Number(type)), Binding.Text("id", id),
             new Binding("version", version, NpgsqlTypes.NpgsqlDbType.Integer));
-        return Read(sql, type, visibility, ct);
+        return Read(sql, type, visibility with { HoldsPast = true }, ct);
     }
 
     private async Task<List<VersionFound>> Read(SqlText sql, string type, Visibility visibility, CancellationToken ct)

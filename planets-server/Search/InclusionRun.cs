@@ -71,8 +71,8 @@ public sealed class InclusionRun(RowReader rows, Indexer indexer)
         foreach (var targets in ofVersions[true].Chunk(KeysMax))
         {
             yield return (Visible(
-                "Search/include-version.sql", Reader(targets), context with { Tables = RecordTables.Ever }, asOf: null,
-                Types(targets), Ids(targets), Versions(targets), new Binding("upto", asOf, NpgsqlDbType.Bigint)), targets.Length);
+                "Search/include-version.sql", Reader(targets) with { HoldsPast = true },
+                context with { Tables = RecordTables.Ever }, asOf: null, Types(targets), Ids(targets), Versions(targets), new Binding("upto", asOf, NpgsqlDbType.Bigint)), targets.Length);
         }
 
         Visibility Reader(ReferredResource[] targets) =>

@@ -27,6 +27,7 @@ public sealed class SearchRun(NpgsqlDataSource database, RowReader rows, Inclusi
 {
     public async Task<Answer<SearchPage>> Page(SearchRequest request, Visibility visibility, PageStart start, CancellationToken ct)
     {
+        visibility = visibility with { HoldsPast = start.AsOf is not null };
         var context = new SearchContext(start.AsOf is null ? RecordTables.Now : RecordTables.Past, visibility);
         await using var connection = await database.OpenConnectionAsync(ct);
         var (matches, head) = ((List<FoundRow>)[], 0L);

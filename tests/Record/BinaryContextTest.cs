@@ -237,8 +237,9 @@ public sealed class BinaryContextTest(RecordHost host) : IClassFixture<RecordHos
         Assert.Equal(
             [HttpStatusCode.UnprocessableEntity, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.OK],
             new[] { moved.Status, kept.Status, loose.Status, hidden.Status, again.Status });
-        Assert.Equal(HttpStatusCode.OK, first.Status);
-        Assert.Equal(HttpStatusCode.OK, (await phone.Send(HttpMethod.Get, $"Binary/{binary}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, first.Status);
+        foreach (var seen in (string[])[$"Binary/{binary}", $"Binary/{binary}/_history/1"])
+            Assert.Equal(HttpStatusCode.OK, (await phone.Send(HttpMethod.Get, seen)).Status);
     }
 
     // A letter that hospital a wrote, and its attachment.

@@ -16,7 +16,7 @@ public sealed class ExportStatement(ExportRequest request, long position, Criter
 
     private readonly Visibility _visibility = new(
         RecordReader.Of(request.Requester.ToCaller()) ?? throw new System.Diagnostics.UnreachableException(),
-        request.Requester.ToCaller().Permissions, ScopeAccess.Read, parser.Keys);
+        request.Requester.ToCaller().Permissions, ScopeAccess.Read, parser.Keys) { HoldsPast = true };
 
     /// <summary>Rows of a type: stream, sequence, id, sealed body, position, when recorded; in the order in which they were
     /// recorded.</summary>

@@ -24,7 +24,7 @@ public sealed class PermittedLines(NpgsqlDataSource database)
     private async Task<HashSet<long>> Hidden(long[] versions, Visibility visibility, CancellationToken ct)
     {
         var sql = new SqlText().Append(RecordTables.Ever.Load("Bulk/Export/hidden-versions.sql"), Binding.Longs("versions", versions));
-        visibility.AppendTo(sql);
+        (visibility with { HoldsPast = true }).AppendTo(sql);
         sql.Append(")");
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = sql.ToCommand(connection);

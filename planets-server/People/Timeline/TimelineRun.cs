@@ -60,7 +60,7 @@ internal sealed class TimelineRun(NpgsqlDataSource database, RowReader rows)
         {
             // What held then is in tables of its own; each gives its first rows in order, which a union of both would not.
             sql.Append(Fragment("timeline-held.sql"));
-            OfEntries(visibility).AppendTo(sql);
+            OfEntries(visibility with { HoldsPast = true }).AppendTo(sql);
             sql.Append(Fragment("timeline-first.sql"));
         }
         return await Read(sql.Append(Fragment("timeline-end.sql")), query.Count, ct);

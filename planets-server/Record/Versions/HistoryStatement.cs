@@ -68,7 +68,7 @@ internal sealed class HistoryStatement(HistoryRequest request, HistoryBounds bou
         if (request.At is not null)
             AppendPeriod(kind, row, time);
         _sql.Append(" and ");
-        (visibility with { Types = request.Scope.Type is { } only ? [only] : null }).AppendTo(_sql);
+        (visibility with { Types = request.Scope.Type is { } only ? [only] : null, HoldsPast = kind != "present" }).AppendTo(_sql);
         // The same order: times never go back, nor do versions. Each is that of an index.
         Append(request.Scope switch
         {
