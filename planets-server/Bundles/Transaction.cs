@@ -28,6 +28,8 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Condition
         var plan = await conditions.Read(parser => TransactionPlan.Of(entries.Value, http.Caller(), parser), ct);
         if (plan.IsRefused(out refusal))
             return FhirJson.Refused(refusal);
+        if (await new ReadsOfTransaction(requests, http).Refuse(entries.Value, plan.Value, ct) is { } failed)
+            return failed;
         for (var tries = 1; ; tries++)
         {
             var written = await Write(plan.Value, provenance.Value, (http.Caller(), origin.Value), ct);
@@ -108,9 +110,11 @@ public sealed class Transaction(RecordWriter writer, PatchRun patches, Condition
         }
         foreach (var entry in entries.Where(entry => entry.IsOwnRequest))
             answers[entry.Index] = await requests.Run(entry, http, budget, ct);
-        // Of one that wrote, the answers say so: it cannot be refused any more.
-        if (budget.WasOver && plan.Writes.Count == 0)
+        // Of one that wrote, the answers say what failed all the same: it cannot be refused any more.
+        if (plan.Writes.Count == 0 && budget.WasOver)
             return FhirJson.Refused(requests.TooMuch("Bundle.entry"));
+        if (plan.Writes.Count == 0 && ReadsOfTransaction.RefusalOf(entries, answers) is { } failed)
+            return failed;
         return new BundleResult(new BundleHead("transaction-response"), answers);
     }
 
