@@ -13,7 +13,8 @@ public sealed class HeldOutTable
 {
     private const int FixedColumns = 11;
 
-    private static readonly string[] BaselineNames = ["ageSex", "classical", "boostedTrees", "boostedTreesOfHazards", "knowingTheBody"];
+    private static readonly string[] BaselineNames =
+        ["ageSex", "classical", "boostedTrees", "boostedTreesOfHazards", "knowingTheBody", "transformer"];
 
     private readonly double[][] _rows;
     private readonly int _hazards;

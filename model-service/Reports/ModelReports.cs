@@ -15,7 +15,6 @@ internal sealed class ModelReports(RiskModel model, TrainingPlan plan, Func<stri
             + "and better it and the model joined, reach at least so far; boosted trees that are told the true contribution of every group "
             + "reach farther than any record allows. The share of the gap lies between the two.",
         "Intervals hold the true risk of nine people in ten of the simulated world; what they hold of real people is not provided.",
-        "A Transformer of the same width as a baseline of accuracy: not trained.",
     ];
 
     /// <param name="heldOut">Held-out people of the plan itself; they join those of the shipped world.</param>

@@ -49,13 +49,14 @@ internal static class ReportTables
     private static ReportTable Discrimination(WorldReport world) => new(
         $"Discrimination, world {world.World} ({world.People} people)",
         ["question", "rows", "outcomes that came", "outcomes to be expected", "AUROC (95 %)", "knowing the true hazards", "boosted trees",
-            "boosted trees of hazards", "boosted trees told the truth of the moment", "classical factors", "age and sex", "gain over trees (95 %)", "gain over trees of hazards (95 %)",
-            "AUROC of what came"],
+            "boosted trees of hazards", "boosted trees told the truth of the moment", "Transformer, 512 steps", "classical factors", "age and sex",
+            "gain over trees (95 %)", "gain over trees of hazards (95 %)", "AUROC of what came"],
         [.. world.Questions.Select(question => (string[])[
             $"{question.Task}, {question.HorizonYears:0.##} y", $"{question.Model?.Rows ?? 0}", $"{question.Recorded.Outcomes}",
             Figure(question.Model?.Expected, "0.0"), Bounds(question.Model?.Auroc), Figure(question.Model?.Ceiling),
-            Baseline(question, "boostedTrees"), Baseline(question, "boostedTreesOfHazards"), Baseline(question, "knowingTheBody"), Baseline(question, "classical"),
-            Baseline(question, "ageSex"), Bounds(question.GainOverTrees), Bounds(question.GainOverTreesOfHazards),
+            Baseline(question, "boostedTrees"), Baseline(question, "boostedTreesOfHazards"), Baseline(question, "knowingTheBody"),
+            Baseline(question, "transformer"), Baseline(question, "classical"), Baseline(question, "ageSex"),
+            Bounds(question.GainOverTrees), Bounds(question.GainOverTreesOfHazards),
             Figure(question.Recorded.Auroc)])]);
 
     private static ReportTable Calibration(WorldReport world) => new(

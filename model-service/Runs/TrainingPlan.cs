@@ -51,7 +51,7 @@ public sealed record TrainingPlan(string Name, int People, int Seed, string Size
     public static TrainingPlan Tiny { get; } = new("tiny-0", 120, 1, "tiny", 1) { TruthMoments = 60, Rollouts = 4 };
 
     /// <summary>The plan of the shipped model.</summary>
-    public static TrainingPlan Shipped { get; } = new("phr-0.5", 14_000, 1, "small", 1)
+    public static TrainingPlan Shipped { get; } = new("phr-0.6", 14_000, 1, "small", 1)
     {
         Steps = 4_000_000,
     };

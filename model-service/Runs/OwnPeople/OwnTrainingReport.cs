@@ -25,7 +25,6 @@ public sealed record OwnTrainingReport(
         "The next visit: learnt where visits are recorded; how well is not provided.",
         "Whether it can be told from the model that somebody was learnt from: not provided. It is made from records of real people: "
             + "treat it so.",
-        "A Transformer of the same width as a baseline of accuracy: not trained.",
         "External validation, prospective validation, use in care: not provided.",
     ];
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from . import baselines, calibrate, evaluate, export, fit, predict, visits
+from . import baselines, calibrate, evaluate, export, fit, predict, visits, window
 from .arrays import TRAIN, TUNING, Arrays
 from .model import SIZES
 
@@ -55,7 +55,7 @@ def main():
                  visits=visits.kinds(arrays), vocabularySha256=arrays.meta["vocabularySha256"], tasks=arrays.meta["tasks"],
                  acting=arrays.acting() if arrays.groups else {}, calibration=calibrations(model, arrays))
     export.write(model, given.out, facts)
-    fitted = baselines.fit(arrays, fit.line)
+    fitted = dict(tables=baselines.fit(arrays, fit.line), window=window.kept_or_fit(arrays, SIZES[given.size], given.seed, given.out, fit.line))
     finished.write_bytes(pickle.dumps(fitted))
     fit.line(stage="done", done=1, of=1)
 

@@ -1,6 +1,7 @@
 """What a model without sequence reaches on the same rows: age and sex, classical factors, and boosted trees on counts and last values;
-the trees a second time with the labels that the model learns from, so that the comparison is of models and not of labels; and a bound:
-trees that are told what each clinical group truly does at the moment of asking, which no record says exactly."""
+the trees a second time with the labels that the model learns from, so that the comparison is of models and not of labels; a Transformer
+of the model's width over the last steps (window.py), which learns from these labels too; and a bound: trees that are told what each
+clinical group truly does at the moment of asking, which no record says exactly."""
 import numpy as np
 import xgboost
 from sklearn.linear_model import LogisticRegression
@@ -9,7 +10,7 @@ from .arrays import HELD_OUT, TUNING
 from .predict import labels, places
 
 CLASSICAL = ("vital/sbp", "lab/hba1c", "lab/glucose", "lab/ldl", "lab/hdl", "lab/egfr", "lab/urine-protein", "vital/bmi", "social/smoking")
-NAMES = ("ageSex", "classical", "boostedTrees", "boostedTreesOfHazards", "knowingTheBody")
+NAMES = ("ageSex", "classical", "boostedTrees", "boostedTreesOfHazards", "knowingTheBody", "transformer")
 # A baseline that has fewer outcomes than this to learn from is not fitted.
 OUTCOMES_MIN = 50
 DEVICE = 3

@@ -1,6 +1,7 @@
 """Which steps are learnt from in which order, and at which moments questions are asked. All draws come from (seed, place), so a
 run that is cut off goes on exactly where it was."""
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -153,6 +154,37 @@ def notes_of(arrays, segment, row, notes, places):
                       arrays.has_value[cut], places)
 
 
+class Asked(NamedTuple):
+    """Moments of one person [m]: places in a run of steps, days of life, and for every task [m, T] days since that step, age, years until
+    an event or the end, weight (0 where it may not be asked), and events [m, T, 2K]. `window`: the run's place among all steps, where it is needed."""
+
+    at: np.ndarray
+    day: np.ndarray
+    delta: np.ndarray
+    age: np.ndarray
+    years: np.ndarray
+    weight: np.ndarray
+    events: np.ndarray
+    window: tuple = ()
+
+
+def ask(arrays, person, start, count, places, stays, random):
+    """Every task at some moments drawn within a run of one person's steps, or at those of `stays` in it (as `stay_moments`)."""
+    at, day = draw_moments(arrays, person, start, count, places, random)
+    of_stay = np.arange(len(day) + len(stays[1])) >= len(day)
+    at, day = (np.concatenate(pair) for pair in zip((at, day), stays))
+    shape = (len(day), len(arrays.tasks))
+    years, weight = (np.zeros(shape, np.float32) for _ in range(2))
+    events = np.zeros((*shape, 2 * INTERVALS), np.float32)
+    for t in range(len(arrays.tasks)):
+        asked, kind, until = arrays.labels(person, t, day)
+        years[:, t], weight[:, t] = until, asked * (STAY_WEIGHT * of_stay if arrays.at_moments[t] else ~of_stay)
+        events[:, t] = arrays.events(person, t, day, kind, until)
+    since, age = day - arrays.day[int(arrays.offset[person]) + start + at], day / 365.25
+    delta, age = (np.broadcast_to(column[:, None], shape).astype(np.float32) for column in (since, age))
+    return Asked(at, day, delta, age, years, weight, events)
+
+
 def questions(arrays, segment, places, notes, random):
     """Drawn for each person of a segment, whose registers `notes` are read on."""
     tasks = arrays.tasks
@@ -168,21 +200,13 @@ def questions(arrays, segment, places, notes, random):
         count = counts[row]
         if not count:
             continue
-        first = int(arrays.offset[person]) + segment.start
-        place, day = draw_moments(arrays, person, segment.start, count, places, random)
-        of_stay = np.arange(len(place) + len(stays[row][0])) >= len(place)
-        place, day = np.concatenate([place, stays[row][0]]), np.concatenate([day, stays[row][1]])
-        drawn = np.arange(len(place))
-        at[row, drawn] = place
-        registers[row, drawn] = notes_of(arrays, segment, row, notes[row], place)
-        delta[row, drawn] = (day - arrays.day[first + place])[:, None]
-        age[row, drawn] = day[:, None] / 365.25
-        contributions[row, drawn] = arrays.contributions(person, day)
-        for t in range(len(tasks)):
-            asked, kind, until = arrays.labels(person, t, day)
-            weights = STAY_WEIGHT * of_stay if arrays.at_moments[t] else ~of_stay
-            years[row, drawn, t], weight[row, drawn, t] = until, asked * weights
-            events[row, drawn, t] = arrays.events(person, t, day, kind, until)
+        asked = ask(arrays, person, segment.start, count, places, stays[row], random)
+        drawn = np.arange(len(asked.at))
+        for whole, own in ((at, asked.at), (delta, asked.delta), (age, asked.age), (years, asked.years), (weight, asked.weight),
+                           (events, asked.events)):
+            whole[row, drawn] = own
+        registers[row, drawn] = notes_of(arrays, segment, row, notes[row], asked.at)
+        contributions[row, drawn] = arrays.contributions(person, asked.day)
     return Questions(torch.from_numpy(at), prompts(tasks, delta, age), *(torch.from_numpy(x) for x in (registers, events, years, weight, contributions)))
 
 

@@ -2,19 +2,22 @@
 import sys
 import tempfile
 import unittest
+import unittest.mock
 from pathlib import Path
+from types import SimpleNamespace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 import torch
 
-from phr_training import batches, export, hazards, visits
+from phr_training import batches, export, hazards, visits, window
 from phr_training.arrays import Arrays, Task
 from phr_training.mamba2 import CHUNK
 from phr_training.model import KINDS, SIZES, RiskModel, Size
 from phr_training.registers import FEATURES, Notes, features
 from phr_training.reverse import Explanation
+from phr_training.transformer import CONTEXT, Window
 
 TOLERANCE = 1e-4
 
@@ -298,6 +301,56 @@ class Visits(unittest.TestCase):
         best = total(2 / 100, 1 / 100)
         self.assertLess(best, total(3 / 100, 1 / 100))
         self.assertLess(best, total(2 / 100, 2 / 100))
+
+
+class Transformer(unittest.TestCase):
+    """The baseline's prompts, which stand behind the window's steps."""
+
+    def setUp(self):
+        torch.manual_seed(0)
+        self.model = Window(Size(32, 2), 60, np.arange(60) // 4).eval()
+        torch.nn.init.normal_(self.model.hazard.weight, 0, 0.3)
+        self.steps = export.sample(self.model, 2, 20, 3)
+        self.prompts = export.sample(self.model, 2, 3, 4)
+        self.at = torch.tensor([[4, 9, 9], [-1, 9, 19]])
+
+    def answer(self, steps=None, prompts=None):
+        with torch.no_grad():
+            return self.model(steps or self.steps, prompts or self.prompts, self.at)
+
+    def changed(self, columns, place):
+        """Another token at one place of every row."""
+        token = columns[0].clone()
+        token[:, place] = token[:, place] % 59 + 1
+        return (token, *columns[1:])
+
+    def test_a_prompt_sees_the_steps_up_to_its_place_and_none_after(self):
+        whole = self.answer()
+        for place in range(20):
+            differs = ~torch.isclose(self.answer(steps=self.changed(self.steps, place)), whole, atol=1e-6).all(-1)
+            self.assertEqual(differs.tolist(), (self.at >= place).tolist())
+
+    def test_a_prompt_sees_no_other_prompt(self):
+        differs = ~torch.isclose(self.answer(prompts=self.changed(self.prompts, 1)), self.answer(), atol=1e-6).all(-1)
+        self.assertEqual(differs.tolist(), [[False, True, False]] * 2)
+
+    def test_moments_have_the_last_steps_before_them_and_half_a_window_at_least(self):
+        day = np.arange(2000.0)
+        asked = lambda at, start: batches.Asked(np.array([at]), day[[start + at]], *[np.zeros((1, 1))] * 4, np.zeros((1, 1, 2)))
+        seen = []
+
+        def draw(arrays, person, start, count, places, stays, random):
+            seen.append((start, count))
+            return asked(count - 1, start)
+
+        arrays = SimpleNamespace(offset=np.array([0, 2000]), length=lambda person: 2000, day=day, known=day, at_moments=np.zeros(1, bool))
+        with unittest.mock.patch.object(batches, "ask", draw):
+            for seed in range(200):
+                found = window.ask(arrays, 0, np.random.default_rng(seed))
+                first, end = found.window
+                self.assertEqual(found.at[0], end - 1 - first)
+                self.assertEqual(end - first, min(end, CONTEXT))
+                self.assertEqual(seen[-1], (first + min(window.MOMENTS_FROM, first), end - first - min(window.MOMENTS_FROM, first)))
 
 
 if __name__ == "__main__":
