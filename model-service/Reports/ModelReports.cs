@@ -23,8 +23,7 @@ internal sealed class ModelReports(RiskModel model, TrainingPlan plan, Func<stri
         var cohorts = EvaluationCohort.Of(plan);
         var worlds = cohorts.Select(cohort => WorldSection.Of(cohort.World, model.Artefact,
             cohort.Key == EvaluationCohort.Shipped ? heldOut.With(load(cohort.Key)) : load(cohort.Key))).ToList();
-        var sweeps = cohorts.Where(cohort => cohort.HasSweeps)
-            .SelectMany(cohort => SweepSection.Of(cohort.Key, model.Artefact, cut => load($"{cohort.Key}-{cut}"))).ToList();
+        var sweeps = cohorts.SelectMany(cohort => SweepSection.Of(cohort.Key, model.Artefact, cut => load($"{cohort.Key}-{cut}"))).ToList();
         var shipped = cohorts.Single(cohort => cohort.Key == EvaluationCohort.Shipped);
         var explanations = await new ExplanationSection(model, shipped.World, plan).Of(heldOut, ct);
         var second = await Second(cohorts.Single(cohort => cohort.Key == EvaluationCohort.Second), ct);

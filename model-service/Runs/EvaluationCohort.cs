@@ -6,8 +6,7 @@ namespace Phr.Model.Runs;
 
 /// <summary>People who are simulated only to evaluate a model on: none of them was learnt from.</summary>
 /// <param name="Key">Name of their folder and tables.</param>
-/// <param name="HasSweeps">Whether the context and the devices are cut, to see what they bring.</param>
-public sealed record EvaluationCohort(string Key, World World, PopulationRange Range, bool HasSweeps)
+public sealed record EvaluationCohort(string Key, World World, PopulationRange Range)
 {
     public const string Shipped = "shipped";
     public const string Second = "second";
@@ -21,10 +20,10 @@ public sealed record EvaluationCohort(string Key, World World, PopulationRange R
     /// <summary>The world that was learnt, another one, and two negative controls; their people follow the plan's.</summary>
     public static IReadOnlyList<EvaluationCohort> Of(TrainingPlan plan) =>
     [
-        new(Shipped, World.Shipped, Share(plan, 0.15), true),
-        new(Second, World.Second, Share(plan, 0.08), false),
-        new(NothingOld, World.Shipped with { Name = NothingOld, LongRange = 0 }, Share(plan, 0.08), true),
-        new(DullDevices, World.Shipped with { Name = DullDevices, WearablesInformative = false }, Share(plan, 0.08), true),
+        new(Shipped, World.Shipped, Share(plan, 0.15)),
+        new(Second, World.Second, Share(plan, 0.08)),
+        new(NothingOld, World.Shipped with { Name = NothingOld, LongRange = 0 }, Share(plan, 0.08)),
+        new(DullDevices, World.Shipped with { Name = DullDevices, WearablesInformative = false }, Share(plan, 0.08)),
     ];
 
     public async IAsyncEnumerable<CohortPerson> People(int seed, [EnumeratorCancellation] CancellationToken ct)

@@ -48,10 +48,7 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
         foreach (var (name, split) in new[] { (HeldOut, CohortSplit.HeldOut), (Tuning, CohortSplit.Tuning) })
             await python.Evaluate(_work.Arrays, _work.Output, name, ["--split", $"{(int)split}"], progress, ct);
         foreach (var cohort in cohorts)
-        {
-            string[] options = cohort.HasSweeps ? ["--sweeps"] : [];
-            await python.Evaluate(_work.EvaluationArrays(cohort.Key), _work.Output, cohort.Key, options, progress, ct);
-        }
+            await python.Evaluate(_work.EvaluationArrays(cohort.Key), _work.Output, cohort.Key, ["--sweeps"], progress, ct);
         return await Seal(tasks, ct);
     }
 
@@ -62,7 +59,7 @@ public sealed class TrainingRun(TrainingPlan plan, TrainingFolders folders, Pyth
         CancellationToken ct)
     {
         _work.Clear();
-        var learnt = new EvaluationCohort(plan.Name, World.Shipped, new PopulationRange(0, plan.People), false);
+        var learnt = new EvaluationCohort(plan.Name, World.Shipped, new PopulationRange(0, plan.People));
         await CohortFolder.Write(_work.Arrays, tasks, token => learnt.People(plan.Seed, token),
             Progress("records", plan.People, progress), ct);
         await WorkFolder.Sign(_work.Arrays, Signature(World.Shipped), ct);
