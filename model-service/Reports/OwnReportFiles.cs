@@ -11,7 +11,8 @@ internal static class OwnReportFiles
 {
     private static readonly (string Name, string Heading)[] Baselines =
     [
-        ("boostedTrees", "boosted trees"), ("transformer", "Transformer, 512 steps"), ("classical", "classical factors"), ("ageSex", "age and sex"),
+        ("boostedTrees", "boosted trees"), ("transformer", "Transformer, 512 steps"), ("classical", "classical factors"),
+        ("ageSex", "age and sex"),
     ];
 
     public static string Markdown(OwnTrainingReport report) => ReportText.Markdown(Text(report));

@@ -49,8 +49,8 @@ internal static class ReportTables
     private static ReportTable Discrimination(WorldReport world) => new(
         $"Discrimination, world {world.World} ({world.People} people)",
         ["question", "rows", "outcomes that came", "outcomes to be expected", "AUROC (95 %)", "knowing the true hazards", "boosted trees",
-            "boosted trees of hazards", "boosted trees told the truth of the moment", "Transformer, 512 steps", "classical factors", "age and sex",
-            "gain over trees (95 %)", "gain over trees of hazards (95 %)", "AUROC of what came"],
+            "boosted trees of hazards", "boosted trees told the truth of the moment", "Transformer, 512 steps", "classical factors",
+            "age and sex", "gain over trees (95 %)", "gain over trees of hazards (95 %)", "AUROC of what came"],
         [.. world.Questions.Select(question => (string[])[
             $"{question.Task}, {question.HorizonYears:0.##} y", $"{question.Model?.Rows ?? 0}", $"{question.Recorded.Outcomes}",
             Figure(question.Model?.Expected, "0.0"), Bounds(question.Model?.Auroc), Figure(question.Model?.Ceiling),

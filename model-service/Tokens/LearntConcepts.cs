@@ -2,7 +2,7 @@ namespace Phr.Model.Tokens;
 
 /// <summary>
 /// Which concepts of a vocabulary were learnt as themselves. One above others was hardly ever: in training its people's facts were
-/// read as what stands below it, so that its own token is noise (of 700 people whom phr-0.5 and phr-0.6 learnt from, E11 was read 15 times, E11.9
+/// read as what stands below it, so that its own token is noise (of 700 people whom phr-0.6 learnt from, E11 was read 15 times, E11.9
 /// 1,275 times, "some vital sign" never). A category of ICD-10 is read as its member that was learnt best instead: the unspecified one
 /// (.9), or the only one.
 /// </summary>
