@@ -175,11 +175,15 @@ public sealed class ModelArtefact
         return new ModelArtefact(Name, ShippedDigest, _files, site);
     }
 
-    /// <summary>The model's folder with the highest name among those that are sealed; null where there is none.</summary>
+    /// <summary>The model's folder with the highest version among those that are sealed; null where there is none.</summary>
     public static string? Newest(string modelsFolder) => !Directory.Exists(modelsFolder)
         ? null
         : Directory.GetDirectories(modelsFolder).Where(folder => File.Exists(Path.Combine(folder, ManifestName)))
-            .Order(StringComparer.Ordinal).LastOrDefault();
+            .OrderBy(VersionOf).ThenBy(folder => folder, StringComparer.Ordinal).LastOrDefault();
+
+    // 0.10 is above 0.9. A name without a version is below all that have one.
+    private static Version? VersionOf(string folder) =>
+        Version.TryParse(folder.AsSpan(folder.LastIndexOf('-') + 1), out var version) ? version : null;
 
     /// <summary>Writes the manifest over all files of a folder, which makes it a model.</summary>
     public static void Seal(string folder)

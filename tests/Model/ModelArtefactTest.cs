@@ -87,6 +87,20 @@ public sealed class ModelArtefactTest : IDisposable
         Assert.Throws<InvalidDataException>(() => HeldOutTable.Load(file, 16));
     }
 
+    [Theory]
+    [InlineData("phr-0.10", "phr-0.9", "phr-0.10", "phr-0.2")]
+    [InlineData("phr-1.0", "phr-0.10", "phr-1.0")]
+    [InlineData("phr-0.1", "phr-0.1", "trial")]
+    public void The_newest_model_is_that_of_the_highest_version(string newest, params string[] sealedFolders)
+    {
+        var models = Directory.CreateDirectory(Path.Combine(_folder, "models")).FullName;
+        Directory.CreateDirectory(Path.Combine(models, "phr-9.9"));
+        foreach (var name in sealedFolders)
+            ModelArtefact.Seal(Directory.CreateDirectory(Path.Combine(models, name)).FullName);
+
+        Assert.Equal(newest, Path.GetFileName(ModelArtefact.Newest(models)));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private ModelArtefact Sealed(string name, string content, params (string Name, string Content)[] others)
